@@ -1,0 +1,63 @@
+//! The house's own facts 本单位事实: merchants, contract rates, settlement accounts (channels.toml).
+//!
+//! Invariant: without any block for a channel its merchants are not judged and no fee is audited.
+
+use rust_decimal::Decimal;
+
+use super::entry::Method;
+use super::money::Rounding;
+
+/// One merchant contract of a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelContract {
+    /// The channel, as its 支付方式.
+    pub method: Method,
+    /// 商户号.
+    pub merchant: String,
+    /// Contract rate; `None` when the house does not audit fees.
+    pub rate: Option<Decimal>,
+    /// How the channel rounds its fee.
+    pub fee_rounding: Rounding,
+    /// Working days from the channel day to the credit.
+    pub settle_days: Option<u32>,
+    /// Account the net arrives in.
+    pub account: Option<String>,
+    /// Pattern that names the settlement in a statement's text.
+    pub settle_ref: Option<String>,
+}
+
+/// A bank account of the house.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HouseAccount {
+    /// 账号.
+    pub no: String,
+    /// Bank code, as formats name it.
+    pub bank: String,
+}
+
+/// 本单位事实.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct House {
+    /// Contracts, in file order.
+    pub channels: Vec<ChannelContract>,
+    /// Accounts, in file order.
+    pub accounts: Vec<HouseAccount>,
+}
+
+impl House {
+    /// Whether `merchant` of a channel is another house's; never so where nothing is known.
+    pub fn is_foreign(&self, method: Method, merchant: &str) -> bool {
+        let mut known = self.channels.iter().filter(|channel| channel.method == method).peekable();
+        !merchant.is_empty() && known.peek().is_some() && known.all(|channel| channel.merchant != merchant)
+    }
+
+    /// The contract a row falls under: by merchant, or the channel's only one when the row names none.
+    pub fn contract(&self, method: Method, merchant: &str) -> Option<&ChannelContract> {
+        let mut of_channel = self.channels.iter().filter(|channel| channel.method == method);
+        if merchant.is_empty() {
+            let only = of_channel.next()?;
+            return of_channel.next().is_none().then_some(only);
+        }
+        of_channel.find(|channel| channel.merchant == merchant)
+    }
+}

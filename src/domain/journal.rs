@@ -1,0 +1,56 @@
+//! Facts 事实 and actors: everything the journal can say, and who said it.
+//!
+//! Invariant: no write reaches the book without exactly one fact; a fact is never edited or removed.
+
+use super::entry::codes;
+
+codes! {
+    /// 事实种类.
+    FactKind {
+        /// 建账.
+        BookCreated = "book_created",
+        /// 单人账套: one person holds every post.
+        SinglePerson = "single_person",
+        /// 增加操作员.
+        OperatorAdded = "operator_added",
+        /// 本单位事实 taken over from a file.
+        SiteImported = "site_imported",
+        /// 文件导入.
+        FileImported = "file_imported",
+        /// 对账.
+        DaysReconciled = "days_reconciled",
+    }
+}
+
+/// 操作者. Who does it and, under a stand-in, for whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Operator's name in the book.
+    pub name: String,
+    /// Operator stood in for; empty when acting for oneself.
+    pub on_behalf: String,
+}
+
+/// 事实. What is written to the journal: kind, subject and a body of figures (JSON text).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// 种类.
+    pub kind: FactKind,
+    /// What it is about: a file's SHA-256, a range of days, an operator's name.
+    pub subject: String,
+    /// Reason given by the person; empty where none is asked.
+    pub reason: String,
+    /// Figures, as one JSON object with sorted keys.
+    pub body: String,
+}
+
+/// 现在. Time comes in from outside: business date and UTC apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// UTC, `2026-03-05T01:02:03Z`.
+    pub utc: String,
+    /// The business date (+08:00, or `--today`).
+    pub today: super::day::BusinessDay,
+    /// Whether `--today` set the date (journalled when used for writing).
+    pub rehearsal: bool,
+}

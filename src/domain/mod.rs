@@ -1,0 +1,12 @@
+//! What is true: money, days, entries, the matching engine. Pure; knows no file, clock, database or screen.
+
+pub mod calendar;
+pub mod day;
+pub mod entry;
+pub mod exception;
+pub mod house;
+pub mod import;
+pub mod journal;
+pub mod money;
+pub mod recon;
+pub mod rejection;

@@ -1,0 +1,55 @@
+//! Refusals 不予: every business "no", each with a stable code and, in `text`, a sentence and a cure.
+
+/// 不予办理.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// The book already exists where one should be made.
+    #[error("book_exists: {0}")]
+    BookExists(String),
+    /// No book there.
+    #[error("book_missing: {0}")]
+    BookMissing(String),
+    /// The OS account is not bound to any operator.
+    #[error("account_unbound: {0}")]
+    AccountUnbound(String),
+    /// `--as` names an operator another account is bound to.
+    #[error("not_your_operator: {0}")]
+    NotYourOperator(String),
+    /// Several operators are bound to the account: say which.
+    #[error("operator_ambiguous: {0}")]
+    OperatorAmbiguous(String),
+    /// No operator of that name.
+    #[error("operator_unknown: {0}")]
+    OperatorUnknown(String),
+    /// The name is taken.
+    #[error("operator_exists: {0}")]
+    OperatorExists(String),
+    /// A name or code with characters outside the safe alphabet.
+    #[error("bad_name: {0}")]
+    BadName(String),
+    /// The range of days is empty or reversed.
+    #[error("bad_range: {0}")]
+    BadRange(String),
+    /// No entries on those days.
+    #[error("no_entries: {0}")]
+    NoEntries(String),
+    /// The target of a backup or restore exists.
+    #[error("target_exists: {0}")]
+    TargetExists(String),
+    /// A rule-book file (data/*.toml, channels.toml) is wrong: file, line, what.
+    #[error("rule_book: {file}:{line}: {what}")]
+    RuleBook {
+        /// File.
+        file: String,
+        /// Line.
+        line: usize,
+        /// What is wrong, in English.
+        what: String,
+    },
+    /// After a run an invariant did not hold; nothing was committed.
+    #[error("invariant: {0}")]
+    Invariant(String),
+    /// The journal's chain is broken at this sequence number.
+    #[error("journal_broken at {0}: {1}")]
+    JournalBroken(i64, String),
+}

@@ -1,0 +1,1 @@
+//! Bytes of other houses → entries.

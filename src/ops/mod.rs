@@ -1,0 +1,1 @@
+//! Verbs: one command = one transaction = its fact.

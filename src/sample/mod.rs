@@ -1,0 +1,1 @@
+//! Made-up receipts with planted discrepancies and their truth.

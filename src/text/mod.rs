@@ -1,0 +1,8 @@
+//! Words, Chinese and English side by side: labels of domain codes, sentences with figures.
+//!
+//! Invariant: a missing side does not compile; no screen or command holds a word of its own.
+
+pub mod lang;
+pub mod messages;
+pub mod terms;
+pub mod ui;

@@ -1,0 +1,150 @@
+//! The desk: all the workstation asks of the book, as one trait, so that screens are tested without a database.
+//!
+//! Neighbours: `cli` joins it to `store` and `ops`; `tests/screens.rs` joins it to made-up figures.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+use crate::domain::day::BusinessDay;
+use crate::domain::entry::{EntryId, Method, Side};
+use crate::domain::import::FileReport;
+use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
+
+/// What every screen shows of the book and the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookInfo {
+    /// Name of the book (file stem or given).
+    pub title: String,
+    /// Path of the file.
+    pub path: PathBuf,
+    /// Whether it is a demonstration (lasting banner).
+    pub demonstration: bool,
+    /// Whether one person holds every post (lasting notice).
+    pub single_person: bool,
+    /// Operator at work.
+    pub operator: String,
+    /// Operators the same account may act as.
+    pub operators: Vec<String>,
+    /// Business date.
+    pub today: BusinessDay,
+}
+
+/// A stretch of the original file around one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawLine {
+    /// File as given at import.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Line number.
+    pub line: u32,
+    /// Heading line of the file.
+    pub header: String,
+    /// The line itself, decoded, not yet sanitised for drawing.
+    pub text: String,
+}
+
+/// Entries of a drill-down, one window of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryWindow {
+    /// Rows in all.
+    pub total: u64,
+    /// Their sum in fen.
+    pub sum: crate::domain::money::Money,
+    /// Rows of this window.
+    pub rows: Vec<EntryRow>,
+}
+
+/// Which entries a drill-down shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryFilter {
+    /// 营业日.
+    pub day: BusinessDay,
+    /// Which book.
+    pub side: Side,
+    /// 支付方式; all when `None`.
+    pub method: Option<Method>,
+    /// 收费员 as printed; all when `None`.
+    pub cashier: Option<String>,
+}
+
+/// Progress of long work: the worker counts, the screen draws, Esc sets `cancel`.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// Units done (rows or bytes).
+    pub done: Arc<AtomicU64>,
+    /// Units in all; 0 when not known.
+    pub total: Arc<AtomicU64>,
+    /// Set to stop; the worker stops within 200 ms and leaves nothing half done.
+    pub cancel: Arc<AtomicBool>,
+}
+
+/// A sentence for the person, already in words of the chosen language.
+pub type Sentence = String;
+
+/// All the workstation asks of the book. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
+pub trait Desk: Send {
+    /// Book and person.
+    fn info(&self) -> BookInfo;
+    /// Acts as another operator bound to the same account.
+    ///
+    /// # Errors
+    /// A sentence when the account is not bound to that operator.
+    fn switch_operator(&mut self, name: &str) -> Result<(), Sentence>;
+    /// Every day that has entries, oldest first.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read.
+    fn days(&self) -> Result<Vec<DaySummary>, Sentence>;
+    /// The stored result of a day (exceptions with their legs and file names); `None` before the first run.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read.
+    fn day(&self, day: BusinessDay) -> Result<Option<DayResult>, Sentence>;
+    /// Exceptions of all days from–to still asking for someone, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read.
+    fn open_exceptions(&self, limit: usize) -> Result<Vec<ExceptionCase>, Sentence>;
+    /// One window of a drill-down, by time.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read.
+    fn entries(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Sentence>;
+    /// One entry.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read.
+    fn entry(&self, id: EntryId) -> Result<EntryRow, Sentence>;
+    /// The original line of an entry.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read.
+    fn raw_line(&self, id: EntryId) -> Result<RawLine, Sentence>;
+    /// Reads and checks a file without storing anything: exactly what `import` would then do.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read; what is wrong with the file stands in the report.
+    fn preview(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence>;
+    /// Imports a file.
+    ///
+    /// # Errors
+    /// A sentence when nothing could be stored.
+    fn import(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence>;
+    /// Matches the days from–to.
+    ///
+    /// # Errors
+    /// A sentence when nothing could be stored.
+    fn reconcile(
+        &mut self,
+        from: BusinessDay,
+        to: BusinessDay,
+        progress: &Progress,
+    ) -> Result<Vec<DayResult>, Sentence>;
+    /// A second desk on the same book, for the worker thread.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be opened again.
+    fn second(&self) -> Result<Box<dyn Desk>, Sentence>;
+}

@@ -1,0 +1,2 @@
+//! The workstation.
+pub mod desk;
