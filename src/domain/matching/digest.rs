@@ -54,3 +54,10 @@ pub fn sha256_hex<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     }
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// SHA-256 over hashes in ascending order: the same for the same groups in any order.
+pub fn of_sorted(mut hashes: Vec<u128>) -> String {
+    hashes.sort_unstable();
+    let bytes: Vec<u8> = hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+    sha256_hex([bytes.as_slice()])
+}

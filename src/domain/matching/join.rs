@@ -29,8 +29,8 @@ pub struct Joined {
     pub entries: BySide<u64>,
     /// Rows in clean groups, by side.
     pub clean: BySide<u64>,
-    /// Content hash of every clean group, sorted.
-    pub clean_hashes: Vec<u128>,
+    /// SHA-256 over the sorted content hashes of the clean groups.
+    pub clean_digest: String,
     /// Hash of every key of a clean group, sorted: where a stray leg of another day may belong.
     pub clean_keys: Vec<u64>,
     /// Rows not in a clean group; deposits left out.
@@ -64,7 +64,7 @@ pub fn join_day(day: BusinessDay, rows: &Rows, rules: &Rules, house: &House, for
             bank: (rows.bank.len() - deposits) as u64,
         },
         clean: BySide::default(),
-        clean_hashes: Vec::with_capacity(clean.len()),
+        clean_digest: String::new(),
         clean_keys: Vec::with_capacity(clean.len() * 2),
         open: Rows::default(),
         sums: DaySums::default(),
@@ -74,8 +74,9 @@ pub fn join_day(day: BusinessDay, rows: &Rows, rules: &Rules, house: &House, for
         cashier: vec![false; rows.cashier.len()],
         bank: vec![false; rows.bank.len()],
     };
+    let mut hashes = Vec::with_capacity(clean.len());
     for draft in &clean {
-        joined.clean_hashes.push(digest::group_hash(rows, &draft.rows));
+        hashes.push(digest::group_hash(rows, &draft.rows));
         for side in Side::ALL {
             let row = draft.rows[*side as usize];
             if row != NONE {
@@ -85,7 +86,7 @@ pub fn join_day(day: BusinessDay, rows: &Rows, rules: &Rules, house: &House, for
         }
         joined.note_clean(rows, draft);
     }
-    joined.clean_hashes.sort_unstable();
+    joined.clean_digest = digest::of_sorted(hashes);
     joined.clean_keys.sort_unstable();
     joined.sums.add_shifts(&rows.cashier.columns, rules);
     for side in Side::ALL {

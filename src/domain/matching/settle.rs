@@ -451,7 +451,7 @@ impl<'a> Settling<'a> {
     fn digest(&mut self, result: &DayResult) -> String {
         self.hashes.sort();
         let mut parts: Vec<Vec<u8>> = vec![self.day.to_string().into_bytes(), self.input.rules.sha256.clone().into_bytes()];
-        parts.push(self.input.joined.clean_hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect());
+        parts.push(self.input.joined.clean_digest.clone().into_bytes());
         parts.extend(self.hashes.iter().map(|(name, hash)| format!("{name}:{hash:032x}").into_bytes()));
         parts.extend(result.totals.iter().map(|row| {
             let word = row.method.code();

@@ -72,6 +72,24 @@ impl Reader {
         statement.query_row(named_params! {":key": id}, file_row).during("read a file")
     }
 
+    /// Fact of the newest file; 0 in a book without files.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn last_file_seq(&self) -> Result<i64, Fault> {
+        const SQL: &str = "SELECT coalesce(max(seq), 0) FROM files";
+        self.connection().query_row(SQL, [], |row| row.get(0)).during("read the newest file")
+    }
+
+    /// Everything read from here on sees the book as it is now.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn begin_view(&self) -> Result<(), Fault> {
+        // The first read fixes the view; BEGIN alone does not.
+        self.connection().execute_batch("BEGIN; SELECT max(seq) FROM files;").during("begin to read")
+    }
+
     /// One line of an original, with the heading of its file.
     ///
     /// # Errors

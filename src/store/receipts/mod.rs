@@ -8,7 +8,7 @@ mod lookups;
 mod results;
 mod write;
 
-pub use entries::{DayLoader, SegmentInfo};
+pub use entries::{DayLoader, Held, HeldRow, SegmentInfo};
 pub use files::{FileRow, StoredLine};
 pub use lookups::CoverageDays;
 pub use results::StoredDay;

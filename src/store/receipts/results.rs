@@ -11,7 +11,7 @@ use super::super::fault::{During, Fault};
 use super::super::{Reader, Writer, convert};
 use crate::domain::day::{BusinessDay, TimeOfDay};
 use crate::domain::entry::{EntryId, Kind, Method, Side};
-use crate::domain::exception::{Class, State};
+use crate::domain::exception::State;
 use crate::domain::import::Control;
 use crate::domain::money::Money;
 use crate::domain::recon::{
