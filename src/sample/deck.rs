@@ -140,12 +140,13 @@ impl Variant {
 pub(super) struct Deck {
     kinds: Vec<Variant>,
     left: Vec<Variant>,
+    refused: Vec<Variant>,
 }
 
 impl Deck {
     /// Deals `kinds` in random order, over and over.
     pub(super) fn new(kinds: Vec<Variant>) -> Self {
-        Deck { kinds, left: Vec::new() }
+        Deck { kinds, left: Vec::new(), refused: Vec::new() }
     }
 
     /// The next one; none when there is nothing to plant.
@@ -153,12 +154,15 @@ impl Deck {
         if self.left.is_empty() {
             self.left.clone_from(&self.kinds);
             dice.shuffle(&mut self.left);
+            self.left.append(&mut self.refused);
         }
         self.left.pop()
     }
 
-    /// Puts one that could not be planted here to the bottom.
+    /// Puts one that could not be planted here aside for the next round.
     pub(super) fn put_back(&mut self, variant: Variant) {
-        self.left.insert(0, variant);
+        if !self.refused.contains(&variant) {
+            self.refused.push(variant);
+        }
     }
 }

@@ -33,7 +33,7 @@ pub(super) struct Scene<'a> {
 impl Scene<'_> {
     /// Plants it and says what was planted; `None` (and nothing booked) when it cannot be had here.
     pub(super) fn plant(&mut self, variant: Variant) -> Option<Case> {
-        if variant.class() == Class::CrossDay && variant == Variant::CrossDayBefore && !self.has_yesterday {
+        if variant == Variant::CrossDayBefore && !self.has_yesterday {
             return None;
         }
         self.suit_method(variant);
