@@ -9,6 +9,8 @@
 //! - deposits: on the day and 工号 of their slip; a 存款 that names no slip on its posting day, to nobody
 //! - the cashier of a bank row is that of the HIS row of its order, else of the cashier's, else nobody
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use std::collections::{BTreeMap, HashMap};
 
 /// Day `2026-03-02`, 工号 `003` (empty: nobody), 支付方式.
