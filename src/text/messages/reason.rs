@@ -12,8 +12,20 @@ use crate::text::terms;
 
 /// 缘由. One sentence that names the figures of every book in the case.
 pub fn reason(case: &ExceptionCase, lang: Lang) -> String {
-    let view = View { case, lang };
-    match case.class {
+    let told = by_class(&View { case, lang });
+    match lang {
+        Lang::Zh => told,
+        Lang::En => capitalised(&told),
+    }
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+}
+
+fn by_class(view: &View<'_>) -> String {
+    match view.case.class {
         Class::Quarantined => view.quarantined(),
         Class::ForeignAccount => view.foreign_account(),
         Class::ZeroAmount => view.with_figures("全部由基金支付，仅计数", "wholly borne by the fund, only counted"),
@@ -481,4 +493,5 @@ impl View<'_> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;

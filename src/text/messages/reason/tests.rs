@@ -68,14 +68,14 @@ fn the_five_plain_ones() {
             Wechat,
             vec![Cashier, Bank],
             "收费端与渠道各一笔 22.81，HIS 无此订单",
-            "the cashier and the channel have one row of 22.81 each, HIS has no such order",
+            "The cashier and the channel have one row of 22.81 each, HIS has no such order",
         ),
         (
             MissingInHis,
             Cash,
             vec![Cashier],
             "收费端一笔 22.81，HIS 无此流水",
-            "the cashier has one row of 22.81, HIS has no such receipt",
+            "The cashier has one row of 22.81, HIS has no such receipt",
         ),
         (
             MissingInBank,
@@ -96,7 +96,7 @@ fn the_five_plain_ones() {
             Wechat,
             vec![Bank],
             "渠道一笔 22.81，HIS 与收费端均无此订单",
-            "the channel has one row of 22.81, neither HIS nor the cashier has this order",
+            "The channel has one row of 22.81, neither HIS nor the cashier has this order",
         ),
     ] {
         let legs = sides.into_iter().map(|side| paid(side, 2_281)).collect();
@@ -145,14 +145,14 @@ fn refunds_name_their_original() {
             Method::Alipay,
             vec![original(Some(Method::Alipay), 9_400, -18_869)],
             "原单 JS1 支付 94.00，连同本笔 -94.69 累计已退 188.69，超退 94.69",
-            "original JS1 was paid 94.00; with this -94.69 it is refunded 188.69 in all, 94.69 too much",
+            "Original JS1 was paid 94.00; with this -94.69 it is refunded 188.69 in all, 94.69 too much",
         ),
         (
             RefundOtherRoute,
             Method::Cash,
             vec![original(Some(Method::Wechat), 12_971, -9_469)],
             "原单 JS1 以微信支付 129.71，本笔以现金退 -94.69，不是原路退回",
-            "original JS1 was paid 129.71 by WeChat, this refund of -94.69 went by cash, not by the original route",
+            "Original JS1 was paid 129.71 by WeChat, this refund of -94.69 went by cash, not by the original route",
         ),
         (
             RefundNoOriginal,
