@@ -129,19 +129,24 @@ fn parse_lang(text: &str) -> Result<Lang, String> {
 
 /// The language to complain in before the arguments are settled.
 pub fn language_or_default(global: &GlobalArgs) -> Lang {
-    language(global).unwrap_or_default()
+    language(global).unwrap_or_else(|_| locale_language())
 }
 
 fn language(global: &GlobalArgs) -> Result<Lang, Failure> {
     if let Some(lang) = global.lang {
         return Ok(lang);
     }
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable).unwrap_or_default();
-    let by_locale = Lang::from_locale(&locale);
     match variable("SANHE_LANG") {
-        None => Ok(by_locale),
-        Some(text) => Lang::parse(&text).ok_or_else(|| Failure::Usage(commands::bad_language(&text, by_locale))),
+        None => Ok(locale_language()),
+        Some(text) => {
+            Lang::parse(&text).ok_or_else(|| Failure::Usage(commands::bad_language(&text, locale_language())))
+        }
     }
+}
+
+fn locale_language() -> Lang {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable).unwrap_or_default();
+    Lang::from_locale(&locale)
 }
 
 /// An environment variable; one that is empty or not text counts as absent.

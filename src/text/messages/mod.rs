@@ -3,12 +3,14 @@
 //! Invariant: a sentence names the place, what is wrong with both figures, and what to do; amounts stand
 //! as in files and JSON (`1234.56`), so that a figure read here can be searched for there.
 
+mod advice;
 mod note;
 mod reason;
 mod rejection;
 mod row_error;
 
+pub use advice::advice;
 pub use note::note;
-pub use reason::{advice, reason};
+pub use reason::reason;
 pub use rejection::rejection;
 pub use row_error::{cure, row_error, row_error_line, row_error_name};

@@ -1,4 +1,4 @@
-//! Why a case is a difference, in one sentence with both figures, and where it leads.
+//! Why a case is a difference, in one sentence with both figures.
 
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{Kind, Method, Side};
@@ -50,74 +50,6 @@ fn by_class(view: &View<'_>) -> String {
         | Class::BankOnly => view.missing(),
         Class::DepositDiffers => view.deposit_differs(),
         Class::Unidentified => view.unidentified(),
-    }
-}
-
-/// 处理. Where a class leads: what the person does next.
-pub const fn advice(class: Class, lang: Lang) -> &'static str {
-    match class {
-        Class::Quarantined => lang.pick(
-            "改正原文件后重新导入，或由第二人豁免",
-            "mend the file and import again, or have a second person waive it",
-        ),
-        Class::ForeignAccount => {
-            lang.pick("查明款项归属，退还或转给所属单位", "find the owner of the money and pass it on")
-        }
-        Class::ZeroAmount => lang.pick("无需处理", "nothing to do"),
-        Class::ReversalPair => lang.pick("已自行相抵，无需处理", "cancels itself, nothing to do"),
-        Class::Duplicate => {
-            lang.pick("冲正多记的一笔；多收的原路退回", "reverse the extra row; refund what was charged twice")
-        }
-        Class::RefundNoOriginal => lang.pick("由第二人核对原票据后确认", "a second person checks the original ticket"),
-        Class::RefundOtherRoute => lang.pick(
-            "核对是否本人、有无套现，由第二人写明理由",
-            "check who received it; a second person gives the reason",
-        ),
-        Class::RefundOver => {
-            lang.pick("追回多退的金额，追回前不得结账", "recover what was refunded too much before the day closes")
-        }
-        Class::RefundPending => {
-            lang.pick("等资金账单；失败则重新退费", "wait for the fund-flow bill; if it failed, refund again")
-        }
-        Class::StatusDiffers => lang.pick(
-            "查询渠道原订单，已撤销的冲销HIS收费",
-            "query the order at the channel; if revoked, reverse the HIS charge",
-        ),
-        Class::DirectionDiffers => {
-            lang.pick("核对是收是退，冲正记反的一方", "find which side is reversed and correct it")
-        }
-        Class::AmountDiffers => {
-            lang.pick("以原票据为准，更正记错的一方", "correct the side that contradicts the ticket")
-        }
-        Class::FeeDiffers => {
-            lang.pick("核对合同费率，向渠道追讨差额", "check the contract rate and claim the difference")
-        }
-        Class::CrossDay => {
-            lang.pick("日切时间差，自行了结，无需处理", "a timing item that clears itself, nothing to do")
-        }
-        Class::MissingInBank => lang.pick(
-            "查是否到账：未付则冲销收费，已付则向渠道追款",
-            "not paid: reverse the charge; paid: claim it from the channel",
-        ),
-        Class::MissingInHis => {
-            lang.pick("补记HIS，或原路退回患者", "book it in HIS late, or refund by the original route")
-        }
-        Class::MissingInCashier => lang
-            .pick("查终端日志与交班表，补记收费端", "check the terminal log and shift report, book it at the cashier"),
-        Class::HisOnly => {
-            lang.pick("多为作废或未付：核实后冲销HIS", "usually void or never paid: verify and reverse in HIS")
-        }
-        Class::CashierOnly => lang
-            .pick("多为作废或未付：核实后冲销收费端", "usually void or never paid: verify and reverse at the cashier"),
-        Class::BankOnly => lang.pick("查明来款，补记或退回", "find out whose money it is, book it or return it"),
-        Class::DepositDiffers => lang.pick(
-            "与收费员核对存款回单，差额补存或注明",
-            "check the deposit slip with the cashier; pay in or explain the difference",
-        ),
-        Class::Unidentified => lang.pick(
-            "查明来源并注明，未明前挂往来",
-            "find the source and label it; until then carry it as payable or receivable",
-        ),
     }
 }
 
@@ -277,11 +209,13 @@ impl View<'_> {
         match self.lang {
             Lang::Zh => {
                 let place = if column.is_empty() { String::new() } else { format!("「{column}」") };
-                format!("{side} {file} 第 {line} 行{place}未能读入（{problem}），这一行的金额 0.00 计入，待改正")
+                format!("{side} {file} 第 {line} 行{place}未能读入（{problem}），暂不计入任何合计，待改正")
             }
             Lang::En => {
                 let place = if column.is_empty() { String::new() } else { format!(", column \"{column}\"") };
-                format!("{side} {file}, line {line}{place} could not be read ({problem}) and counts 0.00 until mended")
+                format!(
+                    "{side} {file}, line {line}{place} could not be read ({problem}) and counts in no total until mended"
+                )
             }
         }
     }

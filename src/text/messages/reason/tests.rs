@@ -46,14 +46,13 @@ fn original(method: Option<Method>, fen: i64, refunded: i64) -> Note {
 }
 
 #[test]
-fn every_class_has_a_sentence_and_an_advice_in_both_languages() {
+fn every_class_has_a_sentence_in_both_languages() {
     for class in Class::ALL {
         for legs in [vec![], vec![paid(Side::His, 100)], vec![paid(Side::Bank, 100)]] {
             let case = case(*class, Method::Wechat, legs, 1, Vec::new());
             let (zh, en) = (reason(&case, Lang::Zh), reason(&case, Lang::En));
             assert!(!zh.is_empty() && !en.is_empty() && zh != en || case.legs.is_empty(), "{class:?}: {zh} | {en}");
         }
-        assert_ne!(advice(*class, Lang::Zh), advice(*class, Lang::En));
     }
 }
 
