@@ -110,6 +110,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<Answer, Failure> {
+    if let Some(Command::Completions(args)) = &cli.command {
+        return Ok(completions::run(args, Cli::command())); // no book, no person, no day
+    }
     let context = Context::new(&cli.global)?;
     match &cli.command {
         None => workstation::run(&context),
