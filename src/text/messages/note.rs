@@ -27,6 +27,9 @@ fn chinese(note: &Note) -> String {
         Note::Original { his_no, method: None, .. } => format!("原单 {his_no} 账套内查无。"),
         Note::Shift { rows, sum } => format!("当班现金 {rows} 笔，合计 {sum}。"),
         Note::PaidThenRevoked => "渠道同一订单先支付、后撤销，净额 0.00。".into(),
+        Note::OtherMethod(one, other) => {
+            format!("支付方式不一致：一边{}，一边{}。", terms::method(*one, Lang::Zh), terms::method(*other, Lang::Zh))
+        }
         Note::DaysApart(days) => format!("两边相隔 {} 天。", days.unsigned_abs()),
         Note::Merchant(merchant) => format!("商户号 {merchant} 不是本单位登记的商户号。"),
         Note::Unparsed { column, code } if column.is_empty() => format!("整行未能读入：{}。", problem(code, Lang::Zh)),
@@ -51,6 +54,11 @@ fn english(note: &Note) -> String {
         Note::Original { his_no, method: None, .. } => format!("Original {his_no} is not in the book."),
         Note::Shift { rows, sum } => format!("Cash of the shift: {rows} rows, {sum} in all."),
         Note::PaidThenRevoked => "The channel's order was paid and then revoked: net 0.00.".into(),
+        Note::OtherMethod(one, other) => format!(
+            "The payment methods differ: {} on one side, {} on another.",
+            terms::method(*one, Lang::En),
+            terms::method(*other, Lang::En)
+        ),
         Note::DaysApart(days) => format!("The two sides are {} day(s) apart.", days.unsigned_abs()),
         Note::Merchant(merchant) => format!("Merchant {merchant} is not one of ours."),
         Note::Unparsed { column, code } if column.is_empty() => {

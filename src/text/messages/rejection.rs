@@ -57,6 +57,7 @@ fn chinese(rejection: &Rejection) -> (String, String) {
             format!("对账结果自检不平：{what}；本次一笔也未入账。"),
             "请勿反复重试，保留账套与导入文件，连同本句交维护人员。",
         ),
+        Rejection::Cancelled => ("已中止，未写入任何内容。".into(), "需要时重新办理即可，已完成的部分不受影响。"),
         Rejection::JournalBroken(sequence, what) => (
             format!("日志链在第 {sequence} 号断开：{what}。"),
             "停止使用本账套，保留原状，用最近一份备份核对，并报告稽核岗。",
@@ -118,6 +119,9 @@ fn english(rejection: &Rejection) -> (String, String) {
             format!("The result does not add up: {what}; nothing was stored."),
             "Do not keep trying: keep the book and the files and send this sentence to support.",
         ),
+        Rejection::Cancelled => {
+            ("Stopped; nothing was stored.".into(), "Start it again when needed; what was done before stands.")
+        }
         Rejection::JournalBroken(sequence, what) => (
             format!("The journal's chain is broken at number {sequence}: {what}."),
             "Stop using this book, leave it as it is, compare it with the last backup and tell the auditor.",

@@ -29,6 +29,7 @@ pub const fn row_error_name(code: RowErrorCode, lang: Lang) -> &'static str {
         RowErrorCode::SignContradicts => lang.pick("正负与业务类型矛盾", "sign contradicts the type"),
         RowErrorCode::DateGrammar => lang.pick("不是日期时间", "not a date or time"),
         RowErrorCode::DateRange => lang.pick("日期超出范围", "date out of range"),
+        RowErrorCode::UnknownMethod => lang.pick("支付方式不认识", "unknown method"),
         RowErrorCode::UnknownKind => lang.pick("业务类型不认识", "unknown type"),
         RowErrorCode::SpreadsheetNumber => lang.pick("号码被 Excel 改坏", "number rewritten by a spreadsheet"),
         RowErrorCode::ControlTotal => lang.pick("合计不符", "control total differs"),
@@ -116,6 +117,7 @@ fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::SignContradicts => "金额的正负与业务类型矛盾：收费应为正，退费应为负。".into(),
         RowErrorCode::DateGrammar => "读不成日期或时间，或没有这一天。".into(),
         RowErrorCode::DateRange => "日期不在 1992-01-01 至今日后 366 天之内。".into(),
+        RowErrorCode::UnknownMethod => "支付方式不认识，已按“其他”读入。".into(),
         RowErrorCode::UnknownKind => "业务类型不认识，无法判断是收是退。".into(),
         RowErrorCode::SpreadsheetNumber => "号码已被 Excel 舍入，原号无法还原。".into(),
         RowErrorCode::ControlTotal => format!(
@@ -171,6 +173,7 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
         }
         RowErrorCode::DateGrammar => "It cannot be read as a date or time, or there is no such day.".into(),
         RowErrorCode::DateRange => "The date is not within 1992-01-01 … today + 366 days.".into(),
+        RowErrorCode::UnknownMethod => "The payment method is not known; it was read as \"other\".".into(),
         RowErrorCode::UnknownKind => {
             "The type is unknown, so it is not clear whether money came in or went out.".into()
         }
@@ -223,6 +226,7 @@ const fn cure_chinese(code: RowErrorCode) -> &'static str {
         RowErrorCode::SignContradicts => "核对这笔是收费还是退费，改正金额的正负或业务类型。",
         RowErrorCode::DateGrammar => "改成 2026-03-04 或 2026-03-04 08:38:40 的写法。",
         RowErrorCode::DateRange => "核对年份与列的位置，改正后重新导出。",
+        RowErrorCode::UnknownMethod => "把这个词加入版式文件的支付方式表，或在原系统改正。",
         RowErrorCode::UnknownKind => "改成该版式认得的业务类型；新的类型请加入版式文件。",
         RowErrorCode::SpreadsheetNumber => "请把该列设为文本后，从原系统重新导出。",
         RowErrorCode::ControlTotal => "不要手工改动账单，从渠道重新下载完整的原文件。",
@@ -259,6 +263,7 @@ const fn cure_english(code: RowErrorCode) -> &'static str {
         RowErrorCode::SignContradicts => "Check whether it is a payment or a refund and mend the sign or the type.",
         RowErrorCode::DateGrammar => "Write it as 2026-03-04 or 2026-03-04 08:38:40.",
         RowErrorCode::DateRange => "Check the year and that the columns are in place, then export again.",
+        RowErrorCode::UnknownMethod => "Add the word to the methods of the layout's file, or correct it at the source.",
         RowErrorCode::UnknownKind => "Use a type the layout knows; add a new one to the layout's file.",
         RowErrorCode::SpreadsheetNumber => "Set the column to text and export again from the source.",
         RowErrorCode::ControlTotal => "Do not edit bills by hand; download the whole original again.",
