@@ -151,22 +151,25 @@ impl<'f> RowReader<'f> {
         })
     }
 
-    /// A row that did not parse, with whatever of it could be read.
+    /// A row that did not parse, with whatever of it could be read. In a ragged row a date that reads
+    /// in its place shows that the cells before it stand in theirs.
     pub(super) fn quarantine(&mut self, row: &Row<'_>, error: RowError) -> QuarantinedRow {
-        let whole = self.check_shape(row).is_ok();
         let plan = self.plan(row).unwrap_or(0);
-        let number = |place: Option<Place<'f>>| match whole {
-            true => identifier_at(row, place).map(str::to_string).unwrap_or_default(),
-            false => String::new(),
+        let day = if row.swallowed { None } else { self.moment(row).ok().map(|(day, _)| day) };
+        let aligned = match (self.check_shape(row).is_ok(), day, self.at) {
+            (true, ..) => usize::MAX,
+            (false, Some(_), Some(at)) => at.index,
+            _ => 0,
         };
-        let (his_no, order_no) = (number(self.plans[plan].his_no), number(self.plans[plan].order_no));
+        let in_place = |place: Option<Place<'f>>| place.filter(|place| place.index < aligned);
+        let number = |place| identifier_at(row, in_place(place)).map(str::to_string).unwrap_or_default();
         QuarantinedRow {
             raw: row.raw.to_string(),
             error,
-            day: if whole { self.moment(row).ok().map(|(day, _)| day) } else { None },
-            method: self.known_method(row).filter(|_| whole),
-            his_no,
-            order_no,
+            day,
+            method: self.known_method(row).filter(|_| day.is_some() || aligned == usize::MAX),
+            his_no: number(self.plans[plan].his_no),
+            order_no: number(self.plans[plan].order_no),
         }
     }
 
