@@ -353,6 +353,7 @@ fn check_headings(file: &RuleFile, profile: &Profile) -> Result<(), Rejection> {
 }
 
 #[cfg(test)]
+#[allow(clippy::panic)]
 mod tests {
     use super::*;
 

@@ -4,8 +4,6 @@
 //! quarantined ones included — or the file is refused. A row whose money cannot be read at all
 //! makes its totals fail, so no row can be altered, added or removed unseen.
 
-use std::borrow::Cow;
-
 use super::amount::{PARTS, parts, print_parts};
 use super::fault::{at_cell, at_line};
 use super::ident::bare;
@@ -186,5 +184,5 @@ pub(super) struct Verdict {
 }
 
 fn is_word(words: &[String], cell: &str) -> bool {
-    !cell.is_ascii() && words.iter().any(|word| word == cell || Cow::from(compared(cell)) == word.as_str())
+    !cell.is_ascii() && words.iter().any(|word| word == cell || *word == compared(cell))
 }

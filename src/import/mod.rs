@@ -111,7 +111,7 @@ fn read_body(text: &str, header: &sniff::Header<'_>, options: &ReadOptions<'_>) 
                 break;
             }
         }
-        if table.rows() % PROGRESS_ROWS == 0 && !(options.progress)(table.offset() as u64, text.len() as u64) {
+        if table.rows().is_multiple_of(PROGRESS_ROWS) && !(options.progress)(table.offset() as u64, text.len() as u64) {
             body.failure = Some(Failure::Cancelled);
             break;
         }
