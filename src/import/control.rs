@@ -20,6 +20,9 @@ struct Sum<'f> {
     parts: i128,
 }
 
+/// Most rows named whose money could not be read.
+const UNREAD_MAX: usize = 100;
+
 /// Where the two closing lines stand in the reading.
 #[derive(Debug, PartialEq, Eq)]
 enum Closed {
@@ -84,10 +87,12 @@ impl<'f> Gate<'f> {
     pub(super) fn count(&mut self, row: &Row<'_>) {
         self.rows += 1;
         let whole = row.cells.len() == self.header.headings.len() && !row.swallowed;
-        for sum in &mut self.sums {
+        let room = UNREAD_MAX.saturating_sub(self.unread.len());
+        for sum in self.sums.iter_mut() {
             let cell = row.cells.get(sum.place).map_or("", |cell| cell);
             match parts(cell) {
                 Ok(value) if whole => sum.parts += i128::from(value.unwrap_or(0)),
+                _ if room == 0 => break,
                 _ if whole => {
                     self.unread.push(at_cell(row.line, sum.heading, cell, RowErrorCode::AmountGrammar, vec![]));
                 }
@@ -184,5 +189,6 @@ pub(super) struct Verdict {
 }
 
 fn is_word(words: &[String], cell: &str) -> bool {
-    !cell.is_ascii() && words.iter().any(|word| word == cell || *word == compared(cell))
+    let spaced = || !cell.is_ascii() && cell.len() <= 64 && words.contains(&compared(cell));
+    words.iter().any(|word| word == cell) || spaced()
 }

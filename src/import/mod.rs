@@ -8,6 +8,7 @@
 //! nothing. This layer knows no book and no clock: it turns bytes into a [`ParsedFile`].
 
 mod amount;
+mod cells;
 mod control;
 mod date;
 mod decode;
@@ -18,6 +19,7 @@ mod raw;
 mod rows;
 mod sniff;
 mod table;
+mod words;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
