@@ -23,8 +23,8 @@ pub struct Verified {
 /// Walks the journal of a book and compares it with head.log.
 ///
 /// # Errors
-/// [`Fault::Broken`] at the first act that does not hold, [`Fault::LostTail`] or [`Fault::HeadLog`]
-/// where book and head.log disagree, or what the disk says.
+/// [`Fault::Broken`] at the first act that does not hold or that head.log knows otherwise,
+/// [`Fault::LostTail`] or [`Fault::HeadLog`] where one ends before the other, or what the disk says.
 pub fn verify(reader: &Reader) -> Result<Verified, Fault> {
     let log = headlog::path_of(reader.path());
     // Read before the snapshot is taken: writers may go on meanwhile.
@@ -34,8 +34,9 @@ pub fn verify(reader: &Reader) -> Result<Verified, Fault> {
         Last::At(head) => Some(head),
     };
     let snapshot = reader.connection().unchecked_transaction().during("begin to read").at(reader.path())?;
-    if let Some(head) = &acknowledged {
-        reader.refuse_lost_tail(head)?;
+    let last = reader.last_fact()?.map_or(0, |row| row.seq);
+    if let Some(head) = acknowledged.filter(|head| head.seq > last) {
+        return Err(Fault::LostTail { path: log, book: last, head_log: head.seq });
     }
     let mut lines = headlog::lines(&log)?.peekable();
     let verified = walk(reader, |row| {
@@ -127,7 +128,11 @@ impl Vouched {
     }
 
     fn compare_book(&self, reader: &Reader) -> Result<(), Fault> {
-        let (Some((seq, body)), Some(book)) = (&self.book, reader.book()?) else { return Ok(()) };
+        let ((seq, body), book) = match (&self.book, reader.book()?) {
+            (None, None) => return Ok(()),
+            (Some(fact), Some(book)) => (fact, book),
+            (_, _) => return Err(broken(1, "the book's own row and its fact are not both there")),
+        };
         let same = body["book_id"] == book.book_id
             && body["title"] == book.title
             && body["demonstration"] == book.demonstration;
