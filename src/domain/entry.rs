@@ -254,12 +254,14 @@ pub struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// The key under which a later file may bring a new version of this row: the side's own serial number.
+    /// The key under which a later file may bring a new version of this row: the side's own serial
+    /// number, else the order number; empty when the row has neither.
     pub fn identity_no(&self, side: Side) -> &str {
-        match side {
+        let own = match side {
             Side::His | Side::Cashier => self.his_no,
             Side::Bank => self.channel_no,
-        }
+        };
+        if own.is_empty() { self.order_no } else { own }
     }
 }
 

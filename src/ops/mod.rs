@@ -4,23 +4,30 @@
 //! come through it); [`init()`] makes one. Time, identity and operation id are made outside and passed in.
 
 pub mod identity;
+pub mod import;
 mod init;
 mod names;
 pub mod operators;
+pub mod reconcile;
 pub mod site;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::book::files::RuleFiles;
+use crate::domain::day::BusinessDay;
+use crate::domain::import::ParsedFile;
 use crate::domain::journal::{Actor, Fact, FactKind, Now};
 use crate::domain::rejection::Rejection;
 use crate::store::{During, Fault, JournalRow, Store, Writer};
 
+use import::FileImported;
 pub use init::{NewBook, init};
 use operators::OperatorAdded;
+use reconcile::{DaysReconciled, RunRules};
 use site::{SiteFile, SiteImported};
 
 /// 操作编号. Made before the act; the same number twice changes nothing the second time.
@@ -65,6 +72,43 @@ pub enum Command {
         /// The house's data directory, where they are put.
         directory: PathBuf,
     },
+    /// 导入文件.
+    ImportFile {
+        /// The file, read and checked.
+        parsed: Box<ParsedFile>,
+        /// The rule files it was read by.
+        rules: RuleFiles,
+    },
+    /// 对账.
+    Reconcile {
+        /// First day.
+        from: BusinessDay,
+        /// Last day.
+        to: BusinessDay,
+        /// What it goes by.
+        run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+        /// Told how far it is, and asked whether to go on.
+        watch: Watching,
+    },
+}
+
+/// Told days done and days in all; `false` stops the run with nothing stored.
+#[derive(Clone)]
+pub struct Watching(pub Arc<dyn Fn(u64, u64) -> bool + Send + Sync>);
+
+impl std::fmt::Debug for Watching {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Watching")
+    }
+}
+
+impl Watching {
+    /// Nobody watches.
+    pub fn nobody() -> Self {
+        Watching(Arc::new(|_, _| true))
+    }
 }
 
 /// 结果. What a command did; the same for a repeated operation id.
@@ -74,6 +118,10 @@ pub enum Outcome {
     OperatorAdded(OperatorAdded),
     /// 本单位事实已导入.
     SiteImported(SiteImported),
+    /// 文件已导入.
+    FileImported(FileImported),
+    /// 已对账.
+    DaysReconciled(DaysReconciled),
 }
 
 /// 未办理. Either a business "no" or a fault.
@@ -104,6 +152,8 @@ impl Command {
         match self {
             Command::AddOperator { .. } => FactKind::OperatorAdded,
             Command::ImportSite { .. } => FactKind::SiteImported,
+            Command::ImportFile { .. } => FactKind::FileImported,
+            Command::Reconcile { .. } => FactKind::DaysReconciled,
         }
     }
 
@@ -111,6 +161,7 @@ impl Command {
     fn rules(&self) -> Option<&RuleFiles> {
         match self {
             Command::AddOperator { .. } | Command::ImportSite { .. } => None,
+            Command::ImportFile { rules, .. } | Command::Reconcile { rules, .. } => Some(rules),
         }
     }
 }
@@ -121,6 +172,8 @@ impl Outcome {
         match FactKind::from_code(&row.kind) {
             Some(FactKind::OperatorAdded) => Ok(Outcome::OperatorAdded(read_body(row)?)),
             Some(FactKind::SiteImported) => Ok(Outcome::SiteImported(read_body(row)?)),
+            Some(FactKind::FileImported) => Ok(Outcome::FileImported(read_body(row)?)),
+            Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             _ => Err(reused(row).into()),
         }
     }
@@ -153,6 +206,8 @@ pub fn execute(
     match command {
         Command::AddOperator { name, os_account } => operators::add(&act, &name, &os_account),
         Command::ImportSite { files, directory } => site::import(&act, &files, &directory),
+        Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
+        Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
     }
 }
 

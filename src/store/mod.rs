@@ -6,13 +6,16 @@
 
 mod backup;
 mod connect;
+mod convert;
 mod fault;
 mod headlog;
 mod journal;
 mod migrate;
 mod operators;
 mod place;
+mod receipts;
 mod rules;
+pub mod segment;
 mod verify;
 mod writer;
 
@@ -27,6 +30,9 @@ pub use headlog::Head;
 pub use journal::JournalRow;
 pub use operators::{BookRow, NewOperator, OperatorRow};
 pub use place::Warning;
+pub use receipts::{
+    CoverageDays, DayLoader, EncodedSegment, FileRow, Held, HeldRow, NewFile, SegmentInfo, StoredDay, StoredLine, encode_segments,
+};
 pub use rules::RuleVersion;
 pub use verify::{Verified, verify};
 pub use writer::{Committed, Writer};
