@@ -21,3 +21,6 @@ mod commands;
 
 #[path = "kernel/processes.rs"]
 mod processes;
+
+#[path = "kernel/files.rs"]
+mod files;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::fault::{At, During, Fault};
 use super::headlog::{self, Head, Last};
 use super::journal::{GENESIS, JournalRow, SELECT_ALL};
+use super::receipts::compare_files;
 use super::{Reader, sha256};
 use crate::domain::journal::FactKind;
 
@@ -102,6 +103,7 @@ fn broken(seq: i64, what: &str) -> Fault {
 struct Vouched {
     book: Option<(i64, Value)>,
     operators: Vec<(i64, Value)>,
+    rules: Vec<(i64, Value)>,
     files: Vec<(i64, Value)>,
 }
 
@@ -113,10 +115,11 @@ impl Vouched {
             Some(FactKind::OperatorAdded) => self.operators.push((row.seq, body()?)),
             Some(FactKind::SiteImported) => {
                 if let Some(Value::Array(files)) = body()?.get_mut("files").map(Value::take) {
-                    self.files.extend(files.into_iter().map(|file| (row.seq, file)));
+                    self.rules.extend(files.into_iter().map(|file| (row.seq, file)));
                 }
             }
-            _ => {}
+            Some(FactKind::FileImported) => self.files.push((row.seq, body()?)),
+            Some(FactKind::SinglePerson | FactKind::DaysReconciled) | None => {}
         }
         Ok(())
     }
@@ -124,7 +127,8 @@ impl Vouched {
     fn compare(&self, reader: &Reader) -> Result<(), Fault> {
         self.compare_book(reader)?;
         self.compare_operators(reader)?;
-        self.compare_files(reader)
+        self.compare_rules(reader)?;
+        compare_files(reader, &self.files)
     }
 
     fn compare_book(&self, reader: &Reader) -> Result<(), Fault> {
@@ -157,12 +161,12 @@ impl Vouched {
         }
     }
 
-    fn compare_files(&self, reader: &Reader) -> Result<(), Fault> {
+    fn compare_rules(&self, reader: &Reader) -> Result<(), Fault> {
         let sql = "SELECT name, sha256, text, seq FROM rule_files ORDER BY id";
         let path = reader.path();
         let mut statement = reader.connection().prepare(sql).during("read the rule files").at(path)?;
         let mut rows = statement.query([]).during("read the rule files").at(path)?;
-        let mut facts = self.files.iter();
+        let mut facts = self.rules.iter();
         while let Some(row) = rows.next().during("read the rule files").at(path)? {
             let read = || -> rusqlite::Result<(String, String, String, i64)> {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
