@@ -6,10 +6,12 @@ mod entries;
 mod files;
 mod lookups;
 mod results;
+mod vouched;
 mod write;
 
 pub use entries::{DayLoader, Held, HeldRow, SegmentInfo};
 pub use files::{FileRow, StoredLine};
 pub use lookups::CoverageDays;
 pub use results::StoredDay;
+pub(super) use vouched::compare as compare_files;
 pub use write::{EncodedSegment, NewFile, encode_segments};
