@@ -233,7 +233,7 @@ pub struct Entry<'a> {
     /// Signed by kind: payments and deposits positive, refunds negative; a revocation carries the
     /// positive face amount of the order it takes back.
     pub amount: Money,
-    /// 手续费, as signed as `amount` (given back on refunds and revocations: negative).
+    /// 手续费, signed as `amount` is: given back (negative) on refunds, as printed on revocations.
     pub fee: Money,
     /// 入账金额 less (`amount` − `fee`): zero when the file's own net is consistent or absent.
     pub net_gap: Money,

@@ -29,7 +29,7 @@ use crate::domain::entry::EntryColumns;
 use crate::domain::import::{
     Control, Coverage, Encoding, OriginalPiece, ParsedFile, QuarantinedRow, RefusedFile, RowError, RowErrorCode,
 };
-pub use raw::{BYTES_MAX, RawFile, open};
+pub use raw::{BYTES_MAX, RawFile, open, sha256_of};
 
 /// 读取选项.
 pub struct ReadOptions<'a> {

@@ -1,16 +1,17 @@
 //! The demonstration book: the embedded samples through the ordinary importer, then matched.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::administration::operators;
-use super::session::{Session, rule_files};
+use super::session::Session;
 use super::{DemoBook, ImportOptions};
+use crate::book::files::RuleFiles;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::day::BusinessDay;
 use crate::ops::{self, Command, NewBook, identity};
-use crate::store::Store;
+use crate::store::{self, Store};
 use crate::text::terms::demonstration_operators;
 use crate::tui::desk::Progress;
 
@@ -28,15 +29,25 @@ pub fn demo(context: &Context, directory: &Path, progress: &Progress) -> Result<
     let account = identity::current_account(&context.book)?;
     let [(title, first), others @ ..] = demonstration_operators();
     let new = NewBook { title, demonstration: true, operator: first, account: &account };
-    // The book takes its name only when all of it is there.
-    let scratch = context.with_book(directory.join(".making.sqlite"));
-    remove_book(&scratch.book)?;
-    ops::init(&scratch.book, &new, &context.now)?;
-    let files = fill(&scratch, directory, &account.name, &others.map(|(_, name)| name), progress)?;
-    store_as(&scratch.book, &context.book)?;
+    // Made in a directory of its own; the book takes its name only when all of it is there.
+    let scratch = Scratch(directory.join(format!(".making-{}", std::process::id())));
+    fs::create_dir_all(&scratch.0).map_err(|error| Failure::io(scratch.0.display(), &error))?;
+    let making = context.with_book(scratch.0.join("book.sqlite"));
+    ops::init(&making.book, &new, &context.now)?;
+    let files = fill(&making, directory, &account.name, &others.map(|(_, name)| name), progress)?;
+    store::restore(&making.book, &context.book)?;
     let days = days_of(context)?;
     let operators = operators(context)?.into_iter().map(|operator| operator.name).collect();
     Ok(DemoBook { path: context.book.clone(), existed: false, operators, files, days })
+}
+
+/// A directory that goes with the run.
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 fn fill(
@@ -52,11 +63,10 @@ fn fill(
     }
     let samples = directory.join("samples");
     fs::create_dir_all(&samples).map_err(|error| Failure::io(samples.display(), &error))?;
-    let embedded = rule_files(context);
     let mut reports = Vec::new();
     for name in FILES {
         let path = samples.join(name);
-        let bytes = embedded.bytes(&format!("samples/{name}")).unwrap_or_default();
+        let bytes = RuleFiles::embedded(&format!("samples/{name}")).unwrap_or_default();
         fs::write(&path, bytes).map_err(|error| Failure::io(path.display(), &error))?;
         reports.push(session.import(&path, &ImportOptions::default(), progress)?);
     }

@@ -170,6 +170,8 @@ pub struct BenchStep {
     pub name: &'static str,
     /// Rows it went through.
     pub rows: u64,
-    /// Milliseconds it took.
+    /// Milliseconds the whole process took.
     pub milliseconds: u64,
+    /// The most memory it held, in KiB, where the system tells.
+    pub peak_kib: Option<u64>,
 }

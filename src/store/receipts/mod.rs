@@ -2,6 +2,7 @@
 //!
 //! Invariant: entries and originals are only ever added; results are derived and may be taken again.
 
+mod days;
 mod entries;
 mod files;
 mod lookups;
@@ -9,6 +10,7 @@ mod results;
 mod vouched;
 mod write;
 
+pub use days::DayRow;
 pub use entries::{DayLoader, Held, HeldRow, SegmentInfo};
 pub use files::{FileRow, StoredLine};
 pub use lookups::CoverageDays;
