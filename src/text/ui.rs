@@ -11,6 +11,7 @@ crate::words! {
         Product: "三核" | "sanhe",
         Today: "今日" | "Today",
         Calendar: "对账日历" | "Calendar",
+        Board: "三数核对" | "Totals",
         Exceptions: "差异" | "Exceptions",
         OpenExceptions: "待处理差异" | "Open exceptions",
         Entries: "流水" | "Entries",
@@ -114,7 +115,6 @@ crate::words! {
         RowsSay: "各行" | "rows",
         Errors: "错误" | "Errors",
         Warnings: "提示" | "Warnings",
-        Line: "行" | "line",
         Column: "列" | "column",
         WholeFile: "整个文件" | "whole file",
         Unknown: "未识别" | "unknown",
@@ -132,6 +132,7 @@ crate::words! {
         Cancelled: "已取消, 什么都没有改动" | "Cancelled; nothing was changed",
         EscCancels: "Esc 取消" | "Esc cancels",
         Refreshed: "已刷新" | "Refreshed",
+        AlreadyHere: "已经在这个画面" | "This is that screen already",
         AtMenu: "已在主菜单; 按 0 或 Ctrl+C 退出程序" | "This is the main menu; 0 or Ctrl+C quits",
         NothingChosen: "没有选中的行" | "No row is chosen",
         Busy: "另一项工作还在进行, 完成或按 Esc 取消后再做" | "Other work is still running; wait for it or press Esc to cancel it",
@@ -191,6 +192,22 @@ pub fn unbound_key(key: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("此处没有用到 {key} 键; F1 看全部键"),
         Lang::En => format!("{key} does nothing here; F1 lists the keys"),
+    }
+}
+
+/// A line of a file.
+pub fn line_number(line: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("第 {line} 行"),
+        Lang::En => format!("line {line}"),
+    }
+}
+
+/// Said below a list that was cut at its limit.
+pub fn only_first(limit: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("只列前 {limit} 条"),
+        Lang::En => format!("only the first {limit} are listed"),
     }
 }
 
@@ -270,10 +287,10 @@ pub fn more_legs(count: usize, lang: Lang) -> String {
     }
 }
 
-/// A count of rows with what they add up to.
-pub fn count_and_sum(count: usize, sum: &str, lang: Lang) -> String {
+/// What the differences of a list add up to, signs left out.
+pub fn sum_of_differences(sum: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{count} 条, 差额绝对值合计 {sum}"),
-        Lang::En => format!("{count} item(s), differences without sign {sum}"),
+        Lang::Zh => format!("差额绝对值合计 {sum}"),
+        Lang::En => format!("differences without sign {sum}"),
     }
 }

@@ -49,8 +49,10 @@ scopes! {
     Import = "import",
     /// 原始行.
     Raw = "raw",
-    /// 只读文字 (为何, 帮助).
-    Reader = "reader",
+    /// 为何.
+    Why = "why",
+    /// 帮助.
+    Help = "help",
     /// 选择 (菜单, 操作员, 类别).
     Choice = "choice",
 }

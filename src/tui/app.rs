@@ -51,6 +51,7 @@ struct App {
     message: Option<Message>,
     worker: Option<Worker>,
     open: bool,
+    redraw: bool,
 }
 
 impl App {
@@ -67,12 +68,16 @@ impl App {
             message: None,
             worker: None,
             open: true,
+            redraw: false,
         })
     }
 
     fn work(&mut self, terminal: &mut dyn Terminal) -> io::Result<()> {
         while self.open {
             self.load_top();
+            if std::mem::take(&mut self.redraw) {
+                terminal.clear()?;
+            }
             self.draw(terminal)?;
             let timeout = self.worker.as_ref().map(|_| Worker::LOOK_EVERY);
             let mut input = terminal.next(timeout)?;
@@ -163,6 +168,7 @@ impl App {
             Action::Refresh => {
                 self.info = self.desk.info();
                 self.mark_stale();
+                self.redraw = true;
                 self.say(Word::Refreshed);
             }
             Action::Back => self.back(),
@@ -238,10 +244,21 @@ impl App {
         // A screen there is only one of is gone back to, so that the trail never runs in circles.
         let single = matches!(screen.scope(), Scope::Home | Scope::Calendar | Scope::Import);
         if let Some(known) = self.layers.iter().position(|layer| single && layer.screen.scope() == screen.scope()) {
+            if known + 1 == self.layers.len() {
+                self.say(Word::AlreadyHere);
+            }
             self.layers.truncate(known + 1);
             return;
         }
+        self.close_passing();
         self.layers.push(Layer { screen, stale: true });
+    }
+
+    /// Menus and help make room for whatever is opened from them.
+    fn close_passing(&mut self) {
+        while self.layers.len() > 1 && self.top().is_some_and(Screen::passing) {
+            self.layers.pop();
+        }
     }
 
     fn pop(&mut self) {
@@ -283,23 +300,24 @@ impl App {
             Lang::Zh => Lang::En,
             Lang::En => Lang::Zh,
         };
-        while self.layers.len() > 1 && self.top().is_some_and(Screen::passing) {
-            self.layers.pop();
+        // A choice is made of words of the old language.
+        if self.scope() == Scope::Choice {
+            self.pop();
         }
     }
 
     fn open_help(&mut self) {
-        let rows = menus::help(self.top(), &self.keymap, &self.ctx());
-        if self.scope() != Scope::Reader {
-            self.push(rows);
+        if self.scope() == Scope::Help {
+            return self.pop();
         }
+        let place = menus::help(self.top(), &self.keymap, &self.ctx());
+        self.push(place);
     }
 
     fn open_menu(&mut self) {
-        if !self.top().is_some_and(Screen::passing) {
-            let place = menus::actions(self.top(), &self.keymap, &self.ctx());
-            self.push(place);
-        }
+        self.close_passing();
+        let place = menus::actions(self.top(), &self.keymap, &self.ctx());
+        self.push(place);
     }
 
     fn open_operators(&mut self) {

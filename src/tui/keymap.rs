@@ -10,7 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::action::{Action, Scope};
-use crate::term::Key;
+use crate::term::{Code, Key};
 
 const DEFAULT: &str = include_str!("../../keymaps/default.toml");
 const DEFAULT_NAME: &str = "keymaps/default.toml";
@@ -63,7 +63,7 @@ impl Keymap {
         }
         if faults.is_empty() {
             for bound in map.sections.values_mut() {
-                bound.sort_by_key(|(key, _)| (key.is_letter(), key.alt, key.ctrl));
+                bound.sort_by_key(|(key, _)| print_order(*key));
             }
             return Ok(map);
         }
@@ -142,6 +142,18 @@ impl Keymap {
     /// The key to print beside an action.
     pub fn label(&self, scope: Scope, action: Action) -> Option<String> {
         self.keys(scope, action).first().map(Key::to_string)
+    }
+}
+
+/// Which of several keys is printed first: one that always arrives, then one that is quick to type.
+fn print_order(key: Key) -> u8 {
+    match key.code {
+        _ if key.alt => 4,
+        _ if key.ctrl => 3,
+        _ if key.is_letter() => 2,
+        Code::Char(one) if !one.is_ascii_digit() => 1,
+        Code::Left | Code::Right => 1,
+        _ => 0,
     }
 }
 

@@ -33,7 +33,10 @@ pub fn footer(screen: Option<&dyn Screen>, keymap: &Keymap, ctx: &Ctx<'_>) -> St
     let last: Vec<String> = FOOTER_LAST.iter().filter_map(|action| hint(*action, &Can::Yes)).collect();
     let mut room = FOOTER_COLUMNS - last.iter().map(|text| width(text) + 2).sum::<usize>();
     let mut shown = Vec::new();
-    for (action, can) in present(screen, ctx) {
+    let mut offered = present(screen, ctx);
+    // Enter is what is pressed most, so it stands first.
+    offered.sort_by_key(|(action, _)| *action != Action::Open);
+    for (action, can) in offered {
         let quiet = matches!(action, Action::Up | Action::Down | Action::Left | Action::Right);
         if quiet || (!action.scopes().contains(&scope) && action != Action::Open) {
             continue;
@@ -43,8 +46,7 @@ pub fn footer(screen: Option<&dyn Screen>, keymap: &Keymap, ctx: &Ctx<'_>) -> St
             continue;
         }
         room -= width(&text) + 2;
-        // Enter is what is pressed most, so it stands first.
-        if action == Action::Open { shown.insert(0, text) } else { shown.push(text) }
+        shown.push(text);
     }
     shown.extend(last);
     shown.join("  ")

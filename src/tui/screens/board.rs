@@ -113,7 +113,8 @@ impl Screen for Board {
     }
 
     fn crumb(&self, ctx: &Ctx<'_>) -> String {
-        format!("{} {}", self.day, ui::weekday(self.day.date().weekday().num_days_from_monday(), ctx.lang))
+        let weekday = ui::weekday(self.day.date().weekday().num_days_from_monday(), ctx.lang);
+        format!("{} {} {weekday}", Word::Board.in_lang(ctx.lang), self.day)
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {

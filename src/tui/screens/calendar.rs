@@ -111,16 +111,17 @@ impl Screen for Calendar {
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let days = self.days();
         let lang = ctx.lang;
+        let zh = lang == Lang::Zh;
         let columns = vec![
             Column::left(Word::Date.in_lang(lang), 10),
-            Column::left(Word::Weekday.in_lang(lang), 4),
-            Column::left(Word::Status.in_lang(lang), 14),
-            Column::right(terms::side(Side::Cashier, lang), 8).rank(2),
-            Column::right(terms::side(Side::His, lang), 8).rank(2),
-            Column::right(terms::side(Side::Bank, lang), 9).rank(2),
-            Column::right(Word::OpenCount.in_lang(lang), 6),
-            Column::right(Word::Listed.in_lang(lang), 6),
-            Column::right(Word::AbsoluteDifference.in_lang(lang), 0),
+            Column::left(Word::Weekday.in_lang(lang), if zh { 4 } else { 3 }),
+            Column::left(Word::Status.in_lang(lang), if zh { 8 } else { 14 }),
+            Column::right(terms::side(Side::Cashier, lang), 7).rank(2),
+            Column::right(terms::side(Side::His, lang), 7).rank(2),
+            Column::right(terms::side(Side::Bank, lang), if zh { 9 } else { 7 }).rank(2),
+            Column::right(Word::OpenCount.in_lang(lang), if zh { 6 } else { 4 }),
+            Column::right(Word::Listed.in_lang(lang), if zh { 5 } else { 6 }),
+            Column::right(Word::AbsoluteDifference.in_lang(lang), if zh { 13 } else { 12 }),
         ];
         let cells = |row: usize| days.get(row).map(|day| cells_of(day, lang)).unwrap_or_default();
         let instead = self.days.failure().map_or(Instead::Empty(Word::EmptyDays.in_lang(lang)), Instead::Failed);

@@ -95,21 +95,25 @@ impl Screen for Entries {
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
-        let columns = vec![
+        let zh = lang == Lang::Zh;
+        let mut columns = vec![
             Column::left(Word::Time.in_lang(lang), 8),
-            Column::number(Word::SerialNo.in_lang(lang), 17),
+            Column::number(Word::SerialNo.in_lang(lang), 18),
             Column::number(Word::OrderNo.in_lang(lang), 0),
-            Column::left(Word::Kind.in_lang(lang), if lang == Lang::Zh { 4 } else { 7 }),
-            Column::left(Word::MethodShort.in_lang(lang), if lang == Lang::Zh { 8 } else { 11 }).rank(1),
-            Column::right(Word::Amount.in_lang(lang), 13),
+            Column::left(Word::Kind.in_lang(lang), if zh { 4 } else { 7 }),
+            Column::right(Word::Amount.in_lang(lang), 12),
             Column::left(Word::Cashier.in_lang(lang), 9).rank(2),
         ];
+        // One method for all rows stands in the title; its column is left to the numbers.
+        if self.filter.method.is_none() {
+            columns.push(Column::left(Word::MethodShort.in_lang(lang), if zh { 8 } else { 11 }).rank(1));
+        }
         let cells = |row: usize| self.row(row).map(|entry| cells_of(entry, lang)).unwrap_or_default();
         let instead = self.window.failure().map_or(Instead::Empty(Word::EmptyEntries.in_lang(lang)), Instead::Failed);
         let sum = self.window.ready().map_or(Money::ZERO, |window| window.sum);
         let mut totals = vec![String::new(); columns.len()];
         Word::Total.in_lang(lang).clone_into(&mut totals[0]);
-        totals[5] = sum.grouped();
+        totals[4] = sum.grouped();
         let rows = canvas.height().saturating_sub(2);
         let total = self.rows();
         let (from, to) = canvas.rows(0, rows, |part| {
@@ -140,8 +144,8 @@ fn cells_of(entry: &EntryRow, lang: Lang) -> Vec<String> {
         serial.clone(),
         entry.order_no.clone(),
         terms::kind(entry.kind, lang).to_owned(),
-        terms::method(entry.method, lang).to_owned(),
         entry.amount.grouped(),
         entry.cashier.clone(),
+        terms::method(entry.method, lang).to_owned(),
     ]
 }

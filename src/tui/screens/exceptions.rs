@@ -183,7 +183,10 @@ impl Screen for Exceptions {
         }
         let sum: Money = self.shown.iter().map(|case| case.difference.abs()).sum();
         let place = ui::page(from + 1, to, count, lang);
-        canvas.text(2, rows + 3, &format!("{place}  {}", ui::count_and_sum(count, &sum.grouped(), lang)), Role::Hint);
+        let read = self.read.ready().map_or(0, Vec::len);
+        let limit = if read == CASES_MAX { ui::only_first(CASES_MAX, lang) } else { String::new() };
+        let text = format!("{place}  {}  {limit}", ui::sum_of_differences(&sum.grouped(), lang));
+        canvas.text(2, rows + 3, &text, Role::Hint);
     }
 }
 

@@ -43,15 +43,19 @@ impl Help {
 
 impl Screen for Help {
     fn scope(&self) -> Scope {
-        Scope::Reader
+        Scope::Help
     }
 
     fn crumb(&self, ctx: &Ctx<'_>) -> String {
         Word::Help.in_lang(ctx.lang).to_owned()
     }
 
+    fn passing(&self) -> bool {
+        true
+    }
+
     fn can(&self, action: Action, _ctx: &Ctx<'_>) -> Can {
-        if is_move(action) { Can::Yes } else { Can::Absent }
+        if is_move(action) && self.scroll.needed() { Can::Yes } else { Can::Absent }
     }
 
     fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {

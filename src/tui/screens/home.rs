@@ -16,7 +16,7 @@ use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
 use crate::tui::widgets::table::{Column, Instead, Table};
-use crate::tui::widgets::text::wrap;
+use crate::tui::widgets::text::{cut, wrap};
 
 /// Most exceptions kept for the list; the count of all stands in the days above.
 const TO_DO_MAX: usize = 500;
@@ -166,7 +166,7 @@ impl Home {
             Column::left(Word::ToDo.in_lang(lang), 4),
             Column::left("", if lang == Lang::Zh { 14 } else { 20 }),
             Column::left(Word::Date.in_lang(lang), 5),
-            Column::right(Word::Amount.in_lang(lang), 13),
+            Column::right(Word::Difference.in_lang(lang), 13),
             Column::left(Word::Cashier.in_lang(lang), 10).rank(1),
             Column::left(Word::Reason.in_lang(lang), 0),
         ];
@@ -190,12 +190,14 @@ impl Home {
             }
             .draw(part)
         });
-        if !cases.is_empty() {
-            let sum: Money = cases.iter().map(|case| case.difference.abs()).sum();
-            let place = ui::page(from + 1, to, cases.len(), lang);
-            let text = format!("{place}  {}", ui::count_and_sum(cases.len(), &sum.grouped(), lang));
-            canvas.text(2, rows + 1, &text, Role::Hint);
-        }
+        let Some(case) = cases.get(self.case_at.at()) else { return };
+        let columns = usize::from(canvas.width()).saturating_sub(2);
+        canvas.text(2, rows, &cut(&messages::reason(case, lang), columns), Role::Plain);
+        let sum: Money = cases.iter().map(|case| case.difference.abs()).sum();
+        let place = ui::page(from + 1, to, cases.len(), lang);
+        let limit = if cases.len() == TO_DO_MAX { ui::only_first(TO_DO_MAX, lang) } else { String::new() };
+        let text = format!("{place}  {}  {limit}", ui::sum_of_differences(&sum.grouped(), lang));
+        canvas.text(2, rows + 1, &text, Role::Hint);
     }
 }
 

@@ -132,8 +132,9 @@ impl Screen for Import {
             Action::Open => self.can_open(ctx),
             Action::Focus | Action::ParentFolder if !picking => no(Word::StepFirst),
             Action::Focus | Action::ParentFolder => Can::Yes,
+            Action::Down if picking && self.in_field => Can::Yes,
             moving if is_move(moving) && picking && self.in_field => no(Word::FocusOnField),
-            moving if is_move(moving) => Can::Yes,
+            moving if is_move(moving) && (picking || self.scroll.needed()) => Can::Yes,
             _ => Can::Absent,
         }
     }
@@ -143,6 +144,7 @@ impl Screen for Import {
             Action::Open => return self.open(),
             Action::Focus => self.in_field = !self.in_field,
             Action::ParentFolder => return self.enter_folder(self.parent()),
+            Action::Down if matches!(self.stage, Stage::Pick) && self.in_field => self.in_field = false,
             moving if matches!(self.stage, Stage::Pick) => {
                 let rows = self.listed().len();
                 self.at.moved(moving, rows);

@@ -146,11 +146,8 @@ fn problems(lines: &mut Vec<TextLine>, title: Word, errors: &[RowError], lang: L
     lines.push((String::new(), Role::Plain));
     lines.push((format!("{} {}", title.in_lang(lang), errors.len()), Role::Head));
     for error in errors {
-        let place = if error.line == 0 {
-            Word::WholeFile.in_lang(lang).to_owned()
-        } else {
-            format!("{} {}", Word::Line.in_lang(lang), error.line)
-        };
+        let place =
+            if error.line == 0 { Word::WholeFile.in_lang(lang).to_owned() } else { ui::line_number(error.line, lang) };
         let column = if error.column.is_empty() {
             String::new()
         } else {

@@ -90,7 +90,7 @@ const ROWS: [Row; 12] = [
         number: false,
         always: true,
     },
-    Row { label: Word::Source, cell: |leg, _| leg.source(), compared: false, number: true, always: true },
+    Row { label: Word::Source, cell: |leg, _| source_of(&leg.leg), compared: false, number: true, always: true },
 ];
 
 impl LegFacts {
@@ -107,12 +107,12 @@ impl LegFacts {
         let fee = self.entry.as_ref().map(|entry| entry.fee).filter(|fee| !fee.is_zero());
         fee.map(|fee| fee.grouped()).unwrap_or_default()
     }
+}
 
-    /// File and line of the leg, as given at import but without its folders.
-    pub(super) fn source(&self) -> String {
-        let file = self.leg.file.rsplit(['/', '\\']).next().unwrap_or("");
-        format!("{file}:{}", self.leg.line)
-    }
+/// File and line of a leg, the file as given at import but without its folders.
+pub(super) fn source_of(leg: &CaseLeg) -> String {
+    let file = leg.file.rsplit(['/', '\\']).next().unwrap_or("");
+    format!("{file}:{}", leg.line)
 }
 
 fn columns<'a>(case: &ExceptionCase, legs: &'a [LegFacts]) -> Vec<Column<'a>> {

@@ -51,7 +51,7 @@ impl Screen for Raw {
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         match action {
             Action::NextLeg => Can::when(self.legs.len() > 1, || Word::OneLeg.in_lang(ctx.lang).to_owned()),
-            moving if is_move(moving) => Can::Yes,
+            moving if is_move(moving) && self.scroll.needed() => Can::Yes,
             _ => Can::Absent,
         }
     }

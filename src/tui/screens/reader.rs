@@ -37,6 +37,11 @@ impl Scroll {
         true
     }
 
+    /// Whether the text, as last drawn, is longer than the page.
+    pub(super) fn needed(&self) -> bool {
+        self.lines.get() > self.page.get()
+    }
+
     /// Draws the lines in view.
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, lines: &[TextLine]) {
         let page = usize::from(canvas.height());

@@ -9,6 +9,7 @@ use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Can, Ctx, Next, Screen, WhyFacts};
 use crate::tui::screens::exception::proposal_line;
+use crate::tui::screens::legs::source_of;
 use crate::tui::screens::reader::{Scroll, TextLine};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
@@ -30,7 +31,7 @@ impl Why {
 
 impl Screen for Why {
     fn scope(&self) -> Scope {
-        Scope::Reader
+        Scope::Why
     }
 
     fn crumb(&self, ctx: &Ctx<'_>) -> String {
@@ -38,7 +39,7 @@ impl Screen for Why {
     }
 
     fn can(&self, action: Action, _ctx: &Ctx<'_>) -> Can {
-        if is_move(action) { Can::Yes } else { Can::Absent }
+        if is_move(action) && self.scroll.needed() { Can::Yes } else { Can::Absent }
     }
 
     fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
@@ -110,7 +111,7 @@ impl Story {
             let side = fit(terms::side(leg.side, self.lang), 10, Align::Left);
             let kind = fit(terms::kind(leg.kind, self.lang), 8, Align::Left);
             let amount = fit(&leg.amount.grouped(), 14, Align::Right);
-            self.say(&format!("{side} {kind} {} {} {amount}  {}:{}", leg.day, leg.at, leg.file, leg.line));
+            self.say(&format!("{side} {kind} {} {} {amount}  {}", leg.day, leg.at, source_of(leg)));
         }
     }
 
