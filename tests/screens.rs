@@ -2,6 +2,8 @@
 //!
 //! Golden texts stand in `tests/screens/*.txt`; `UPDATE=1 cargo test --test screens` writes them anew.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test stops where it is wrong
+
 #[path = "screens/fake.rs"]
 mod fake;
 

@@ -137,7 +137,7 @@ impl App {
         let status = self.worker.as_ref().map(|worker| worker.status(self.lang));
         let chrome = frame::Chrome {
             crumbs: &crumbs,
-            footer: &menus::footer(self.top(), &self.keymap, &ctx),
+            footer: &menus::footer(self.top(), &self.keymap, &ctx, usize::from(columns)),
             message: self.message.as_ref(),
             status: status.as_deref(),
         };

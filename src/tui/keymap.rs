@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn faults_name_file_and_line() {
         for (from, to, fault) in [
-            ("[global]\n", "[global]\n\"f1\" = \"app.fly\"\n", "unknown action \"app.fly\""),
+            ("[global]\n", "[global]\n\"f7\" = \"app.fly\"\n", "unknown action \"app.fly\""),
             ("[global]\n", "[global]\n\"f13\" = \"app.help\"\n", "unknown key \"f13\""),
             ("[global]\n", "[global]\n\"ctrl-h\" = \"app.help\"\n", "Ctrl+H must not be bound"),
             (

@@ -10,7 +10,6 @@ use super::widgets::text::width;
 use crate::text::lang::Lang;
 use crate::text::ui::Word;
 
-const FOOTER_COLUMNS: usize = 80;
 const FOOTER_LAST: [Action; 3] = [Action::Help, Action::Menu, Action::Back];
 
 /// Actions that have something to do on a screen, its own first, with whether they can be done now.
@@ -23,7 +22,7 @@ fn present(screen: Option<&dyn Screen>, ctx: &Ctx<'_>) -> Vec<(Action, Can)> {
 }
 
 /// The hint line: what this screen can do, then help, actions and back; what cannot be done now in brackets.
-pub fn footer(screen: Option<&dyn Screen>, keymap: &Keymap, ctx: &Ctx<'_>) -> String {
+pub fn footer(screen: Option<&dyn Screen>, keymap: &Keymap, ctx: &Ctx<'_>, columns: usize) -> String {
     let scope = screen.map_or(Scope::Home, Screen::scope);
     let hint = |action: Action, can: &Can| {
         let key = keymap.label(scope, action)?;
@@ -31,7 +30,7 @@ pub fn footer(screen: Option<&dyn Screen>, keymap: &Keymap, ctx: &Ctx<'_>) -> St
         Some(if *can == Can::Yes { text } else { format!("({text})") })
     };
     let last: Vec<String> = FOOTER_LAST.iter().filter_map(|action| hint(*action, &Can::Yes)).collect();
-    let mut room = FOOTER_COLUMNS - last.iter().map(|text| width(text) + 2).sum::<usize>();
+    let mut room = (columns + 2).saturating_sub(last.iter().map(|text| width(text) + 2).sum::<usize>());
     let mut shown = Vec::new();
     let mut offered = present(screen, ctx);
     // Enter is what is pressed most, so it stands first.

@@ -21,7 +21,11 @@ use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
 use crate::tui::widgets::table::{Column, Instead, Table};
+use crate::tui::widgets::text::cut;
 use crate::tui::worker::Job;
+
+/// Columns from which on nothing has to be left out.
+const ROOMY: u16 = 80;
 
 /// How the rows are gathered.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -174,14 +178,15 @@ impl Screen for Board {
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let notes = self.result().map(|result| notes_of(result, ctx.lang)).unwrap_or_default();
         let below = u16::try_from(notes.len()).unwrap_or(0);
-        canvas.text(0, 0, &self.grouping_line(ctx.lang), Role::Hint);
+        let columns = usize::from(canvas.width());
+        canvas.text(0, 0, &cut(&self.grouping_line(ctx.lang), columns), Role::Hint);
         let rows = canvas.height().saturating_sub(below + 2);
         match (self.grouping, self.result()) {
             (Grouping::Bridge, Some(result)) => canvas.rows(1, rows, |part| bridge::draw(part, result, ctx.lang)),
             _ => canvas.rows(1, rows, |part| self.draw_table(part, ctx.lang)),
         }
         for (y, note) in (canvas.height().saturating_sub(below)..).zip(&notes) {
-            canvas.text(0, y, note, Role::Plain);
+            canvas.text(0, y, &cut(note, columns), Role::Plain);
         }
     }
 }
@@ -203,15 +208,21 @@ impl Board {
 
     fn draw_table(&self, canvas: &mut Canvas<'_>, lang: Lang) {
         let both = self.grouping == Grouping::CashierMethod;
-        let amount = if both { 13 } else { 14 };
+        let roomy = canvas.width() >= ROOMY;
+        let (name, amount, difference) = match (roomy, both) {
+            (true, false) => (13, 14, 13),
+            (true, true) => (18, 13, 12),
+            (false, false) => (9, 12, 12),
+            (false, true) => (14, 12, 12),
+        };
         let label = if self.grouping == Grouping::Method { Word::Method } else { Word::Cashier };
         let columns = vec![
-            Column::left(label.in_lang(lang), if both { 18 } else { 13 }),
-            Column::right(terms::side(Side::Cashier, lang), amount),
+            Column::left(label.in_lang(lang), name),
+            Column::right(terms::side(Side::Cashier, lang), amount).rank(1),
             Column::right(terms::side(Side::His, lang), amount),
             Column::right(terms::side(Side::Bank, lang), amount),
-            Column::right(Word::Difference.in_lang(lang), if both { 12 } else { 13 }),
-            Column::right(Word::Listed.in_lang(lang), if lang == Lang::Zh { 4 } else { 6 }),
+            Column::right(Word::Difference.in_lang(lang), difference),
+            Column::right(Word::OpenCases.in_lang(lang), 4).rank(2),
         ];
         let cells = |row: usize| self.lines.get(row).map(|line| cells_of(line, lang)).unwrap_or_default();
         let instead = self.result.failure().map_or(Instead::Empty(Word::EmptyBoard.in_lang(lang)), Instead::Failed);

@@ -140,16 +140,15 @@ fn draw_reason(canvas: &mut Canvas<'_>, case: &ExceptionCase, lang: Lang) {
 
 /// A proposal on one line: what it is, and what its score is made of.
 pub(super) fn proposal_line(number: usize, proposal: &Proposal, lang: Lang) -> String {
-    let parts: Vec<String> = proposal.parts.iter().map(|(name, points)| format!("{name} {points}")).collect();
+    let parts: Vec<String> = proposal.parts.iter().map(|(name, points)| format!("{name}{points}")).collect();
     format!(
-        "{number} {} {} {} {} {}  {} {} ({})",
+        "{number} {} {} {} {} {}  {} = {}",
         terms::side(proposal.side, lang),
         proposal.amount.grouped(),
         proposal.day.date().format("%m-%d"),
         proposal.at,
-        cut_middle(&proposal.order_no, 14),
-        Word::Score.in_lang(lang),
+        cut_middle(&proposal.order_no, 12),
         proposal.score,
-        parts.join(" + "),
+        parts.join("+"),
     )
 }

@@ -92,6 +92,7 @@ impl Screen for Exceptions {
         let lang = ctx.lang;
         let name = if self.filter.day.is_some() { Word::Exceptions } else { Word::OpenExceptions };
         let mut parts = vec![name.in_lang(lang).to_owned()];
+        parts.extend(self.filter.day.map(|day| day.date().format("%m-%d").to_string()));
         parts.extend(self.filter.method.map(|method| terms::method(method, lang).to_owned()));
         parts.extend(self.filter.cashier.clone().filter(|cashier| !cashier.is_empty()));
         parts.extend(self.class.map(|class| terms::class(class, lang).to_owned()));
@@ -150,15 +151,20 @@ impl Screen for Exceptions {
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
-        let columns = vec![
-            Column::left(Word::Class.in_lang(lang), if lang == Lang::Zh { 16 } else { 22 }),
+        let mut columns = vec![
+            Column::left(Word::Class.in_lang(lang), if lang == Lang::Zh { 16 } else { 24 }),
             Column::right(Word::Difference.in_lang(lang), 13),
-            Column::left(Word::Date.in_lang(lang), 5),
             Column::left(Word::MethodShort.in_lang(lang), if lang == Lang::Zh { 8 } else { 11 }).rank(2),
             Column::left(Word::Cashier.in_lang(lang), 9).rank(1),
             Column::left(Word::Reason.in_lang(lang), 0),
         ];
-        let cells = |row: usize| self.shown.get(row).map(|case| cells_of(case, lang)).unwrap_or_default();
+        // The day of a day's list stands in the title; its column is left to the reason.
+        if self.filter.day.is_none() {
+            columns.insert(2, Column::left(Word::Date.in_lang(lang), 5));
+        }
+        let cells = |row: usize| {
+            self.shown.get(row).map(|case| cells_of(case, self.filter.day.is_none(), lang)).unwrap_or_default()
+        };
         let empty = Word::EmptyExceptions.in_lang(lang);
         let instead = self.read.failure().map_or(Instead::Empty(empty), Instead::Failed);
         let rows = canvas.height().saturating_sub(4);
@@ -190,15 +196,18 @@ impl Screen for Exceptions {
     }
 }
 
-fn cells_of(case: &ExceptionCase, lang: Lang) -> Vec<String> {
+fn cells_of(case: &ExceptionCase, with_day: bool, lang: Lang) -> Vec<String> {
     let open = matches!(case.state, State::Open | State::Proposed);
     let reason = messages::reason(case, lang);
-    vec![
+    let mut cells = vec![
         format!("{} {}", case.class.paper_code(), terms::class(case.class, lang)),
         case.difference.grouped(),
-        case.day.date().format("%m-%d").to_string(),
         terms::method(case.method, lang).to_owned(),
         case.cashier.clone(),
         if open { reason } else { format!("({}) {reason}", terms::state(case.state, lang)) },
-    ]
+    ];
+    if with_day {
+        cells.insert(2, case.day.date().format("%m-%d").to_string());
+    }
+    cells
 }

@@ -16,7 +16,7 @@ use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
 use crate::tui::widgets::table::{Column, Instead, Table};
-use crate::tui::widgets::text::{cut, wrap};
+use crate::tui::widgets::text::{cut, width, wrap};
 
 /// Most exceptions kept for the list; the count of all stands in the days above.
 const TO_DO_MAX: usize = 500;
@@ -114,9 +114,15 @@ impl Screen for Home {
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let mut y = draw_banners(canvas, ctx);
-        canvas.text(0, y, &menu_line(ctx.lang), Role::Plain);
-        y += 2;
-        let days = u16::try_from(self.days().len()).unwrap_or(u16::MAX).clamp(2, DAYS_SHOWN);
+        for line in menu_lines(ctx.lang, usize::from(canvas.width())) {
+            canvas.text(0, y, &line, Role::Plain);
+            y += 1;
+        }
+        y += 1;
+        // The to-do list keeps two thirds of what is left; an empty list of days needs room for its sentence.
+        let most = (canvas.height().saturating_sub(y) / 3).clamp(2, DAYS_SHOWN);
+        let days = u16::try_from(self.days().len()).unwrap_or(u16::MAX).min(most);
+        let days = if days == 0 { 3 } else { days };
         canvas.rows(y, days + 1, |part| self.draw_days(part, ctx.lang));
         y += days + 2;
         let rest = canvas.height().saturating_sub(y);
@@ -138,10 +144,10 @@ impl Home {
         let days = self.days();
         let columns = vec![
             Column::left(Word::Days.in_lang(lang), 15),
-            Column::left(Word::Status.in_lang(lang), 16),
-            Column::right(Word::OpenCount.in_lang(lang), 8),
-            Column::right(Word::Listed.in_lang(lang), 8),
-            Column::right(Word::AbsoluteDifference.in_lang(lang), 18),
+            Column::left(Word::Status.in_lang(lang), 14),
+            Column::right(Word::OpenCount.in_lang(lang), 6),
+            Column::right(Word::Listed.in_lang(lang), 6),
+            Column::right(Word::AbsoluteDifference.in_lang(lang), 16),
         ];
         let cells = |row: usize| days.get(row).map(|day| day_cells(day, lang)).unwrap_or_default();
         let empty = Word::EmptyDays.in_lang(lang);
@@ -163,18 +169,18 @@ impl Home {
     fn draw_to_do(&self, canvas: &mut Canvas<'_>, lang: Lang) {
         let cases = self.cases();
         let columns = vec![
-            Column::left(Word::ToDo.in_lang(lang), 4),
-            Column::left("", if lang == Lang::Zh { 14 } else { 20 }),
+            Column::left(Word::ToDo.in_lang(lang), if lang == Lang::Zh { 16 } else { 24 }),
             Column::left(Word::Date.in_lang(lang), 5),
             Column::right(Word::Difference.in_lang(lang), 13),
-            Column::left(Word::Cashier.in_lang(lang), 10).rank(1),
+            Column::left(Word::Cashier.in_lang(lang), 9).rank(1),
             Column::left(Word::Reason.in_lang(lang), 0),
         ];
         let cells = |row: usize| cases.get(row).map(|case| case_cells(case, lang)).unwrap_or_default();
         let waiting = self.days().iter().any(|day| day.status == DayStatus::Stale);
         let empty = if waiting { Word::EmptyToDoDays } else { Word::EmptyToDo }.in_lang(lang);
         let instead = self.cases.failure().map_or(Instead::Empty(empty), Instead::Failed);
-        let below = u16::from(!cases.is_empty()) * 2;
+        // The reason of the chosen one and the sum give way before the last rows do.
+        let below = if cases.is_empty() || canvas.height() < 5 { 0 } else { 2 };
         let rows = canvas.height().saturating_sub(below);
         let focused = !self.on_days;
         let (from, to) = canvas.rows(0, rows, |part| {
@@ -214,7 +220,8 @@ fn draw_banners(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) -> u16 {
     y
 }
 
-fn menu_line(lang: Lang) -> String {
+/// What can be chosen by a digit, in as many lines as it takes.
+fn menu_lines(lang: Lang, columns: usize) -> Vec<String> {
     let items = [
         ("1", Action::GoCalendar),
         ("2", Action::GoImport),
@@ -223,7 +230,15 @@ fn menu_line(lang: Lang) -> String {
         ("5", Action::Language),
         ("0", Action::Quit),
     ];
-    items.map(|(digit, action)| format!("{digit} {}", action.title(lang))).join("  ")
+    let mut lines: Vec<String> = Vec::new();
+    for (digit, action) in items {
+        let item = format!("{digit} {}", action.title(lang));
+        match lines.last_mut() {
+            Some(line) if width(line) + 2 + width(&item) <= columns => *line = format!("{line}  {item}"),
+            _ => lines.push(item),
+        }
+    }
+    lines
 }
 
 fn day_cells(day: &DaySummary, lang: Lang) -> Vec<String> {
@@ -241,8 +256,7 @@ fn day_cells(day: &DaySummary, lang: Lang) -> Vec<String> {
 
 fn case_cells(case: &ExceptionCase, lang: Lang) -> Vec<String> {
     vec![
-        case.class.paper_code().to_owned(),
-        terms::class(case.class, lang).to_owned(),
+        format!("{} {}", case.class.paper_code(), terms::class(case.class, lang)),
         case.day.date().format("%m-%d").to_string(),
         case.difference.grouped(),
         case.cashier.clone(),

@@ -130,8 +130,7 @@ impl Screen for Import {
         let picking = matches!(self.stage, Stage::Pick);
         match action {
             Action::Open => self.can_open(ctx),
-            Action::Focus | Action::ParentFolder if !picking => no(Word::StepFirst),
-            Action::Focus | Action::ParentFolder => Can::Yes,
+            Action::Focus | Action::ParentFolder if picking => Can::Yes,
             Action::Down if picking && self.in_field => Can::Yes,
             moving if is_move(moving) && picking && self.in_field => no(Word::FocusOnField),
             moving if is_move(moving) && (picking || self.scroll.needed()) => Can::Yes,

@@ -63,7 +63,7 @@ fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, lang: Lang) {
 fn draw_report(import: &Import, canvas: &mut Canvas<'_>, report: &FileReport, lang: Lang, done: bool) {
     let columns = usize::from(canvas.width());
     let mut lines = Vec::new();
-    facts(&mut lines, report, lang, columns);
+    facts(&mut lines, report, (lang, columns), done);
     counts(&mut lines, report, lang);
     controls(&mut lines, &report.controls, lang, columns);
     problems(&mut lines, Word::Errors, &report.errors, lang, columns);
@@ -82,7 +82,7 @@ fn draw_report(import: &Import, canvas: &mut Canvas<'_>, report: &FileReport, la
     canvas.rows(1, height, |part| import.scroll.draw(part, &lines));
 }
 
-fn facts(lines: &mut Vec<TextLine>, report: &FileReport, lang: Lang, columns: usize) {
+fn facts(lines: &mut Vec<TextLine>, report: &FileReport, (lang, columns): (Lang, usize), done: bool) {
     const LABEL: usize = 10;
     let mut fact = |word: Word, text: String, role: Role| {
         let label = fit(word.in_lang(lang), LABEL, Align::Left);
@@ -95,7 +95,9 @@ fn facts(lines: &mut Vec<TextLine>, report: &FileReport, lang: Lang, columns: us
     let encoding = report.encoding.map_or_else(unknown, |encoding| encoding.code().to_owned());
     let encoding_word = Word::Encoding.in_lang(lang);
     fact(Word::Format, format!("{format} ({side})  {encoding_word} {encoding}"), Role::Plain);
-    let mut outcome = vec![terms::outcome(report.outcome, lang).to_owned()];
+    let foretold = report.outcome == Outcome::Imported && !done;
+    let word = if foretold { Word::WouldImport.in_lang(lang) } else { terms::outcome(report.outcome, lang) };
+    let mut outcome = vec![word.to_owned()];
     outcome.extend(report.days.map(|(from, to)| ui::days_touched(&from.to_string(), &to.to_string(), lang)));
     outcome.extend(report.known_since.as_ref().map(|(at, by)| ui::known_since(at, by, lang)));
     let refused = report.outcome == Outcome::Refused;

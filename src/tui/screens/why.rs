@@ -54,6 +54,9 @@ impl Screen for Why {
     }
 }
 
+/// A key of an entry, as text.
+type KeyOf = fn(&EntryRow) -> String;
+
 struct Story {
     lines: Vec<TextLine>,
     columns: usize,
@@ -116,7 +119,7 @@ impl Story {
     }
 
     fn tell_keys(&mut self, legs: &[EntryRow]) {
-        let keys: [(Word, fn(&EntryRow) -> String); 5] = [
+        let keys: [(Word, KeyOf); 5] = [
             (Word::OrderNo, |entry| entry.order_no.clone()),
             (Word::SerialNo, |entry| entry.his_no.clone()),
             (Word::ChannelNo, |entry| entry.channel_no.clone()),
@@ -135,7 +138,7 @@ impl Story {
             };
             let mark = if verdict == Word::Differs { "*" } else { " " };
             let label = fit(word.in_lang(self.lang), 12, Align::Left);
-            let verdict = fit(verdict.in_lang(self.lang), 14, Align::Left);
+            let verdict = fit(verdict.in_lang(self.lang), 16, Align::Left);
             self.say(&format!("{mark} {label} {verdict} {}", values.join(" | ")));
         }
     }

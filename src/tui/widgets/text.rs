@@ -154,7 +154,7 @@ mod tests {
         for (text, columns, align, expected) in [
             ("微信", 6, Align::Left, "微信  "),
             ("22.81", 8, Align::Right, "   22.81"),
-            ("渠道有HIS无", 9, Align::Left, "渠道HI.."),
+            ("渠道有HIS无", 9, Align::Left, "渠道有H.."),
             ("渠道有无", 5, Align::Left, "渠.. "),
             ("a\u{1b}b", 3, Align::Left, "ab "),
         ] {
