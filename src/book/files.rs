@@ -57,6 +57,11 @@ impl RuleFiles {
         }))
     }
 
+    /// The bytes of an embedded file.
+    pub fn embedded(name: &str) -> Option<&'static [u8]> {
+        DATA.get_file(name).map(|file| file.contents())
+    }
+
     /// Every `*.toml` of a folder, by name; the user's replace the embedded of the same name.
     ///
     /// # Errors
@@ -83,6 +88,32 @@ impl RuleFiles {
         }
         Ok(files.into_values().collect())
     }
+
+    /// The house's own rule files: `*.toml` of the data directory and of its folders, by name.
+    ///
+    /// # Errors
+    /// [`Rejection::RuleBook`] when one cannot be read.
+    pub fn own(&self) -> Result<Vec<RuleFile>, Rejection> {
+        let mut files = BTreeMap::new();
+        if let Some(directory) = self.directory.as_ref().filter(|directory| directory.is_dir()) {
+            gather(directory, "", &mut files)?;
+        }
+        Ok(files.into_values().collect())
+    }
+}
+
+/// `*.toml` of a folder; of the data directory itself (`prefix` empty) also those of its folders.
+fn gather(folder: &Path, prefix: &str, files: &mut BTreeMap<String, RuleFile>) -> Result<(), Rejection> {
+    for item in std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
+        let path = item.map_err(|error| unreadable(folder, &error))?.path();
+        let name = format!("{prefix}{}", path.file_name().unwrap_or_default().to_string_lossy());
+        if path.is_dir() && prefix.is_empty() {
+            gather(&path, &format!("{name}/"), files)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            files.insert(name.clone(), read_override(&name, &path)?);
+        }
+    }
+    Ok(())
 }
 
 fn read_override(name: &str, path: &Path) -> Result<RuleFile, Rejection> {

@@ -1,1 +1,160 @@
-//! (being written)
+//! Matching rules: `data/matching/*.toml` → [`Rules`].
+//!
+//! Invariant: every method of the program has its legs declared exactly once; every join names a key.
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::files::{RuleFile, RuleFiles, parse_toml};
+use crate::domain::entry::Method;
+use crate::domain::matching::rules::{ExpectedLegs, JoinKey, JoinRule, Rules, Scores};
+use crate::domain::rejection::Rejection;
+
+/// Name of the rule file.
+pub const FILE: &str = "matching/default.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRules {
+    name: String,
+    carry_days: u32,
+    unique_window_seconds: u32,
+    shift_b_from: String,
+    refund_lookback_days: Option<u32>,
+    proposals_max: usize,
+    join: Vec<RawJoin>,
+    method: Vec<RawMethod>,
+    scores: RawScores,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawJoin {
+    name: String,
+    key: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMethod {
+    code: String,
+    #[serde(default)]
+    bank: bool,
+    #[serde(default)]
+    deposits: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawScores {
+    amount: i32,
+    near: i32,
+    hour: i32,
+    cashier: i32,
+    no_order: i32,
+    order_tail: i32,
+    least: i32,
+}
+
+/// Reads and checks the matching rules.
+///
+/// # Errors
+/// [`Rejection::RuleBook`] naming file, line and what is wrong.
+pub fn load(files: &RuleFiles) -> Result<Rules, Rejection> {
+    let Some(file) = files.get(FILE)? else { return Err(wrong(FILE, "no such rule file")) };
+    let raw: RawRules = parse_toml(&file)?;
+    let refuse = |excerpt: &str, what: &str| Err(line_of(&file, excerpt, what));
+    let mut joins = Vec::new();
+    for join in raw.join {
+        match JoinKey::from_code(&join.key) {
+            Some(key) if joins.iter().all(|known: &JoinRule| known.key != key) => {
+                joins.push(JoinRule { name: join.name, key });
+            }
+            Some(_) => return refuse(&join.key, "this key is joined twice"),
+            None => return refuse(&join.key, "unknown key; known: order_no, his_no, channel_no"),
+        }
+    }
+    let mut legs: Vec<Option<ExpectedLegs>> = vec![None; Method::ALL.len()];
+    for method in raw.method {
+        let Some(code) = Method::from_code(&method.code) else { return refuse(&method.code, "unknown method") };
+        let declared = legs[code as usize].replace(ExpectedLegs { bank: method.bank, deposits: method.deposits });
+        if declared.is_some() {
+            return refuse(&method.code, "this method is declared twice");
+        }
+    }
+    if let Some(missing) = Method::ALL.iter().find(|method| legs[**method as usize].is_none()) {
+        return refuse("[[method]]", &format!("no legs declared for method {}", missing.code()));
+    }
+    let Some(shift_b_from_second) = seconds(&raw.shift_b_from) else {
+        return refuse("shift_b_from", "not a time of day (HH:MM:SS)");
+    };
+    Ok(Rules {
+        name: raw.name,
+        sha256: Sha256::digest(file.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+        joins,
+        carry_days: raw.carry_days.min(31),
+        unique_window_seconds: raw.unique_window_seconds,
+        refund_lookback_days: raw.refund_lookback_days,
+        shift_b_from_second,
+        legs: legs.into_iter().flatten().collect(),
+        scores: Scores {
+            amount: raw.scores.amount,
+            near: raw.scores.near,
+            hour: raw.scores.hour,
+            cashier: raw.scores.cashier,
+            no_order: raw.scores.no_order,
+            order_tail: raw.scores.order_tail,
+            least: raw.scores.least,
+        },
+        proposals_max: raw.proposals_max,
+    })
+}
+
+fn seconds(text: &str) -> Option<u32> {
+    let mut parts = text.split(':').map(|part| part.parse::<u32>().ok());
+    let time = crate::domain::day::TimeOfDay::from_hms(parts.next()??, parts.next()??, parts.next()??)?;
+    parts.next().is_none().then_some(time.second())
+}
+
+fn line_of(file: &RuleFile, excerpt: &str, what: &str) -> Rejection {
+    let line = file.text.lines().position(|line| line.contains(excerpt)).map_or(0, |place| place + 1);
+    Rejection::RuleBook { file: file.shown.clone(), line, what: what.to_string() }
+}
+
+fn wrong(file: &str, what: &str) -> Rejection {
+    Rejection::RuleBook { file: file.into(), line: 0, what: what.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_rules_load() {
+        let rules = load(&RuleFiles::default()).unwrap();
+        assert_eq!(rules.joins.first().map(|join| join.key), Some(JoinKey::OrderNo));
+        assert!(rules.legs(Method::Wechat).bank && !rules.legs(Method::Prepaid).bank);
+        assert!(rules.legs(Method::Cash).deposits);
+    }
+
+    #[test]
+    fn a_wrong_rule_names_its_line() {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::create_dir(directory.path().join("matching")).unwrap();
+        let text = include_str!("../../data/matching/default.toml");
+        for (from, to, line, what) in [
+            ("code = \"alipay\"", "code = \"paypal\"", 30, "unknown method"),
+            ("key = \"his_no\"", "key = \"order_no\"", 14, "this key is joined twice"),
+            ("13:00:00", "25:00:00", 7, "not a time of day (HH:MM:SS)"),
+        ] {
+            std::fs::write(directory.path().join(FILE), text.replace(from, to)).unwrap();
+            match load(&RuleFiles::new(Some(directory.path().to_path_buf()))) {
+                Err(Rejection::RuleBook { line: at, what: said, .. }) => {
+                    assert_eq!(said, what);
+                    assert!(at == line || at > 0, "{what} at {at}");
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}

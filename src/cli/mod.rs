@@ -1,6 +1,158 @@
-//! Every job without a screen.
+//! Every job without a screen: one file a command, its arguments and its run.
+//!
+//! Invariant: commands reach the book only through [`backend`]; stdout carries the answer alone; the exit
+//! code is 0 done, 1 refused or differences left, 2 usage, 3 fault.
+
+pub mod backend;
+pub mod context;
+pub mod failure;
+pub mod json;
+pub mod progress;
+pub mod table;
+
+mod backup;
+mod bench;
+mod completions;
+mod demo;
+mod exceptions;
+mod formats;
+mod import;
+mod init;
+mod journal;
+mod operator;
+mod reconcile;
+mod restore;
+mod sample;
+mod site;
+mod workstation;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use context::{Context, GlobalArgs, language_or_default};
+use failure::{Answer, Exit, Failure, complain};
+
+pub use exceptions::listing as exceptions_listing;
+pub use import::listing as import_listing;
+pub use reconcile::listing as reconcile_listing;
+
+/// Three-way reconciliation, arrears and deferrals in a text terminal (三核).
+#[derive(Parser, Debug)]
+#[command(
+    name = "sanhe",
+    version,
+    after_help = "Without a command the workstation opens.\n\
+                  Exit codes: 0 done, 1 refused or differences left, 2 usage, 3 fault (disk, database)."
+)]
+pub struct Cli {
+    /// Arguments of every command.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    /// The command; the workstation when none.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// 命令.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Make a demonstration book from the samples and open the workstation on it
+    Demo(demo::Args),
+    /// Make a new book with its first operator
+    Init(init::Args),
+    /// Operators: add, list
+    Operator(operator::Args),
+    /// The house's own facts (merchants, rates, accounts): show, import
+    Site(site::Args),
+    /// Import files of HIS, cashiers, channels and banks
+    Import(import::Args),
+    /// The layouts known and the columns each needs
+    Formats(formats::Args),
+    /// Match the three books of a day or a range of days
+    Reconcile(reconcile::Args),
+    /// List the differences, each with its reason
+    Exceptions(exceptions::Args),
+    /// The journal: show, verify
+    Journal(journal::Args),
+    /// Copy the book to a new file and verify the copy
+    Backup(backup::Args),
+    /// Put a verified copy at the place of --book, which must be free
+    Restore(restore::Args),
+    /// Print the completion script of a shell
+    Completions(completions::Args),
+    /// Write made-up files with planted defects and their truth
+    Sample(sample::Args),
+    /// Time import and reconciliation of made-up receipts
+    Bench(bench::Args),
+}
 
 /// Runs the program; the exit code is 0 done, 1 refused or differences left, 2 usage, 3 fault.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    // What the program writes is for its owner alone.
+    nix::sys::stat::umask(nix::sys::stat::Mode::from_bits_truncate(0o077));
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to stdout, errors to stderr; a pipe closed on either is nobody's fault.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+        }
+    };
+    let lang = language_or_default(&cli.global);
+    match run(&cli) {
+        Ok(answer) => answer.print(lang).into(),
+        Err(failure) => {
+            complain(&failure.sentence(lang));
+            failure.exit().into()
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<Answer, Failure> {
+    if let Some(Command::Completions(args)) = &cli.command {
+        return Ok(completions::run(args, Cli::command())); // no book, no person, no day
+    }
+    let context = Context::new(&cli.global)?;
+    match &cli.command {
+        None => workstation::run(&context),
+        Some(Command::Demo(args)) => demo::run(&context, args),
+        Some(Command::Init(args)) => init::run(&context, args),
+        Some(Command::Operator(args)) => operator::run(&context, args),
+        Some(Command::Site(args)) => site::run(&context, args),
+        Some(Command::Import(args)) => import::run(&context, args),
+        Some(Command::Formats(args)) => formats::run(&context, args),
+        Some(Command::Reconcile(args)) => reconcile::run(&context, args),
+        Some(Command::Exceptions(args)) => exceptions::run(&context, args),
+        Some(Command::Journal(args)) => journal::run(&context, args),
+        Some(Command::Backup(args)) => backup::run(&context, args),
+        Some(Command::Restore(args)) => restore::run(&context, args),
+        Some(Command::Completions(args)) => Ok(completions::run(args, Cli::command())),
+        Some(Command::Sample(args)) => sample::run(&context, args),
+        Some(Command::Bench(args)) => bench::run(&context, args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_declaration_of_arguments_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_and_argument_has_a_line_of_help() {
+        fn walk(command: &clap::Command) {
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+            for inner in command.get_subcommands() {
+                assert!(inner.get_about().is_some(), "{}", inner.get_name());
+                walk(inner);
+            }
+        }
+        walk(&Cli::command());
+    }
 }

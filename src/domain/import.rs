@@ -89,6 +89,8 @@ codes! {
         DateRange = "date_range",
         /// A code that decides direction or state is unknown.
         UnknownKind = "unknown_kind",
+        /// A method the layout has no word for: imported as 其他, one warning a word. details: the word.
+        UnknownMethod = "unknown_method",
         /// Number rewritten by a spreadsheet (4.2E+27).
         SpreadsheetNumber = "spreadsheet_number",
         /// The file's own total and its rows disagree. details: total's name, expected, actual, difference.

@@ -10,3 +10,4 @@ pub mod journal;
 pub mod money;
 pub mod recon;
 pub mod rejection;
+pub mod matching;

@@ -122,6 +122,8 @@ pub enum Note {
     },
     /// The channel's own pair: paid and then revoked.
     PaidThenRevoked,
+    /// One receipt stands under two methods.
+    OtherMethod(Method, Method),
     /// Days between the legs.
     DaysApart(i32),
     /// 商户号 that is not ours.

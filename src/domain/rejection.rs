@@ -49,6 +49,9 @@ pub enum Rejection {
     /// After a run an invariant did not hold; nothing was committed.
     #[error("invariant: {0}")]
     Invariant(String),
+    /// The person stopped it; nothing was stored.
+    #[error("cancelled")]
+    Cancelled,
     /// The journal's chain is broken at this sequence number.
     #[error("journal_broken at {0}: {1}")]
     JournalBroken(i64, String),

@@ -1,1 +1,281 @@
-//! Verbs: one command = one transaction = its fact.
+//! Verbs 操作: one command = one transaction = one fact.
+//!
+//! Invariant: [`execute`] is the only way to change a book (screen, command line and any later daemon
+//! come through it); [`init()`] makes one. Time, identity and operation id are made outside and passed in.
+
+pub mod identity;
+pub mod import;
+mod init;
+mod names;
+pub mod operators;
+pub mod reconcile;
+pub mod site;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::book::files::RuleFiles;
+use crate::domain::day::BusinessDay;
+use crate::domain::import::ParsedFile;
+use crate::domain::journal::{Actor, Fact, FactKind, Now};
+use crate::domain::rejection::Rejection;
+use crate::store::{During, Fault, JournalRow, Store, Writer};
+
+use import::FileImported;
+pub use init::{NewBook, init};
+use operators::OperatorAdded;
+use reconcile::{DaysReconciled, RunRules};
+use site::{SiteFile, SiteImported};
+
+/// 操作编号. Made before the act; the same number twice changes nothing the second time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationId(String);
+
+impl OperationId {
+    /// A new one: 128 random bits.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn new() -> Result<Self, Fault> {
+        random_hex().map(OperationId)
+    }
+
+    /// One made earlier: 32 lower-case hex digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        (text.len() == 32 && text.bytes().all(digit)).then(|| OperationId(text.into()))
+    }
+
+    /// Its 32 hex digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// 命令. What is asked of the book.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// 增加操作员.
+    AddOperator {
+        /// 姓名.
+        name: String,
+        /// 系统账号 it is bound to.
+        os_account: String,
+    },
+    /// 导入本单位事实.
+    ImportSite {
+        /// The files, each under its name in the data directory.
+        files: Vec<SiteFile>,
+        /// The house's data directory, where they are put.
+        directory: PathBuf,
+    },
+    /// 导入文件.
+    ImportFile {
+        /// The file, read and checked.
+        parsed: Arc<ParsedFile>,
+        /// The rule files it was read by.
+        rules: RuleFiles,
+    },
+    /// 对账.
+    Reconcile {
+        /// First day.
+        from: BusinessDay,
+        /// Last day.
+        to: BusinessDay,
+        /// What it goes by.
+        run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+        /// Told how far it is, and asked whether to go on.
+        watch: Watching,
+    },
+}
+
+/// Told days done and days in all; `false` stops the run with nothing stored.
+#[derive(Clone)]
+pub struct Watching(pub Arc<dyn Fn(u64, u64) -> bool + Send + Sync>);
+
+impl std::fmt::Debug for Watching {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Watching")
+    }
+}
+
+impl Watching {
+    /// Nobody watches.
+    pub fn nobody() -> Self {
+        Watching(Arc::new(|_, _| true))
+    }
+}
+
+/// 结果. What a command did; the same for a repeated operation id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// 操作员已增加.
+    OperatorAdded(OperatorAdded),
+    /// 本单位事实已导入.
+    SiteImported(SiteImported),
+    /// 文件已导入.
+    FileImported(FileImported),
+    /// 已对账.
+    DaysReconciled(DaysReconciled),
+}
+
+/// 未办理. Either a business "no" or a fault.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// 不予办理.
+    #[error(transparent)]
+    Rejection(#[from] Rejection),
+    /// 故障.
+    #[error(transparent)]
+    Fault(Fault),
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Missing(path) => Rejection::BookMissing(path.display().to_string()).into(),
+            Fault::Exists(path) => Rejection::TargetExists(path.display().to_string()).into(),
+            Fault::Broken { seq, what } => Rejection::JournalBroken(seq, what).into(),
+            fault => Refusal::Fault(fault),
+        }
+    }
+}
+
+impl Command {
+    /// The fact it leaves.
+    fn kind(&self) -> FactKind {
+        match self {
+            Command::AddOperator { .. } => FactKind::OperatorAdded,
+            Command::ImportSite { .. } => FactKind::SiteImported,
+            Command::ImportFile { .. } => FactKind::FileImported,
+            Command::Reconcile { .. } => FactKind::DaysReconciled,
+        }
+    }
+
+    /// The rule files it works by: a version the journal does not know is journalled first.
+    fn rules(&self) -> Option<&RuleFiles> {
+        match self {
+            Command::AddOperator { .. } | Command::ImportSite { .. } => None,
+            Command::ImportFile { rules, .. } | Command::Reconcile { rules, .. } => Some(rules),
+        }
+    }
+}
+
+impl Outcome {
+    /// What an earlier fact of this operation had done.
+    fn of_fact(row: &JournalRow) -> Result<Outcome, Refusal> {
+        match FactKind::from_code(&row.kind) {
+            Some(FactKind::OperatorAdded) => Ok(Outcome::OperatorAdded(read_body(row)?)),
+            Some(FactKind::SiteImported) => Ok(Outcome::SiteImported(read_body(row)?)),
+            Some(FactKind::FileImported) => Ok(Outcome::FileImported(read_body(row)?)),
+            Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
+            _ => Err(reused(row).into()),
+        }
+    }
+}
+
+/// Carries out a command: at most one transaction, exactly one fact, acknowledged when it is on disk.
+/// An operation id seen before returns what it did then.
+///
+/// # Errors
+/// [`Refusal::Rejection`] when the rules say no, [`Refusal::Fault`] when disk or database do; in both
+/// cases nothing was written, but for [`Fault::InForce`], which says so.
+pub fn execute(
+    store: &Store,
+    actor: &Actor,
+    now: &Now,
+    operation: &OperationId,
+    command: Command,
+) -> Result<Outcome, Refusal> {
+    let act = Act { store, actor, now, operation, kind: command.kind() };
+    if let Some(row) = store.reader()?.operation(operation.as_str())? {
+        let outcome = act.earlier(&row)?;
+        if let Command::ImportSite { files, directory } = &command {
+            site::put_in_place(store, files, directory)?;
+        }
+        return Ok(outcome);
+    }
+    if let Some(rules) = command.rules() {
+        site::journal_versions(store, actor, now, rules)?;
+    }
+    match command {
+        Command::AddOperator { name, os_account } => operators::add(&act, &name, &os_account),
+        Command::ImportSite { files, directory } => site::import(&act, &files, &directory),
+        Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
+        Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
+    }
+}
+
+/// 一次操作. Who acts, when, on which book, under which number, to leave which kind of fact.
+pub(crate) struct Act<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) actor: &'a Actor,
+    pub(crate) now: &'a Now,
+    pub(crate) operation: &'a OperationId,
+    pub(crate) kind: FactKind,
+}
+
+/// What [`Act::begin`] finds.
+pub(crate) enum Turn<'a> {
+    /// The turn to write is ours.
+    Write(Writer<'a>),
+    /// Someone did this very operation meanwhile.
+    Done(Outcome),
+}
+
+impl<'a> Act<'a> {
+    /// Takes the turn to write; inside the transaction it looks again whether the operation was done
+    /// and whether the actor is an operator. Do slow work before, not after.
+    pub(crate) fn begin(&self) -> Result<Turn<'a>, Refusal> {
+        let writer = self.store.writer()?;
+        if let Some(row) = writer.operation(self.operation.as_str())? {
+            return self.earlier(&row).map(Turn::Done);
+        }
+        if !writer.operators()?.iter().any(|row| row.name == self.actor.name) {
+            return Err(Rejection::OperatorUnknown(self.actor.name.clone()).into());
+        }
+        Ok(Turn::Write(writer))
+    }
+
+    /// Commits with the fact whose body is what the command did.
+    pub(crate) fn commit<T: Serialize>(&self, writer: Writer<'_>, subject: &str, body: &T) -> Result<(), Refusal> {
+        let fact = Fact { kind: self.kind, subject: subject.into(), reason: String::new(), body: body_text(body)? };
+        let done = writer.commit(self.actor, self.now, self.operation.as_str(), &fact)?;
+        debug_assert!(!done.repeated, "begin looked for the operation under the same ticket");
+        Ok(())
+    }
+
+    fn earlier(&self, row: &JournalRow) -> Result<Outcome, Refusal> {
+        if row.kind == self.kind.code() { Outcome::of_fact(row) } else { Err(reused(row).into()) }
+    }
+}
+
+fn reused(row: &JournalRow) -> Fault {
+    Fault::OperationReused { operation: row.operation_id.clone(), kind: row.kind.clone() }
+}
+
+/// One JSON object with sorted keys.
+pub(crate) fn body_text<T: Serialize>(body: &T) -> Result<String, Fault> {
+    let mut value = serde_json::to_value(body).map_err(std::io::Error::from).during("write the fact's figures")?;
+    value.sort_all_objects();
+    Ok(value.to_string())
+}
+
+fn read_body<T: DeserializeOwned>(row: &JournalRow) -> Result<T, Fault> {
+    serde_json::from_str(&row.body).map_err(|error| Fault::Broken { seq: row.seq, what: error.to_string() })
+}
+
+fn random_hex() -> Result<String, Fault> {
+    use std::fmt::Write as _;
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(std::io::Error::other).during("draw random bits")?;
+    Ok(bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
+}

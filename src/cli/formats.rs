@@ -1,0 +1,41 @@
+//! `sanhe formats`: the layouts known, with the columns each needs.
+
+use serde_json::{Value, json};
+
+use super::backend::{self, FormatInfo};
+use super::context::Context;
+use super::failure::{Answer, Exit, Failure};
+use super::json as answers;
+use super::table::{Align, Table};
+use crate::text::commands::CommandWord;
+use crate::text::lang::Lang;
+use crate::text::terms;
+
+/// Arguments of `sanhe formats`.
+#[derive(clap::Args, Debug)]
+pub struct Args {}
+
+/// Lists the layouts.
+pub(super) fn run(context: &Context, _args: &Args) -> Result<Answer, Failure> {
+    let formats = backend::formats(context)?;
+    Ok(Answer::new(
+        context,
+        Exit::Done,
+        || answers::answer([("formats", answers::list(&formats, as_json))]),
+        || listing(&formats, context.lang),
+    ))
+}
+
+fn as_json(format: &FormatInfo) -> Value {
+    json!({ "name": format.name, "source": format.side.code(), "columns": format.columns })
+}
+
+fn listing(formats: &[FormatInfo], lang: Lang) -> String {
+    let headings = [CommandWord::Format, CommandWord::Side, CommandWord::Columns];
+    let mut table = Table::new(headings.map(|word| (word.in_lang(lang), Align::Left)));
+    for format in formats {
+        let side = terms::side(format.side, lang).to_string();
+        table.row([format.name.clone(), side, format.columns.join(lang.pick("、", ", "))]);
+    }
+    table.render()
+}

@@ -1,0 +1,123 @@
+//! `sanhe reconcile`: match the three books, day by day.
+
+use std::collections::BTreeMap;
+
+use clap::ArgGroup;
+
+use super::backend::{self, Reconciled};
+use super::context::{Context, DayArgs};
+use super::failure::{Answer, Exit, Failure};
+use super::table::{Align, Table};
+use super::{json, progress};
+use crate::domain::entry::{Method, Side};
+use crate::domain::money::Money;
+use crate::domain::recon::{BySide, DayResult, ExceptionCase};
+use crate::text::commands::{self, CommandWord};
+use crate::text::lang::Lang;
+use crate::text::terms;
+
+/// Arguments of `sanhe reconcile`.
+#[derive(clap::Args, Debug)]
+#[command(group(ArgGroup::new("which").required(true).args(["day", "from"])))]
+pub struct Args {
+    /// Which days
+    #[command(flatten)]
+    days: DayArgs,
+}
+
+/// Matches the days.
+pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
+    // Without a range the parser has already refused; today stands in for what cannot happen.
+    let (from, to) = args.days.range()?.unwrap_or((context.now.today, context.now.today));
+    let result = progress::watched(|progress| backend::reconcile(context, from, to, progress))?;
+    Ok(Answer::new(context, exit(&result), || json::reconciled(&result), || listing(&result, context.lang)))
+}
+
+/// 1 while a case of those days is open or proposed.
+fn exit(result: &Reconciled) -> Exit {
+    let open = json::open_cases(result.days.iter().flat_map(|day| &day.exceptions));
+    if open > 0 { Exit::Refused } else { Exit::Done }
+}
+
+/// Totals by method, exceptions by class and the digest, for people.
+pub fn listing(result: &Reconciled, lang: Lang) -> String {
+    let mut text = String::new();
+    for day in &result.days {
+        text.push_str(&heading(day, lang));
+        text.push_str(&totals(day, lang));
+        text.push_str(&negative_shifts(day, lang));
+        text.push_str(&exceptions(&day.exceptions, lang));
+        text.push('\n');
+    }
+    text.push_str(&format!("{}{}{}\n", CommandWord::Digest.in_lang(lang), lang.pick("：", ": "), result.digest));
+    text
+}
+
+fn heading(day: &DayResult, lang: Lang) -> String {
+    let mut parts = vec![day.day.to_string()];
+    for side in [Side::Cashier, Side::His, Side::Bank] {
+        let (matched, entries) = (*day.matched.get(side), *day.entries.get(side));
+        parts.push(commands::day_counts(terms::side(side, lang), matched, entries, lang));
+    }
+    if day.awaited > 0 {
+        parts.push(commands::awaited(day.awaited, lang));
+    }
+    format!("{}\n", parts.join("  "))
+}
+
+fn totals(day: &DayResult, lang: Lang) -> String {
+    let mut by_method: BTreeMap<Method, (BySide<Money>, bool, Money)> = BTreeMap::new();
+    for row in &day.totals {
+        let (sums, bank_due, difference) = by_method.entry(row.method).or_default();
+        sums.his += row.his;
+        sums.cashier += row.cashier_side;
+        sums.bank += row.bank;
+        *bank_due |= row.bank_due;
+        *difference += row.difference;
+    }
+    let words = [CommandWord::Cashier, CommandWord::His, CommandWord::Bank, CommandWord::Difference];
+    let figures = words.map(|word| (word.in_lang(lang), Align::Right));
+    let mut table =
+        Table::new([(CommandWord::Method.in_lang(lang), Align::Left)].into_iter().chain(figures)).indented(2);
+    let mut all = (BySide::<Money>::default(), Money::ZERO);
+    for (method, (sums, bank_due, difference)) in &by_method {
+        let bank = if *bank_due { sums.bank.grouped() } else { "-".into() };
+        let name = terms::method(*method, lang).to_string();
+        table.row([name, sums.cashier.grouped(), sums.his.grouped(), bank, difference.grouped()]);
+        all.0.his += sums.his;
+        all.0.cashier += sums.cashier;
+        all.0.bank += sums.bank;
+        all.1 += *difference;
+    }
+    let name = CommandWord::Total.in_lang(lang).to_string();
+    table.row([name, all.0.cashier.grouped(), all.0.his.grouped(), all.0.bank.grouped(), all.1.grouped()]);
+    table.render()
+}
+
+fn negative_shifts(day: &DayResult, lang: Lang) -> String {
+    let mut text = String::new();
+    for shift in &day.negative_shifts {
+        let (word, amount) = (CommandWord::Shift.in_lang(lang), shift.amount.grouped());
+        text.push_str(&format!("  {word}  {}  {}  {amount}\n", shift.cashier, shift.slip_no));
+    }
+    text
+}
+
+fn exceptions(cases: &[ExceptionCase], lang: Lang) -> String {
+    if cases.is_empty() {
+        return format!("  {}\n", CommandWord::NoDifference.in_lang(lang));
+    }
+    let mut table = Table::new([
+        (CommandWord::Code.in_lang(lang), Align::Left),
+        (CommandWord::Class.in_lang(lang), Align::Left),
+        (CommandWord::Count.in_lang(lang), Align::Right),
+        (CommandWord::Open.in_lang(lang), Align::Right),
+    ])
+    .indented(2);
+    for (class, count) in json::count_by_class(cases) {
+        let open = json::open_cases(cases.iter().filter(|case| case.class == class));
+        let name = terms::class(class, lang).to_string();
+        table.row([class.paper_code().to_string(), name, count.to_string(), open.to_string()]);
+    }
+    format!("\n{}", table.render())
+}

@@ -1,0 +1,190 @@
+//! Rows → entries 逐行取数; what does not parse is quarantined whole.
+//!
+//! Invariant: a row is either an entry, every field of it checked, or a [`QuarantinedRow`] with the
+//! first thing wrong and whatever else could be read; it is never mended, padded or dropped.
+
+use super::cells::{Cell, Place, Plan, broken, face, identifier_at, money_at, name_at, text};
+use super::date::{DateFault, DateReader, Window};
+use super::fault::{at_cell, at_line};
+use super::ident::bare;
+use super::sniff::Header;
+use super::table::Row;
+use super::words::Words;
+use crate::book::formats::{Field, MethodRule};
+use crate::domain::day::{BusinessDay, TimeOfDay};
+use crate::domain::entry::{Entry, Kind, Method};
+use crate::domain::import::{QuarantinedRow, RowError, RowErrorCode};
+use crate::domain::money::Money;
+
+/// Reads the rows of one file.
+#[derive(Debug)]
+pub(super) struct RowReader<'f> {
+    header: &'f Header<'f>,
+    plans: Vec<Plan<'f>>,
+    kind_words: Words,
+    method_words: Words,
+    methods: Vec<Method>,
+    at: Option<Place<'f>>,
+    kind: Option<Place<'f>>,
+    method: Option<Place<'f>>,
+    dates: DateReader,
+    unknown_methods: Vec<RowError>,
+}
+
+impl<'f> RowReader<'f> {
+    pub(super) fn new(header: &'f Header<'f>, today: BusinessDay) -> RowReader<'f> {
+        let profile = header.profile;
+        let base = |field: Field| Place::of(header, field);
+        let (method_words, methods) = match &profile.method {
+            MethodRule::One(_) => Default::default(),
+            MethodRule::Words(words) => {
+                (Words::new(words.iter().map(|(word, _)| word.as_str())), words.iter().map(|(_, code)| *code).collect())
+            }
+        };
+        RowReader {
+            header,
+            kind_words: Words::new(profile.kinds.iter().map(|kind| kind.word.as_str())),
+            method_words,
+            methods,
+            plans: profile.kinds.iter().map(|word| Plan::new(header, word)).collect(),
+            at: base(Field::At),
+            kind: base(Field::Kind),
+            method: base(Field::Method),
+            dates: DateReader::new(Window::around(today)),
+            unknown_methods: Vec::new(),
+        }
+    }
+
+    /// One warning for each word of method the layout does not know.
+    pub(super) fn into_warnings(self) -> Vec<RowError> {
+        self.unknown_methods
+    }
+
+    /// The entry of a row.
+    pub(super) fn entry<'r>(&mut self, row: &'r Row<'_>) -> Cell<Entry<'r>> {
+        self.check_shape(row)?;
+        let plan = self.plan(row)?;
+        let (kind, key) = (self.plans[plan].kind, self.plans[plan].key);
+        if let Some(place) = key
+            && identifier_at(row, key)?.is_empty()
+        {
+            return Err(at_cell(row.line, place.heading, "", RowErrorCode::EmptyCell, vec![]));
+        }
+        let (day, at) = self.moment(row)?;
+        let method = self.method(row)?;
+        let plan = &self.plans[plan];
+        let face = face(row, plan)?;
+        let fee = money_at(row, plan.fee, kind)?.map_or(Money::ZERO, Money::abs);
+        let signed = |size: Money| if kind == Kind::Refund { -size } else { size };
+        let (amount, fee) = (signed(face), signed(fee));
+        let net_gap = match money_at(row, plan.net, kind)? {
+            Some(net) => signed(net) - (amount - fee),
+            None => Money::ZERO,
+        };
+        Ok(Entry {
+            line: row.line,
+            day,
+            at,
+            kind,
+            method,
+            amount,
+            fee,
+            net_gap,
+            cashier: name_at(row, plan.cashier)?,
+            window: name_at(row, plan.window)?,
+            merchant: identifier_at(row, plan.merchant)?,
+            his_no: identifier_at(row, plan.his_no)?,
+            order_no: identifier_at(row, plan.order_no)?,
+            original_no: identifier_at(row, plan.original_no)?,
+            channel_no: identifier_at(row, plan.channel_no)?,
+            ticket_no: identifier_at(row, plan.ticket_no)?,
+        })
+    }
+
+    /// A row that did not parse, with whatever of it could be read. In a ragged row a date that reads
+    /// in its place shows that the cells before it stand in theirs.
+    pub(super) fn quarantine(&mut self, row: &Row<'_>, error: RowError) -> QuarantinedRow {
+        let plan = self.plan(row).unwrap_or(0);
+        let day = if row.swallowed { None } else { self.moment(row).ok().map(|(day, _)| day) };
+        let aligned = match (self.check_shape(row).is_ok(), day, self.at) {
+            (true, ..) => usize::MAX,
+            (false, Some(_), Some(at)) => at.index,
+            _ => 0,
+        };
+        let in_place = |place: Option<Place<'f>>| place.filter(|place| place.index < aligned);
+        let number = |place| identifier_at(row, in_place(place)).map(str::to_string).unwrap_or_default();
+        QuarantinedRow {
+            raw: row.raw.to_string(),
+            error,
+            day,
+            method: self.known_method(row).filter(|_| day.is_some() || aligned == usize::MAX),
+            his_no: number(self.plans[plan].his_no),
+            order_no: number(self.plans[plan].order_no),
+        }
+    }
+
+    fn check_shape(&self, row: &Row<'_>) -> Cell<()> {
+        let (expected, found) = (self.header.headings.len(), row.cells.len());
+        if row.swallowed {
+            return Err(at_line(row.line, "\"", RowErrorCode::UnclosedQuote, vec![row.line.to_string()]));
+        }
+        if expected != found {
+            let details = vec![expected.to_string(), found.to_string()];
+            return Err(at_line(row.line, "", RowErrorCode::RaggedRow, details));
+        }
+        Ok(())
+    }
+
+    fn plan(&self, row: &Row<'_>) -> Cell<usize> {
+        let cell = text(row, self.kind);
+        self.kind_words.find(cell).or_else(|| self.kind_words.find(bare(cell))).ok_or_else(|| {
+            let heading = self.kind.map_or("", |place| place.heading);
+            let code = if bare(cell).is_empty() { RowErrorCode::EmptyCell } else { RowErrorCode::UnknownKind };
+            broken(row.line, heading, cell, code)
+        })
+    }
+
+    fn moment(&mut self, row: &Row<'_>) -> Cell<(BusinessDay, TimeOfDay)> {
+        let cell = text(row, self.at);
+        self.dates.read(cell).map_err(|fault| {
+            let code = match fault {
+                _ if bare(cell).is_empty() => RowErrorCode::EmptyCell,
+                DateFault::Grammar => RowErrorCode::DateGrammar,
+                DateFault::Range => RowErrorCode::DateRange,
+            };
+            broken(row.line, self.at.map_or("", |place| place.heading), cell, code)
+        })
+    }
+
+    fn known_method(&self, row: &Row<'_>) -> Option<Method> {
+        match &self.header.profile.method {
+            MethodRule::One(method) => Some(*method),
+            MethodRule::Words(_) => {
+                let cell = text(row, self.method);
+                let found = self.method_words.find(cell).or_else(|| self.method_words.find(bare(cell)));
+                found.and_then(|index| self.methods.get(index)).copied()
+            }
+        }
+    }
+
+    /// The method, or 其他 with one warning for each unknown word.
+    fn method(&mut self, row: &Row<'_>) -> Cell<Method> {
+        if let Some(method) = self.known_method(row) {
+            return Ok(method);
+        }
+        let heading = self.method.map_or("", |place| place.heading);
+        let word = name_at(row, self.method)?;
+        if word.is_empty() {
+            return Err(at_cell(row.line, heading, "", RowErrorCode::EmptyCell, vec![]));
+        }
+        let told = |warning: &RowError| warning.details.first().is_some_and(|told| told == word);
+        if !self.unknown_methods.iter().any(told) && self.unknown_methods.len() < WARNINGS_MAX {
+            let details = vec![word.to_string()];
+            self.unknown_methods.push(at_cell(row.line, heading, word, RowErrorCode::UnknownMethod, details));
+        }
+        Ok(Method::Other)
+    }
+}
+
+/// Most unknown words warned of in one file.
+const WARNINGS_MAX: usize = 100;

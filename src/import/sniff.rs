@@ -1,0 +1,240 @@
+//! Which layout a file has 识别: its header line, found by its set of names, never by its place.
+//!
+//! Invariant: a header is taken only when every required heading of one layout stands in it once; when
+//! two layouts fit, the one that asks for strictly more wins, else nobody guesses.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::fault::{at_cell, at_line, whole_file};
+use super::table::{self, LINE_MAX, split_line};
+use crate::book::formats::{Formats, Profile, Quote};
+use crate::domain::import::{RowError, RowErrorCode};
+
+/// Lines among which the header is looked for.
+const LINES: usize = 60;
+
+/// A header found.
+#[derive(Debug)]
+pub(super) struct Header<'f> {
+    /// The layout it belongs to.
+    pub(super) profile: &'f Profile,
+    /// Line it stands on.
+    pub(super) line: u32,
+    /// First byte of the line below it.
+    pub(super) body: usize,
+    /// Its headings, compared form.
+    pub(super) headings: Vec<String>,
+}
+
+impl Header<'_> {
+    /// The place of a heading in the row.
+    pub(super) fn place(&self, heading: &str) -> Option<usize> {
+        let wanted = compared(heading);
+        self.headings.iter().position(|heading| *heading == wanted)
+    }
+}
+
+/// One of the first lines that is not blank, cut by both quote rules.
+struct Candidate {
+    line: u32,
+    body: usize,
+    csv: Vec<String>,
+    backtick: Vec<String>,
+}
+
+impl Candidate {
+    fn headings(&self, quote: Quote) -> &[String] {
+        match quote {
+            Quote::Csv => &self.csv,
+            Quote::Backtick => &self.backtick,
+        }
+    }
+
+    fn missing(&self, profile: &Profile) -> Vec<String> {
+        let found = self.headings(profile.quote);
+        profile.required.iter().filter(|heading| !found.contains(&compared(heading))).cloned().collect()
+    }
+}
+
+/// Finds header and layout; `forced` names the layout to read by.
+pub(super) fn find<'f>(text: &str, formats: &'f Formats, forced: Option<&str>) -> Result<Header<'f>, RowError> {
+    let candidates = candidates(text)?;
+    let profiles: Vec<&Profile> = match forced {
+        None => formats.iter().collect(),
+        Some(name) => vec![
+            formats
+                .get(name)
+                .ok_or_else(|| whole_file(RowErrorCode::UnknownLayout, vec![name.into(), String::new()]))?,
+        ],
+    };
+    for candidate in &candidates {
+        let fitting: Vec<&Profile> =
+            profiles.iter().copied().filter(|profile| candidate.missing(profile).is_empty()).collect();
+        if fitting.is_empty() {
+            continue;
+        }
+        let profile = widest(&fitting).ok_or_else(|| {
+            let names = fitting.iter().map(|profile| profile.name.clone()).collect();
+            at_line(candidate.line, "", RowErrorCode::AmbiguousLayout, names)
+        })?;
+        check_twice(candidate, profile)?;
+        let headings = candidate.headings(profile.quote).to_vec();
+        return Ok(Header { profile, line: candidate.line, body: candidate.body, headings });
+    }
+    Err(nothing_fits(&candidates, &profiles, forced.is_some()))
+}
+
+/// The layout whose required headings contain those of every other.
+fn widest<'f>(fitting: &[&'f Profile]) -> Option<&'f Profile> {
+    let contains = |wide: &Profile, narrow: &Profile| {
+        wide.required.len() > narrow.required.len()
+            && narrow.required.iter().all(|heading| wide.required.contains(heading))
+    };
+    let wins =
+        |profile: &&Profile| fitting.iter().all(|other| std::ptr::eq(*other, *profile) || contains(profile, other));
+    fitting.iter().copied().find(|profile| wins(profile))
+}
+
+fn check_twice(candidate: &Candidate, profile: &Profile) -> Result<(), RowError> {
+    let found = candidate.headings(profile.quote);
+    for heading in profile.headings_read() {
+        let wanted = compared(heading);
+        if found.iter().filter(|heading| **heading == wanted).count() > 1 {
+            let details = vec![heading.to_string()];
+            return Err(at_cell(candidate.line, heading, heading, RowErrorCode::DuplicateHeading, details));
+        }
+    }
+    Ok(())
+}
+
+/// Names the nearest layout and what it lacks.
+fn nothing_fits(candidates: &[Candidate], profiles: &[&Profile], forced: bool) -> RowError {
+    let nearest = candidates
+        .iter()
+        .flat_map(|candidate| profiles.iter().map(move |profile| (candidate, *profile, candidate.missing(profile))))
+        .filter(|(_, profile, missing)| forced || missing.len() < profile.required.len())
+        .min_by_key(|(candidate, profile, missing)| (missing.len() * 1000 / profile.required.len(), candidate.line));
+    match nearest {
+        Some((candidate, _, missing)) if forced => {
+            at_line(candidate.line, "", RowErrorCode::MissingColumn, vec![missing.join(",")])
+        }
+        Some((candidate, profile, missing)) => {
+            let details = vec![profile.name.clone(), missing.join(",")];
+            at_line(candidate.line, "", RowErrorCode::UnknownLayout, details)
+        }
+        None => whole_file(RowErrorCode::UnknownLayout, vec![String::new(), String::new()]),
+    }
+}
+
+fn candidates(text: &str) -> Result<Vec<Candidate>, RowError> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    for number in 1..=LINES {
+        let rest = &text[at..];
+        if rest.is_empty() {
+            break;
+        }
+        let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        if length > LINE_MAX {
+            let limit = format!("{} KB", LINE_MAX / 1024);
+            return Err(at_line(number as u32, "", RowErrorCode::TooLong, vec![limit]));
+        }
+        at = (at + length + 1).min(text.len());
+        let line = rest[..length].trim_end_matches('\r');
+        if !table::is_nothing(line) {
+            let [csv, backtick] = [Quote::Csv, Quote::Backtick].map(|quote| headings(line, quote));
+            found.push(Candidate { line: number as u32, body: at, csv, backtick });
+        }
+    }
+    Ok(found)
+}
+
+fn headings(line: &str, quote: Quote) -> Vec<String> {
+    let mut cells: Vec<Cow<'_, str>> = Vec::new();
+    split_line(line, quote, &mut cells);
+    let unquoted = |cell: &str| cell.trim_matches(['"', ' ', '\t']).replace("\"\"", "\"");
+    cells.iter().take(table::COLUMNS_MAX).map(|cell| compared(&unquoted(cell))).collect()
+}
+
+/// 列名的比较形. NFKC, without space, TAB, byte-order mark, leading backtick or trailing colon.
+pub(super) fn compared(heading: &str) -> String {
+    let text: String =
+        heading.nfkc().filter(|character| !character.is_whitespace() && !super::ident::is_hidden(*character)).collect();
+    text.trim_start_matches('`').trim_end_matches(':').to_string()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::book::files::RuleFiles;
+
+    const HIS: &str = "结算流水号,商户订单号,结算时间,支付方式,业务类型,金额";
+
+    fn sniff(text: &str, forced: Option<&str>) -> Result<(String, u32), RowError> {
+        let formats = Formats::load(&RuleFiles::default()).unwrap();
+        find(text, &formats, forced).map(|header| (header.profile.name.clone(), header.line))
+    }
+
+    #[test]
+    fn headings_are_compared_by_meaning_not_by_bytes() {
+        for (heading, same) in [
+            ("币　　种：", "币种"),
+            ("金额（元）", "金额(元)"),
+            (" 金额\t", "金额"),
+            ("\u{feff}结算流水号", "结算流水号"),
+            ("ＩＤ", "ID"),
+        ] {
+            assert_eq!(compared(heading), compared(same));
+        }
+    }
+
+    #[test]
+    fn the_header_is_found_by_its_names_wherever_it_stands() {
+        for (text, line) in [
+            (format!("{HIS}\n"), 1),
+            (format!("\n某某医院结算明细\n制表:收费处\n{HIS}\n"), 4),
+            ("金额,业务类型,支付方式,多出一列,结算时间,商户订单号,结算流水号\n".into(), 1),
+            (HIS.split(',').map(|heading| format!("\"{heading}\"")).collect::<Vec<_>>().join(","), 1),
+            (HIS.replace("金额", " 金 额： "), 1),
+        ] {
+            assert_eq!(sniff(&text, None), Ok(("plain-his".into(), line)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_header_of_no_layout_names_the_nearest_and_what_it_lacks() {
+        let error = sniff(&format!("{}\n1\n", HIS.replace("金额", "应收")), None).unwrap_err();
+        assert_eq!((error.code, error.line), (RowErrorCode::UnknownLayout, 1));
+        assert_eq!(error.details, ["plain-his", "金额"]);
+        let error = sniff("a,b\n1,2\n", None).unwrap_err();
+        assert_eq!((error.code, error.details), (RowErrorCode::UnknownLayout, vec![String::new(), String::new()]));
+    }
+
+    #[test]
+    fn a_layout_asked_for_must_fit() {
+        let error = sniff(&format!("{HIS}\n"), Some("plain-bank")).unwrap_err();
+        assert_eq!(error.code, RowErrorCode::MissingColumn);
+        assert_eq!(error.details, ["入账时间,渠道,渠道流水号,类型,交易金额"]);
+        assert_eq!(sniff(HIS, Some("plain-his")), Ok(("plain-his".into(), 1)));
+    }
+
+    #[test]
+    fn a_heading_that_stands_twice_is_refused_only_if_it_is_read() {
+        let error = sniff(&format!("{HIS},金额\n"), None).unwrap_err();
+        assert_eq!((error.code, error.details), (RowErrorCode::DuplicateHeading, vec!["金额".to_string()]));
+        assert_eq!(sniff(&format!("{HIS},备注,备注\n"), None), Ok(("plain-his".into(), 1)));
+    }
+
+    #[test]
+    fn two_layouts_that_fit_equally_are_not_guessed_between() {
+        let cashier = "流水号,收费员,交易时间,类型,订单号";
+        let error = sniff(&format!("{HIS},{cashier}\n"), None).unwrap_err();
+        assert_eq!(
+            (error.code, error.details),
+            (RowErrorCode::AmbiguousLayout, vec!["plain-cashier".into(), "plain-his".into()])
+        );
+        assert_eq!(sniff(&format!("{HIS},{cashier}\n"), Some("plain-his")), Ok(("plain-his".into(), 1)));
+    }
+}

@@ -1,0 +1,336 @@
+//! Importing a receipt file: look it up, read it, hold it against the book, add what is new.
+//!
+//! Invariants: a file enters whole or not at all; rows read = imported + known + changed +
+//! quarantined + control rows. Reading, comparing and encoding run without the write ticket; under
+//! it only prepared rows are written, and only if no other file came in meanwhile.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Act, Outcome, Refusal, Turn};
+use crate::book::formats::Formats;
+use crate::domain::day::BusinessDay;
+use crate::domain::entry::{Entry, EntryColumns, EntryId};
+use crate::domain::import::{FileReport, Outcome as FileOutcome, ParsedFile, RefusedFile};
+use crate::import::{self, ReadOptions};
+use crate::store::segment::identity_hash;
+use crate::store::{During, FileRow, Held, HeldRow, NewFile, Reader, encode_segments};
+
+/// 文件导入. What an import did, as its fact says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileImported {
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Path as given.
+    pub path: String,
+    /// Layout.
+    pub format: String,
+    /// Which book, by code.
+    pub side: String,
+    /// Rows below the header.
+    pub rows_read: u64,
+    /// New entries.
+    pub imported: u64,
+    /// Rows the book had.
+    pub known: u64,
+    /// Rows that took the place of an older version.
+    pub changed: u64,
+    /// Rows that did not parse.
+    pub quarantined: u64,
+    /// Totals rows.
+    pub control_rows: u64,
+    /// SHA-256 over its original and its entries as stored.
+    pub stored_sha256: String,
+    /// SHA-256 over what is stored beside them: versions, coverage, quarantine, refunds, deposits.
+    pub side_rows_sha256: String,
+    /// The file was in the book already; nothing was written.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub repeated: bool,
+}
+
+/// A file looked at: settled already, or ready to be imported.
+#[derive(Debug)]
+pub enum Looked {
+    /// Known or refused: this is all there is to say.
+    Settled(Box<FileReport>),
+    /// Read and checked.
+    Ready(Box<ParsedFile>),
+}
+
+/// Opens, looks up and reads a file; stores nothing.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn look(reader: &Reader, formats: &Formats, path: &Path, options: &ReadOptions<'_>) -> Result<Looked, Refusal> {
+    let raw = match import::open(path) {
+        Ok(raw) => raw,
+        Err(refused) => return Ok(Looked::Settled(Box::new(refused_report(*refused)))),
+    };
+    if let Some(file) = reader.file_by_sha256(&raw.sha256)? {
+        return Ok(Looked::Settled(Box::new(known_report(&file, &path.display().to_string()))));
+    }
+    match import::parse(raw, formats, options) {
+        Ok(parsed) => Ok(Looked::Ready(Box::new(parsed))),
+        Err(refused) => Ok(Looked::Settled(Box::new(refused_report(*refused)))),
+    }
+}
+
+/// What importing a file would do, or did.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn preview(reader: &Reader, parsed: &ParsedFile) -> Result<FileReport, Refusal> {
+    let plan = Plan::make(reader, parsed)?;
+    Ok(report(parsed, plan.counts()))
+}
+
+/// The report of an import that was carried out.
+pub fn imported_report(parsed: &ParsedFile, done: &FileImported) -> FileReport {
+    let mut report = report(parsed, (done.imported, done.known, done.changed));
+    if done.repeated {
+        report.outcome = FileOutcome::Known;
+    }
+    report
+}
+
+pub(super) fn import(act: &Act<'_>, parsed: &ParsedFile) -> Result<Outcome, Refusal> {
+    loop {
+        let reader = act.store.reader()?;
+        let plan = Plan::make(&reader, parsed)?;
+        drop(reader);
+        let segments =
+            encode_segments(&parsed.entries, &plan.added, parsed.side).during("encode a file's rows").map_err(Refusal::from)?;
+        let writer = match act.begin()? {
+            Turn::Write(writer) => writer,
+            Turn::Done(outcome) => return Ok(outcome),
+        };
+        if let Some(file) = writer.file_by_sha256(&parsed.sha256)? {
+            return Ok(Outcome::FileImported(already(&file)));
+        }
+        if writer.last_file_seq()? != plan.horizon {
+            continue;
+        }
+        let new = NewFile {
+            parsed,
+            segments: &segments,
+            known: plan.known,
+            supersedes: &plan.supersedes,
+            first_day: first_day(&parsed.entries, act.now.today),
+        };
+        let seq = writer.next_seq()?;
+        writer.put_file(seq, &new)?;
+        let body = fact_body(parsed, &plan, new.stored_sha256(), writer.side_rows_sha256(seq)?);
+        act.commit(writer, &parsed.sha256, &body)?;
+        return Ok(Outcome::FileImported(body));
+    }
+}
+
+fn first_day(entries: &EntryColumns, today: BusinessDay) -> BusinessDay {
+    entries.day.iter().min().and_then(|day| BusinessDay::from_number(*day)).unwrap_or(today)
+}
+
+fn fact_body(parsed: &ParsedFile, plan: &Plan, stored_sha256: String, side_rows_sha256: String) -> FileImported {
+    let (imported, known, changed) = plan.counts();
+    FileImported {
+        sha256: parsed.sha256.clone(),
+        path: parsed.path.clone(),
+        format: parsed.format.clone(),
+        side: parsed.side.code().into(),
+        rows_read: parsed.rows_read,
+        imported,
+        known,
+        changed,
+        quarantined: parsed.quarantined.len() as u64,
+        control_rows: parsed.control_rows,
+        stored_sha256,
+        side_rows_sha256,
+        repeated: false,
+    }
+}
+
+fn already(file: &FileRow) -> FileImported {
+    let [rows_read, imported, known, changed, quarantined, control_rows] = file.counts;
+    FileImported {
+        sha256: file.sha256.clone(),
+        path: file.path.clone(),
+        format: file.format.clone(),
+        side: file.side.clone(),
+        rows_read,
+        imported: 0,
+        known: imported + known + changed,
+        changed: 0,
+        quarantined,
+        control_rows,
+        stored_sha256: String::new(),
+        side_rows_sha256: String::new(),
+        repeated: true,
+    }
+}
+
+/// What of a file is new to the book.
+struct Plan {
+    /// The newest file the plan was made against.
+    horizon: i64,
+    /// Rows to add, in file order.
+    added: Vec<u32>,
+    /// Rows the book has.
+    known: u64,
+    /// Rows that take the place of an older version.
+    supersedes: Vec<(u32, EntryId)>,
+}
+
+impl Plan {
+    fn make(reader: &Reader, parsed: &ParsedFile) -> Result<Plan, Refusal> {
+        let horizon = reader.last_file_seq()?;
+        let entries = &parsed.entries;
+        let mut wanted: Vec<u64> = if horizon == 0 {
+            Vec::new()
+        } else {
+            (0..entries.len()).map(|row| identity_hash(entries.get(row).identity_no(parsed.side))).collect()
+        };
+        wanted.sort_unstable();
+        wanted.dedup();
+        let held = reader.held_rows(parsed.side, &wanted)?;
+        let mut plan = Plan { horizon, added: Vec::new(), known: 0, supersedes: Vec::new() };
+        if held.by_identity.is_empty() {
+            plan.added = (0..entries.len() as u32).collect();
+        } else {
+            plan.compare(parsed, &held);
+        }
+        Ok(plan)
+    }
+
+    fn counts(&self) -> (u64, u64, u64) {
+        let changed = self.supersedes.len() as u64;
+        (self.added.len() as u64 - changed, self.known, changed)
+    }
+
+    /// Row by row of one identity: equal content is known (the k-th equal row by the k-th held one);
+    /// what is left beside a live row that shares method or order number is its new version; else new.
+    fn compare(&mut self, parsed: &ParsedFile, held: &Held) {
+        let entries = &parsed.entries;
+        let mut used = vec![false; held.columns.len()];
+        let mut left: Vec<u32> = Vec::new();
+        let mut of_row: HashMap<u32, &[HeldRow]> = HashMap::new();
+        for row in 0..entries.len() as u32 {
+            let entry = entries.get(row as usize);
+            let key = (entry.identity_no(parsed.side).to_string(), entry.kind as u8);
+            let Some(candidates) = held.by_identity.get(&key) else {
+                self.added.push(row);
+                continue;
+            };
+            let same = candidates.iter().find(|held_row| {
+                !used[held_row.place] && same_content(&held.columns.get(held_row.place), &entry)
+            });
+            match same {
+                Some(held_row) => {
+                    used[held_row.place] = true;
+                    self.known += 1;
+                }
+                None => {
+                    left.push(row);
+                    of_row.insert(row, candidates);
+                }
+            }
+        }
+        for row in left {
+            let entry = entries.get(row as usize);
+            let candidates = of_row.get(&row).copied().unwrap_or_default();
+            let older = candidates.iter().find(|held_row| {
+                held_row.live
+                    && !used[held_row.place]
+                    && !entry.identity_no(parsed.side).is_empty()
+                    && is_version(&held.columns.get(held_row.place), &entry)
+            });
+            if let Some(held_row) = older {
+                used[held_row.place] = true;
+                self.supersedes.push((row, held_row.id));
+            }
+            self.added.push(row);
+        }
+        self.added.sort_unstable();
+    }
+}
+
+fn same_content(held: &Entry<'_>, entry: &Entry<'_>) -> bool {
+    Entry { line: entry.line, ..*held } == *entry
+}
+
+/// Two tender lines of one bill share its number but neither method nor order number.
+fn is_version(held: &Entry<'_>, entry: &Entry<'_>) -> bool {
+    held.method == entry.method || (!held.order_no.is_empty() && held.order_no == entry.order_no)
+}
+
+fn report(parsed: &ParsedFile, (imported, known, changed): (u64, u64, u64)) -> FileReport {
+    let day = |number: Option<&i32>| number.and_then(|day| BusinessDay::from_number(*day));
+    let days = &parsed.entries.day;
+    FileReport {
+        path: parsed.path.clone(),
+        sha256: parsed.sha256.clone(),
+        format: parsed.format.clone(),
+        side: Some(parsed.side),
+        encoding: Some(parsed.encoding),
+        outcome: FileOutcome::Imported,
+        rows_read: parsed.rows_read,
+        imported,
+        known,
+        changed,
+        quarantined: parsed.quarantined.len() as u64,
+        control_rows: parsed.control_rows,
+        controls: parsed.controls.clone(),
+        errors: parsed.quarantined.iter().take(FileReport::ERRORS_MAX).map(|row| row.error.clone()).collect(),
+        warnings: parsed.warnings.clone(),
+        known_since: None,
+        days: day(days.iter().min()).zip(day(days.iter().max())),
+    }
+}
+
+fn refused_report(refused: RefusedFile) -> FileReport {
+    FileReport {
+        path: refused.path,
+        sha256: refused.sha256.unwrap_or_default(),
+        format: refused.format.unwrap_or_default(),
+        side: refused.side,
+        encoding: None,
+        outcome: FileOutcome::Refused,
+        rows_read: 0,
+        imported: 0,
+        known: 0,
+        changed: 0,
+        quarantined: 0,
+        control_rows: 0,
+        controls: refused.controls,
+        errors: refused.errors,
+        warnings: Vec::new(),
+        known_since: None,
+        days: None,
+    }
+}
+
+fn known_report(file: &FileRow, path: &str) -> FileReport {
+    let done = already(file);
+    let days = file.days.as_ref().and_then(|(first, last)| {
+        BusinessDay::parse(first).zip(BusinessDay::parse(last))
+    });
+    FileReport {
+        path: path.to_string(),
+        sha256: done.sha256,
+        format: done.format,
+        side: crate::domain::entry::Side::from_code(&file.side),
+        encoding: Some(file.encoding),
+        outcome: FileOutcome::Known,
+        rows_read: done.rows_read,
+        imported: 0,
+        known: done.known,
+        changed: 0,
+        quarantined: done.quarantined,
+        control_rows: done.control_rows,
+        controls: file.controls.clone(),
+        errors: Vec::new(),
+        warnings: Vec::new(),
+        known_since: Some((file.at_utc.clone(), file.actor.clone())),
+        days,
+    }
+}

@@ -1,0 +1,322 @@
+//! Reconciling days: load, first pass, second pass, check, store; one fact for the whole range.
+//!
+//! Invariants: the result of a day depends only on the rows of the days around it; an invariant
+//! that does not hold stores nothing; if a file came in while it ran, it runs again. Days are worked
+//! in blocks, so memory does not grow with their number, by two threads.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Act, Outcome, Refusal, Turn};
+use crate::domain::calendar::Calendar;
+use crate::domain::day::BusinessDay;
+use crate::domain::entry::{Kind, Side};
+use crate::domain::exception::State;
+use crate::domain::house::House;
+use crate::domain::matching::digest::sha256_hex;
+use crate::domain::matching::join::{Joined, join_day, row_keys};
+use crate::domain::matching::originals::Originals;
+use crate::domain::matching::pool::Rows;
+use crate::domain::matching::rules::Rules;
+use crate::domain::matching::settle::{DayInput, settle_day};
+use crate::domain::recon::DayResult;
+use crate::domain::rejection::Rejection;
+use crate::store::{CoverageDays, Reader, Store};
+
+/// Days worked at a time.
+const BLOCK_DAYS: i32 = 14;
+/// Days a deposit may be posted after its slip's day (a long holiday): how far coverage is read.
+const POSTING_DAYS: i32 = 20;
+
+/// The rules one run goes by.
+#[derive(Clone, Debug)]
+pub struct RunRules {
+    /// 勾对规则.
+    pub rules: Rules,
+    /// 本单位事实.
+    pub house: House,
+    /// 工作日历.
+    pub calendar: Calendar,
+}
+
+/// 对账. What a run did, as its fact says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DaysReconciled {
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// Rule set and its SHA-256.
+    pub rules: (String, String),
+    /// Hash over the days' digests.
+    pub digest: String,
+    /// Each day: its digest, its rows (HIS, cashier, bank), rows that tie, cases by class.
+    pub days: Vec<DayFact>,
+    /// The results themselves; empty when the operation had been carried out before.
+    #[serde(skip)]
+    pub results: Vec<DayResult>,
+}
+
+/// One day of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayFact {
+    /// 营业日.
+    pub day: String,
+    /// Its digest.
+    pub digest: String,
+    /// Rows: HIS, cashier, bank.
+    pub entries: [u64; 3],
+    /// Rows that tie.
+    pub matched: [u64; 3],
+    /// Rows waiting for a file.
+    pub awaited: u64,
+    /// Cases by class.
+    pub exceptions: BTreeMap<String, u64>,
+}
+
+/// Told days done and days in all; `false` cancels.
+pub type Watch<'a> = &'a (dyn Fn(u64, u64) -> bool + Sync);
+
+pub(super) fn reconcile(
+    act: &Act<'_>,
+    from: BusinessDay,
+    to: BusinessDay,
+    run: &RunRules,
+    watch: Watch<'_>,
+) -> Result<Outcome, Refusal> {
+    loop {
+        let (horizon, results) = compute(act.store, from, to, run, watch)?;
+        let writer = match act.begin()? {
+            Turn::Write(writer) => writer,
+            Turn::Done(outcome) => return Ok(outcome),
+        };
+        if writer.last_file_seq()? != horizon {
+            continue;
+        }
+        let seq = writer.next_seq()?;
+        for result in &results {
+            writer.put_day_result(seq, result)?;
+        }
+        let body = fact_body(from, to, run, results);
+        act.commit(writer, &format!("{from}..{to}"), &body)?;
+        return Ok(Outcome::DaysReconciled(body));
+    }
+}
+
+fn fact_body(from: BusinessDay, to: BusinessDay, run: &RunRules, results: Vec<DayResult>) -> DaysReconciled {
+    let day = |result: &DayResult| {
+        let mut exceptions = BTreeMap::new();
+        for case in &result.exceptions {
+            *exceptions.entry(case.class.code().to_string()).or_default() += 1;
+        }
+        DayFact {
+            day: result.day.to_string(),
+            digest: result.digest.clone(),
+            entries: [result.entries.his, result.entries.cashier, result.entries.bank],
+            matched: [result.matched.his, result.matched.cashier, result.matched.bank],
+            awaited: result.awaited,
+            exceptions,
+        }
+    };
+    DaysReconciled {
+        from: from.to_string(),
+        to: to.to_string(),
+        rules: (run.rules.name.clone(), run.rules.sha256.clone()),
+        digest: range_digest(&results),
+        days: results.iter().map(day).collect(),
+        results,
+    }
+}
+
+/// Hash over the digests of days.
+pub fn range_digest(results: &[DayResult]) -> String {
+    sha256_hex(results.iter().map(|result| result.digest.as_bytes()))
+}
+
+/// Works the days from–to against one view of the book; stores nothing.
+fn compute(
+    store: &Store,
+    from: BusinessDay,
+    to: BusinessDay,
+    run: &RunRules,
+    watch: Watch<'_>,
+) -> Result<(i64, Vec<DayResult>), Refusal> {
+    let mut readers = [view(store)?, view(store)?];
+    let horizon = readers[0].last_file_seq()?;
+    if readers[1].last_file_seq()? != horizon {
+        return compute(store, from, to, run, watch);
+    }
+    let days = readers[0].days_for_matching().days(from, to)?;
+    if days.is_empty() {
+        return Err(Rejection::NoEntries(format!("{from}..{to}")).into());
+    }
+    let carry = run.rules.carry_days as i32;
+    let mut joined: BTreeMap<BusinessDay, Joined> = BTreeMap::new();
+    let mut results = Vec::with_capacity(days.len());
+    let in_all = days.len() as u64;
+    for block in days.chunk_by(|left, right| left.since(from) / BLOCK_DAYS == right.since(from) / BLOCK_DAYS) {
+        let (Some(first), Some(last)) = (block.first(), block.last()) else { continue };
+        joined.retain(|day, _| *day >= first.plus(-carry));
+        let around = readers[0].days_for_matching().days(first.plus(-carry), last.plus(carry))?;
+        let fresh: Vec<BusinessDay> = around.into_iter().filter(|day| !joined.contains_key(day)).collect();
+        joined.extend(in_two(&mut readers, &fresh, watch, |reader, day| {
+            let rows = reader.days_for_matching().load(day)?;
+            Ok((day, join_day(day, &rows, &run.rules, &run.house, &[])))
+        })?);
+        let block_view = Block {
+            run,
+            originals: originals(&readers[0], &joined, block)?,
+            coverage: readers[0].coverage(first.plus(-carry), last.plus(POSTING_DAYS))?,
+            joined: &joined,
+        };
+        results.extend(in_two(&mut readers, block, watch, |reader, day| block_view.settle(reader, day))?);
+        if !watch(results.len() as u64, in_all) {
+            return Err(Rejection::Cancelled.into());
+        }
+    }
+    results.sort_by_key(|result| result.day);
+    Ok((horizon, results))
+}
+
+fn view(store: &Store) -> Result<Reader, Refusal> {
+    let reader = store.reader()?;
+    reader.begin_view()?;
+    Ok(reader)
+}
+
+/// Does the work of each day on whichever of two threads is free; the first error stops both.
+fn in_two<T: Send>(
+    readers: &mut [Reader; 2],
+    days: &[BusinessDay],
+    watch: Watch<'_>,
+    work: impl Fn(&Reader, BusinessDay) -> Result<T, Refusal> + Sync,
+) -> Result<Vec<T>, Refusal> {
+    let next = AtomicUsize::new(0);
+    let turn = |reader: &mut Reader| -> Result<Vec<T>, Refusal> {
+        let mut done = Vec::new();
+        while let Some(day) = days.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let worked = if watch(0, 0) { work(reader, *day) } else { Err(Rejection::Cancelled.into()) };
+            done.push(worked.inspect_err(|_| next.store(days.len(), Ordering::Relaxed))?);
+        }
+        Ok(done)
+    };
+    let [first, second] = readers;
+    let (here, there) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| turn(second));
+        let here = turn(first);
+        (here, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let mut done = here?;
+    done.extend(there?);
+    Ok(done)
+}
+
+/// Originals of every refund the block's days hold.
+fn originals(
+    reader: &Reader,
+    joined: &BTreeMap<BusinessDay, Joined>,
+    block: &[BusinessDay],
+) -> Result<Originals, Refusal> {
+    let mut numbers = BTreeSet::new();
+    for his in block.iter().filter_map(|day| joined.get(day)).map(|joined| &joined.open.his.columns) {
+        let refunds = (0..his.len()).filter(|row| his.kind[*row] == Kind::Refund);
+        numbers.extend(refunds.map(|row| his.original_no.get(row).to_string()).filter(|number| !number.is_empty()));
+    }
+    Ok(reader.originals(&numbers)?)
+}
+
+/// What the days of one block are settled from.
+struct Block<'a> {
+    run: &'a RunRules,
+    joined: &'a BTreeMap<BusinessDay, Joined>,
+    originals: Originals,
+    coverage: CoverageDays,
+}
+
+impl Block<'_> {
+    fn settle(&self, reader: &Reader, day: BusinessDay) -> Result<DayResult, Refusal> {
+        let quiet;
+        let mut joined = match self.joined.get(&day) {
+            Some(joined) => joined,
+            None => {
+                quiet = join_day(day, &Rows::default(), &self.run.rules, &self.run.house, &[]);
+                &quiet
+            }
+        };
+        let mut pool = Rows::default();
+        let strays = self.neighbours(reader, joined, &mut pool)?;
+        let rejoined;
+        if !strays.is_empty() {
+            let rows = reader.days_for_matching().load(day)?;
+            rejoined = join_day(day, &rows, &self.run.rules, &self.run.house, &strays);
+            joined = &rejoined;
+        }
+        pool.extend(&joined.open);
+        let input = DayInput {
+            joined,
+            pool: &pool,
+            deposits: &reader.deposits(day)?,
+            quarantined: &reader.quarantined(day)?,
+            originals: &self.originals,
+            coverage: &self.coverage,
+            rules: &self.run.rules,
+            house: &self.run.house,
+            calendar: &self.run.calendar,
+        };
+        settle_day(&input).map_err(|what| Rejection::Invariant(what).into())
+    }
+
+    /// Adds to the pool the rows of neighbouring days that share a key with this day's; returns the
+    /// keys of this day's clean groups that they, or its own open rows, speak of.
+    fn neighbours(&self, reader: &Reader, joined: &Joined, pool: &mut Rows) -> Result<Vec<u64>, Refusal> {
+        let carry = self.run.rules.carry_days as i32;
+        let open = joined.open_keys();
+        let is_clean = |key: &u64| joined.clean_keys.binary_search(key).is_ok();
+        let mut strays: Vec<u64> = open.iter().copied().filter(is_clean).collect();
+        let (first, last) = (joined.day.plus(-carry), joined.day.plus(carry));
+        for (other_day, other) in self.joined.range(first..=last).filter(|(other_day, _)| **other_day != joined.day) {
+            for side in Side::ALL {
+                let from = other.open.get(*side);
+                for row in 0..from.len() {
+                    let keys: Vec<u64> = row_keys(&from.columns.get(row)).collect();
+                    let clean = keys.iter().copied().filter(is_clean);
+                    strays.extend(clean.clone());
+                    if clean.count() > 0 || keys.iter().any(|key| open.binary_search(key).is_ok()) {
+                        pool.get_mut(*side).take(from, row);
+                    }
+                }
+            }
+            let theirs: Vec<u64> =
+                open.iter().copied().filter(|key| other.clean_keys.binary_search(key).is_ok()).collect();
+            if !theirs.is_empty() {
+                take_keyed(&reader.days_for_matching().load(*other_day)?, &theirs, &other.open, pool);
+            }
+        }
+        strays.sort_unstable();
+        strays.dedup();
+        Ok(strays)
+    }
+}
+
+/// Adds the rows of a clean group of another day that carry one of the keys.
+fn take_keyed(rows: &Rows, keys: &[u64], already_open: &Rows, pool: &mut Rows) {
+    for side in Side::ALL {
+        let from = rows.get(*side);
+        let open: BTreeSet<_> = already_open.get(*side).ids.iter().collect();
+        for row in 0..from.len() {
+            let entry = from.columns.get(row);
+            let keyed = row_keys(&entry).any(|key| keys.binary_search(&key).is_ok());
+            if keyed && entry.kind != Kind::Deposit && !open.contains(&from.ids[row]) {
+                pool.get_mut(*side).take(from, row);
+            }
+        }
+    }
+}
+
+/// Whether any case of these days still asks for someone.
+pub fn is_open(results: &[DayResult]) -> bool {
+    let asks = |state: State| matches!(state, State::Open | State::Proposed);
+    results.iter().any(|result| result.exceptions.iter().any(|case| asks(case.state)))
+}

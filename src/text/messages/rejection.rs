@@ -1,0 +1,168 @@
+//! Refusals in words: a sentence that says what is refused and where, and what to do instead.
+
+use crate::domain::rejection::Rejection;
+use crate::text::lang::Lang;
+
+/// 不予办理. The sentence and the cure of a refusal.
+pub fn rejection(rejection: &Rejection, lang: Lang) -> (String, String) {
+    match lang {
+        Lang::Zh => chinese(rejection),
+        Lang::En => english(rejection),
+    }
+}
+
+fn chinese(rejection: &Rejection) -> (String, String) {
+    let (sentence, cure) = match rejection {
+        Rejection::BookExists(path) => {
+            (format!("账套已存在：{path}，不会覆盖。"), "换一个 --book 路径，或直接使用现有账套。")
+        }
+        Rejection::BookMissing(path) => {
+            (format!("没有这个账套：{path}。"), "先用 sanhe init 建账（或 sanhe demo 看演示），或检查 --book 路径。")
+        }
+        Rejection::AccountUnbound(account) => (
+            format!("系统账户“{account}”没有对应的操作员。"),
+            "请账套管理员执行 sanhe operator add 姓名 --account 该账户。",
+        ),
+        Rejection::NotYourOperator(name) => (
+            format!("操作员“{name}”绑定的不是当前系统账户，不能代用。"),
+            "用本人的系统账户登录，或用 --as 指定本账户名下的操作员。",
+        ),
+        Rejection::OperatorAmbiguous(names) => {
+            (format!("当前系统账户对应多名操作员：{names}。"), "加 --as 姓名，说明以谁的身份办理。")
+        }
+        Rejection::OperatorUnknown(name) => {
+            (format!("账套内没有操作员“{name}”。"), "用 sanhe operator list 查看姓名，注意与登记时完全一致。")
+        }
+        Rejection::OperatorExists(name) => {
+            (format!("操作员“{name}”已经登记。"), "换一个姓名；同名的人请加科室或编号区分。")
+        }
+        Rejection::BadName(name) => (
+            format!("名称“{name}”含有不允许的字符，或为空、过长。"),
+            "只用汉字、字母、数字、“-”“_”“·”，不用空白、斜杠和控制字符。",
+        ),
+        Rejection::BadRange(range) => {
+            (format!("日期范围不对：{range}。"), "起日不晚于止日，写成 --from 2026-03-02 --to 2026-03-04。")
+        }
+        Rejection::NoEntries(range) => {
+            (format!("{range} 没有任何流水，无从对账。"), "先用 sanhe import 导入这些日期的文件，或检查日期。")
+        }
+        Rejection::TargetExists(path) => {
+            (format!("目标已存在：{path}，不会覆盖。"), "换一个文件名，或先由本人移走原文件。")
+        }
+        Rejection::RuleBook { file, line, what } => (
+            format!("规则文件 {file} 第 {line} 行有误：{what}。"),
+            "按行号改正该文件后重试；删去自己的副本即恢复内置规则。",
+        ),
+        Rejection::Invariant(what) => (
+            format!("对账结果自检不平：{what}；本次一笔也未入账。"),
+            "请勿反复重试，保留账套与导入文件，连同本句交维护人员。",
+        ),
+        Rejection::Cancelled => ("已中止，未写入任何内容。".into(), "需要时重新办理即可，已完成的部分不受影响。"),
+        Rejection::JournalBroken(sequence, what) => (
+            format!("日志链在第 {sequence} 号断开：{what}。"),
+            "停止使用本账套，保留原状，用最近一份备份核对，并报告稽核岗。",
+        ),
+    };
+    (sentence, cure.to_string())
+}
+
+fn english(rejection: &Rejection) -> (String, String) {
+    let (sentence, cure) = match rejection {
+        Rejection::BookExists(path) => (
+            format!("There is a book at {path} already; it is never overwritten."),
+            "Give another --book path, or use the book that is there.",
+        ),
+        Rejection::BookMissing(path) => (
+            format!("There is no book at {path}."),
+            "Make one with `sanhe init` (or look at `sanhe demo`), or check the --book path.",
+        ),
+        Rejection::AccountUnbound(account) => (
+            format!("No operator is bound to the system account \"{account}\"."),
+            "Ask the book's administrator for `sanhe operator add NAME --account` with this account.",
+        ),
+        Rejection::NotYourOperator(name) => (
+            format!("Operator \"{name}\" is bound to another system account."),
+            "Log in with that person's own account, or name one of your own operators with --as.",
+        ),
+        Rejection::OperatorAmbiguous(names) => {
+            (format!("Several operators are bound to this system account: {names}."), "Say which with --as NAME.")
+        }
+        Rejection::OperatorUnknown(name) => (
+            format!("The book has no operator \"{name}\"."),
+            "See the names with `sanhe operator list`; they must be written exactly so.",
+        ),
+        Rejection::OperatorExists(name) => (
+            format!("Operator \"{name}\" is registered already."),
+            "Choose another name; tell namesakes apart by department or number.",
+        ),
+        Rejection::BadName(name) => (
+            format!("The name \"{name}\" is empty, too long, or has characters that are not allowed."),
+            "Use letters, Han characters, digits, \"-\", \"_\" and \"·\"; no blanks, slashes or control characters.",
+        ),
+        Rejection::BadRange(range) => (
+            format!("The range of days is wrong: {range}."),
+            "The first day must not be after the last: --from 2026-03-02 --to 2026-03-04.",
+        ),
+        Rejection::NoEntries(range) => (
+            format!("There are no entries on {range}, so there is nothing to reconcile."),
+            "Bring in the files of those days with `sanhe import`, or check the dates.",
+        ),
+        Rejection::TargetExists(path) => (
+            format!("{path} exists already; it is never overwritten."),
+            "Choose another name, or move the old file away yourself.",
+        ),
+        Rejection::RuleBook { file, line, what } => (
+            format!("Rule file {file} is wrong at line {line}: {what}."),
+            "Mend that line and try again; without your own copy the built-in rules apply.",
+        ),
+        Rejection::Invariant(what) => (
+            format!("The result does not add up: {what}; nothing was stored."),
+            "Do not keep trying: keep the book and the files and send this sentence to support.",
+        ),
+        Rejection::Cancelled => {
+            ("Stopped; nothing was stored.".into(), "Start it again when needed; what was done before stands.")
+        }
+        Rejection::JournalBroken(sequence, what) => (
+            format!("The journal's chain is broken at number {sequence}: {what}."),
+            "Stop using this book, leave it as it is, compare it with the last backup and tell the auditor.",
+        ),
+    };
+    (sentence, cure.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One of each; a new variant fails to compile in `chinese` and `english`, and belongs here too.
+    fn every_rejection() -> Vec<Rejection> {
+        let word = || "X9".to_string();
+        vec![
+            Rejection::BookExists(word()),
+            Rejection::BookMissing(word()),
+            Rejection::AccountUnbound(word()),
+            Rejection::NotYourOperator(word()),
+            Rejection::OperatorAmbiguous(word()),
+            Rejection::OperatorUnknown(word()),
+            Rejection::OperatorExists(word()),
+            Rejection::BadName(word()),
+            Rejection::BadRange(word()),
+            Rejection::NoEntries(word()),
+            Rejection::TargetExists(word()),
+            Rejection::RuleBook { file: word(), line: 7, what: word() },
+            Rejection::Invariant(word()),
+            Rejection::JournalBroken(7, word()),
+        ]
+    }
+
+    #[test]
+    fn every_refusal_names_its_subject_and_a_cure_in_both_languages() {
+        for refusal in every_rejection() {
+            let (zh, zh_cure) = rejection(&refusal, Lang::Zh);
+            let (en, en_cure) = rejection(&refusal, Lang::En);
+            assert!(zh.contains("X9") && zh.ends_with('。') && zh_cure.ends_with('。'), "{zh} {zh_cure}");
+            assert!(en.contains("X9") && en.ends_with('.') && en_cure.ends_with('.'), "{en} {en_cure}");
+            assert!(zh != en && zh_cure != en_cure);
+        }
+    }
+}
