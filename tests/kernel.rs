@@ -6,3 +6,21 @@ mod scene;
 
 #[path = "kernel/opening.rs"]
 mod opening;
+
+#[path = "kernel/journal.rs"]
+mod journal;
+
+#[path = "kernel/head_log.rs"]
+mod head_log;
+
+#[path = "kernel/copies.rs"]
+mod copies;
+
+#[path = "kernel/commands.rs"]
+mod commands;
+
+#[path = "kernel/processes.rs"]
+mod processes;
+
+#[path = "kernel/files.rs"]
+mod files;

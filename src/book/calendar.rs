@@ -101,6 +101,7 @@ fn wrong<T>(file: &RuleFile, place: &Spanned<T>, what: &str) -> Rejection {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 

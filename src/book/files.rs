@@ -57,6 +57,11 @@ impl RuleFiles {
         }))
     }
 
+    /// The bytes of an embedded file.
+    pub fn embedded(name: &str) -> Option<&'static [u8]> {
+        DATA.get_file(name).map(|file| file.contents())
+    }
+
     /// Every `*.toml` of a folder, by name; the user's replace the embedded of the same name.
     ///
     /// # Errors

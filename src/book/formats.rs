@@ -306,11 +306,12 @@ fn method_rule(file: &RuleFile, raw: &RawProfile) -> Result<MethodRule, Rejectio
 fn money_rules(file: &RuleFile, field: Field, raw: RawColumn) -> Result<Column, Rejection> {
     let money = matches!(field, Field::Amount | Field::Fee | Field::Net);
     if !money && (raw.sign.is_some() || raw.decimals.is_some()) {
-        return Err(wrong(file, &raw.heading, "only amount, fee and net have a sign and decimals"));
+        let heading = format!("heading = \"{}\"", raw.heading);
+        return Err(wrong(file, &heading, "only amount, fee and net have a sign and decimals"));
     }
     let decimals = raw.decimals.unwrap_or(2);
     if !(2..=5).contains(&decimals) {
-        return Err(wrong(file, &raw.heading, "decimals are 2 to 5"));
+        return Err(wrong(file, &format!("decimals = {decimals}"), "decimals are 2 to 5"));
     }
     Ok(Column { heading: raw.heading, sign: raw.sign.unwrap_or_default(), decimals })
 }
@@ -352,6 +353,7 @@ fn check_headings(file: &RuleFile, profile: &Profile) -> Result<(), Rejection> {
 }
 
 #[cfg(test)]
+#[allow(clippy::panic)]
 mod tests {
     use super::*;
 
@@ -383,7 +385,7 @@ mod tests {
             ("plain-his", "= \"cash\"", "= \"money\"", 29, "not the code of a method"),
             ("plain-his", "heading = \"窗口\"", "heading = \"窗\"", 17, "neither in required nor in optional"),
             ("plain-his", "key = \"his_no\"", "key = \"channel_no\"", 7, "need a column that is required"),
-            ("wechat-trade", "decimals = 5", "decimals = 9", 1, "decimals are 2 to 5"),
+            ("wechat-trade", "decimals = 5", "decimals = 9", 29, "decimals are 2 to 5"),
         ] {
             match load_with(layout, |text| text.replacen(from, to, 1)) {
                 Err(Rejection::RuleBook { line: at, what: said, .. }) => {

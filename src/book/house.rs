@@ -147,6 +147,7 @@ fn wrong(file: &RuleFile, place: &Spanned<String>, what: &str) -> Rejection {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 

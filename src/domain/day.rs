@@ -12,6 +12,11 @@ use chrono::{Datelike, NaiveDate};
 pub struct BusinessDay(i32);
 
 impl BusinessDay {
+    /// 0001-01-01: before every book.
+    pub const MIN: BusinessDay = BusinessDay(1);
+    /// 9999-12-31: after every book.
+    pub const MAX: BusinessDay = BusinessDay(3_652_059);
+
     /// The day of a calendar date.
     pub fn from_date(date: NaiveDate) -> Self {
         BusinessDay(date.num_days_from_ce())

@@ -59,7 +59,8 @@ fn known_otherwise(bytes: &[u8]) -> Option<&'static str> {
     }
     let head = &bytes[..bytes.len().min(4096)];
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
-    if head.len() >= 4 && (zeros(0) * 10 > head.len() * 2 || zeros(1) * 10 > head.len() * 2) {
+    let (even, odd) = (zeros(0) * 10, zeros(1) * 10);
+    if even.max(odd) > head.len() * 2 && even.min(odd) < head.len() {
         return Some("UTF-16");
     }
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);

@@ -12,9 +12,29 @@ pub(super) enum IdentFault {
     Spreadsheet,
 }
 
+/// Not a letter or digit.
+const MARK: u8 = 1;
+/// Not printable ASCII.
+const UNPRINTED: u8 = 2;
+
+/// What each byte is, so that a cell is judged in one pass without branches.
+static CLASSES: [u8; 256] = {
+    let mut classes = [MARK | UNPRINTED; 256];
+    let mut byte = 0x20_u8;
+    while byte < 0x7f {
+        classes[byte as usize] = if byte.is_ascii_alphanumeric() { 0 } else { MARK };
+        byte += 1;
+    }
+    classes
+};
+
+fn classes(text: &str) -> u8 {
+    text.bytes().fold(0, |classes, byte| classes | CLASSES[usize::from(byte)])
+}
+
 /// An identifier without a leading backtick or apostrophe and without space around it.
 pub(super) fn identifier(cell: &str) -> Result<&str, IdentFault> {
-    if cell.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if classes(cell) == 0 {
         return Ok(cell);
     }
     let text = name(cell)?;
@@ -24,7 +44,7 @@ pub(super) fn identifier(cell: &str) -> Result<&str, IdentFault> {
 /// A name or other short text, cleaned in the same way.
 pub(super) fn name(cell: &str) -> Result<&str, IdentFault> {
     let text = bare(cell);
-    if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+    if classes(text) & UNPRINTED == 0 {
         return Ok(text);
     }
     match text.chars().find(|character| is_hidden(*character)) {
@@ -35,6 +55,10 @@ pub(super) fn name(cell: &str) -> Result<&str, IdentFault> {
 
 /// Without surrounding space and one leading `` ` `` or `'`.
 pub(super) fn bare(cell: &str) -> &str {
+    let alphanumeric = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if alphanumeric(cell.as_bytes().first()) && alphanumeric(cell.as_bytes().last()) {
+        return cell;
+    }
     let text = cell.trim_matches(is_space);
     text.strip_prefix(['`', '\'']).map_or(text, |rest| rest.trim_start_matches(is_space))
 }
@@ -46,11 +70,13 @@ pub(super) fn is_space(character: char) -> bool {
 
 /// Control, escape, bidi, zero-width and tag characters.
 pub(super) fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
+    let common = matches!(character, ' '..='~' | '\u{4e00}'..='\u{9fff}');
+    !common
+        && (character.is_control()
+            || matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff9}'..='\u{fffd}' | '\u{e0000}'..='\u{e007f}')
+            | '\u{ffa0}' | '\u{fff9}'..='\u{fffd}' | '\u{e0000}'..='\u{e007f}'))
 }
 
 fn is_spreadsheet_number(text: &str) -> bool {

@@ -8,6 +8,7 @@
 //! nothing. This layer knows no book and no clock: it turns bytes into a [`ParsedFile`].
 
 mod amount;
+mod cells;
 mod control;
 mod date;
 mod decode;
@@ -18,6 +19,7 @@ mod raw;
 mod rows;
 mod sniff;
 mod table;
+mod words;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,7 +29,7 @@ use crate::domain::entry::EntryColumns;
 use crate::domain::import::{
     Control, Coverage, Encoding, OriginalPiece, ParsedFile, QuarantinedRow, RefusedFile, RowError, RowErrorCode,
 };
-pub use raw::{BYTES_MAX, RawFile, open};
+pub use raw::{BYTES_MAX, RawFile, open, sha256_of};
 
 /// 读取选项.
 pub struct ReadOptions<'a> {
@@ -111,7 +113,7 @@ fn read_body(text: &str, header: &sniff::Header<'_>, options: &ReadOptions<'_>) 
                 break;
             }
         }
-        if table.rows() % PROGRESS_ROWS == 0 && !(options.progress)(table.offset() as u64, text.len() as u64) {
+        if table.rows().is_multiple_of(PROGRESS_ROWS) && !(options.progress)(table.offset() as u64, text.len() as u64) {
             body.failure = Some(Failure::Cancelled);
             break;
         }

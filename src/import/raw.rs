@@ -48,6 +48,22 @@ pub fn open(path: &Path) -> Result<RawFile, Box<RefusedFile>> {
     }
 }
 
+/// SHA-256 of a stream, lower-case hex.
+///
+/// # Errors
+/// What reading says.
+pub fn sha256_of(mut stream: impl Read) -> std::io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 18];
+    loop {
+        let count = stream.read(&mut buffer)?;
+        if count == 0 {
+            return Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+        }
+        hasher.update(&buffer[..count]);
+    }
+}
+
 /// `between` runs after the last byte is read and before the file is looked at again.
 fn read_whole(path: &Path, between: impl FnOnce()) -> Result<Vec<u8>, RowError> {
     let unreadable = |error: std::io::Error| whole_file(RowErrorCode::Unreadable, vec![error.to_string()]);

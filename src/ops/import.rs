@@ -41,8 +41,10 @@ pub struct FileImported {
     pub quarantined: u64,
     /// Totals rows.
     pub control_rows: u64,
-    /// SHA-256 over everything stored of it.
+    /// SHA-256 over its original and its entries as stored.
     pub stored_sha256: String,
+    /// SHA-256 over what is stored beside them: versions, coverage, quarantine, refunds, deposits.
+    pub side_rows_sha256: String,
     /// The file was in the book already; nothing was written.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub repeated: bool,
@@ -117,8 +119,9 @@ pub(super) fn import(act: &Act<'_>, parsed: &ParsedFile) -> Result<Outcome, Refu
             supersedes: &plan.supersedes,
             first_day: first_day(&parsed.entries, act.now.today),
         };
-        let body = fact_body(parsed, &plan, new.stored_sha256());
-        writer.put_file(writer.next_seq()?, &new)?;
+        let seq = writer.next_seq()?;
+        writer.put_file(seq, &new)?;
+        let body = fact_body(parsed, &plan, new.stored_sha256(), writer.side_rows_sha256(seq)?);
         act.commit(writer, &parsed.sha256, &body)?;
         return Ok(Outcome::FileImported(body));
     }
@@ -128,7 +131,7 @@ fn first_day(entries: &EntryColumns, today: BusinessDay) -> BusinessDay {
     entries.day.iter().min().and_then(|day| BusinessDay::from_number(*day)).unwrap_or(today)
 }
 
-fn fact_body(parsed: &ParsedFile, plan: &Plan, stored_sha256: String) -> FileImported {
+fn fact_body(parsed: &ParsedFile, plan: &Plan, stored_sha256: String, side_rows_sha256: String) -> FileImported {
     let (imported, known, changed) = plan.counts();
     FileImported {
         sha256: parsed.sha256.clone(),
@@ -142,6 +145,7 @@ fn fact_body(parsed: &ParsedFile, plan: &Plan, stored_sha256: String) -> FileImp
         quarantined: parsed.quarantined.len() as u64,
         control_rows: parsed.control_rows,
         stored_sha256,
+        side_rows_sha256,
         repeated: false,
     }
 }
@@ -160,6 +164,7 @@ fn already(file: &FileRow) -> FileImported {
         quarantined,
         control_rows,
         stored_sha256: String::new(),
+        side_rows_sha256: String::new(),
         repeated: true,
     }
 }

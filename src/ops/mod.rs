@@ -75,7 +75,7 @@ pub enum Command {
     /// 导入文件.
     ImportFile {
         /// The file, read and checked.
-        parsed: Box<ParsedFile>,
+        parsed: Arc<ParsedFile>,
         /// The rule files it was read by.
         rules: RuleFiles,
     },

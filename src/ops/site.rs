@@ -35,7 +35,7 @@ pub struct SiteFile {
 }
 
 /// 本单位事实已导入.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteImported {
     /// The versions this act added; none where the book had them all.
     pub files: Vec<SiteVersion>,
@@ -233,4 +233,46 @@ fn subject(body: &SiteImported) -> Option<String> {
 
 fn site_file(file: RuleFile) -> SiteFile {
     SiteFile { name: file.name, text: file.text.into_owned() }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::domain::day::BusinessDay;
+    use crate::ops::identity::Account;
+    use crate::ops::{NewBook, init};
+
+    #[test]
+    fn a_file_changed_by_hand_is_journalled_before_the_next_command_works_by_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let today = BusinessDay::parse("2026-03-05").unwrap();
+        let now = Now { utc: "2026-03-05T01:02:03Z".into(), today, rehearsal: false };
+        let account = Account { name: "wangfang".into(), uid: 1001 };
+        let new = NewBook { title: "第一人民医院", demonstration: false, operator: "王芳", account: &account };
+        let store = init(&directory.path().join("book.sqlite"), &new, &now).unwrap();
+        let actor = Actor { name: "王芳".into(), on_behalf: String::new() };
+        let data = directory.path().join("data");
+        let rules = RuleFiles::new(Some(data.clone()));
+        let journalled = || {
+            journal_versions(&store, &actor, &now, &rules).unwrap();
+            let reader = store.reader().unwrap();
+            let versions: Vec<_> =
+                reader.rule_versions().unwrap().into_iter().map(|file| (file.name, file.text)).collect();
+            (versions, reader.last_fact().unwrap().unwrap().seq)
+        };
+        let version = |name: &str, text: &str| (name.to_string(), text.to_string());
+
+        assert_eq!(journalled(), (vec![], 3));
+        std::fs::create_dir_all(data.join("formats")).unwrap();
+        std::fs::write(data.join("formats/ours.toml"), "a = 1").unwrap();
+        std::fs::write(data.join("note.txt"), "no rule").unwrap();
+        assert_eq!(journalled(), (vec![version("formats/ours.toml", "a = 1")], 4));
+        assert_eq!(journalled(), (vec![version("formats/ours.toml", "a = 1")], 4));
+        std::fs::write(data.join("formats/ours.toml"), "a = 2").unwrap();
+        assert_eq!(journalled(), (vec![version("formats/ours.toml", "a = 2")], 5));
+        std::fs::remove_dir_all(&data).unwrap();
+        assert_eq!(journalled(), (vec![version("formats/ours.toml", "")], 6));
+        assert_eq!(crate::store::verify(&store.reader().unwrap()).unwrap().count, 6);
+    }
 }

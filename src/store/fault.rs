@@ -223,6 +223,7 @@ impl<T> At<T> for Result<T, Fault> {
     }
 }
 
+#[allow(clippy::useless_conversion)] // the figures are u32 on other systems
 fn free_bytes(path: &Path) -> Option<u64> {
     let mount = if path.exists() { path } else { path.parent()? };
     let figures = nix::sys::statvfs::statvfs(mount).ok()?;

@@ -99,7 +99,58 @@ fn keep_copy(path: &Path, version: i64) -> Result<PathBuf, Fault> {
         attempt += 1;
         target = place::companion(&base, &format!(".{attempt}"));
     }
-    let source = connect(path, Access::Read)?;
+    let source = connect(path, Access::Copy)?;
     backup::copy_verified(&source, path, &target)?;
     Ok(target)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::store::{Reader, verify_copy};
+
+    const SECOND: &str = "CREATE TABLE receipts (id INTEGER PRIMARY KEY) STRICT;";
+
+    /// A book of the first schema only, under the name it will keep.
+    fn first(directory: &Path) -> (PathBuf, Connection) {
+        let path = directory.join("book.sqlite");
+        drop(place::create_new(&path).unwrap());
+        let connection = connect(&path, Access::Create).unwrap();
+        create_with(&connection, &MIGRATIONS[..1]).unwrap();
+        (path, connection)
+    }
+
+    fn has_receipts(connection: &Connection) -> bool {
+        connection.prepare("SELECT id FROM receipts").is_ok()
+    }
+
+    #[test]
+    fn an_upgrade_keeps_a_verified_copy_of_the_book_as_it_was() {
+        let directory = tempfile::tempdir().unwrap();
+        let (path, connection) = first(directory.path());
+        let both = [MIGRATIONS[0], ("0002_more", SECOND)];
+        bring_up(&connection, &path, &both).unwrap();
+        assert_eq!(version(&connection).unwrap(), 2);
+        assert!(has_receipts(&connection));
+        let kept = place::companion(&path, ".before-v2");
+        verify_copy(&kept).unwrap();
+        let kept = Reader::new(&kept, connect(&kept, Access::Copy).unwrap());
+        assert_eq!(version(kept.connection()).unwrap(), 1);
+        assert!(!has_receipts(kept.connection()));
+        bring_up(&connection, &path, &both).unwrap();
+        assert!(!place::companion(&path, ".before-v2.2").exists());
+    }
+
+    #[test]
+    fn an_upgrade_that_fails_changes_nothing_and_may_be_tried_again() {
+        let directory = tempfile::tempdir().unwrap();
+        let (path, connection) = first(directory.path());
+        let wrong = [MIGRATIONS[0], ("0002_more", SECOND), ("0003_wrong", "CREATE TABLE receipts (id);")];
+        assert!(bring_up(&connection, &path, &wrong).is_err());
+        assert_eq!(version(&connection).unwrap(), 1);
+        assert!(!has_receipts(&connection));
+        bring_up(&connection, &path, &wrong[..2]).unwrap();
+        assert!(has_receipts(&connection));
+    }
 }

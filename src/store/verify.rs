@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::fault::{At, During, Fault};
 use super::headlog::{self, Head, Last};
 use super::journal::{GENESIS, JournalRow, SELECT_ALL};
+use super::receipts::compare_files;
 use super::{Reader, sha256};
 use crate::domain::journal::FactKind;
 
@@ -23,8 +24,8 @@ pub struct Verified {
 /// Walks the journal of a book and compares it with head.log.
 ///
 /// # Errors
-/// [`Fault::Broken`] at the first act that does not hold, [`Fault::LostTail`] or [`Fault::HeadLog`]
-/// where book and head.log disagree, or what the disk says.
+/// [`Fault::Broken`] at the first act that does not hold or that head.log knows otherwise,
+/// [`Fault::LostTail`] or [`Fault::HeadLog`] where one ends before the other, or what the disk says.
 pub fn verify(reader: &Reader) -> Result<Verified, Fault> {
     let log = headlog::path_of(reader.path());
     // Read before the snapshot is taken: writers may go on meanwhile.
@@ -34,8 +35,9 @@ pub fn verify(reader: &Reader) -> Result<Verified, Fault> {
         Last::At(head) => Some(head),
     };
     let snapshot = reader.connection().unchecked_transaction().during("begin to read").at(reader.path())?;
-    if let Some(head) = &acknowledged {
-        reader.refuse_lost_tail(head)?;
+    let last = reader.last_fact()?.map_or(0, |row| row.seq);
+    if let Some(head) = acknowledged.filter(|head| head.seq > last) {
+        return Err(Fault::LostTail { path: log, book: last, head_log: head.seq });
     }
     let mut lines = headlog::lines(&log)?.peekable();
     let verified = walk(reader, |row| {
@@ -101,6 +103,7 @@ fn broken(seq: i64, what: &str) -> Fault {
 struct Vouched {
     book: Option<(i64, Value)>,
     operators: Vec<(i64, Value)>,
+    rules: Vec<(i64, Value)>,
     files: Vec<(i64, Value)>,
 }
 
@@ -112,10 +115,11 @@ impl Vouched {
             Some(FactKind::OperatorAdded) => self.operators.push((row.seq, body()?)),
             Some(FactKind::SiteImported) => {
                 if let Some(Value::Array(files)) = body()?.get_mut("files").map(Value::take) {
-                    self.files.extend(files.into_iter().map(|file| (row.seq, file)));
+                    self.rules.extend(files.into_iter().map(|file| (row.seq, file)));
                 }
             }
-            _ => {}
+            Some(FactKind::FileImported) => self.files.push((row.seq, body()?)),
+            Some(FactKind::SinglePerson | FactKind::DaysReconciled) | None => {}
         }
         Ok(())
     }
@@ -123,11 +127,16 @@ impl Vouched {
     fn compare(&self, reader: &Reader) -> Result<(), Fault> {
         self.compare_book(reader)?;
         self.compare_operators(reader)?;
-        self.compare_files(reader)
+        self.compare_rules(reader)?;
+        compare_files(reader, &self.files)
     }
 
     fn compare_book(&self, reader: &Reader) -> Result<(), Fault> {
-        let (Some((seq, body)), Some(book)) = (&self.book, reader.book()?) else { return Ok(()) };
+        let ((seq, body), book) = match (&self.book, reader.book()?) {
+            (None, None) => return Ok(()),
+            (Some(fact), Some(book)) => (fact, book),
+            (_, _) => return Err(broken(1, "the book's own row and its fact are not both there")),
+        };
         let same = body["book_id"] == book.book_id
             && body["title"] == book.title
             && body["demonstration"] == book.demonstration;
@@ -152,12 +161,12 @@ impl Vouched {
         }
     }
 
-    fn compare_files(&self, reader: &Reader) -> Result<(), Fault> {
+    fn compare_rules(&self, reader: &Reader) -> Result<(), Fault> {
         let sql = "SELECT name, sha256, text, seq FROM rule_files ORDER BY id";
         let path = reader.path();
         let mut statement = reader.connection().prepare(sql).during("read the rule files").at(path)?;
         let mut rows = statement.query([]).during("read the rule files").at(path)?;
-        let mut facts = self.files.iter();
+        let mut facts = self.rules.iter();
         while let Some(row) = rows.next().during("read the rule files").at(path)? {
             let read = || -> rusqlite::Result<(String, String, String, i64)> {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))

@@ -154,3 +154,77 @@ pub(super) fn take_ticket(book: &Path) -> Result<File, Fault> {
     file.lock().during("wait for the write ticket").at(&path)?;
     Ok(file)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::domain::day::BusinessDay;
+    use crate::domain::journal::FactKind;
+    use crate::store::verify;
+
+    /// A book with one fact, and what the next one would say.
+    fn book(directory: &Path) -> (PathBuf, Store, impl Fn(Writer<'_>, u8) -> Result<Committed, Fault>) {
+        let commit = |writer: Writer<'_>, number: u8| {
+            let actor = Actor { name: "王芳".into(), on_behalf: String::new() };
+            let today = BusinessDay::parse("2026-03-05").unwrap();
+            let now = Now { utc: "2026-03-05T01:02:03Z".into(), today, rehearsal: false };
+            let (kind, body) = (FactKind::SinglePerson, "{}".to_string());
+            let fact = Fact { kind, subject: "王芳".into(), reason: String::new(), body };
+            writer.commit(&actor, &now, &format!("{number:032x}"), &fact)
+        };
+        let path = directory.join("book.sqlite");
+        let store = Store::create(&path, |store| commit(store.writer()?, 1).map(drop)).unwrap();
+        (path, store, commit)
+    }
+
+    fn count(store: &Store) -> i64 {
+        verify(&store.reader().unwrap()).unwrap().count
+    }
+
+    #[test]
+    fn a_commit_that_fails_is_resolved_by_its_operation_id() {
+        let directory = tempfile::tempdir().unwrap();
+        let (_, store, commit) = book(directory.path());
+        let mut writer = store.writer().unwrap();
+        writer.view.connection.commit_hook(Some(|| true)).unwrap();
+        let failed = commit(writer, 2);
+        assert!(matches!(failed, Err(Fault::Sqlite { during: "commit (the act is not in force)", .. })), "{failed:?}");
+        assert_eq!(count(&store), 1);
+        assert_eq!(commit(store.writer().unwrap(), 2).unwrap().seq, 2);
+    }
+
+    #[test]
+    fn a_writer_dropped_leaves_nothing_and_gives_the_turn_back() {
+        let directory = tempfile::tempdir().unwrap();
+        let (path, store, commit) = book(directory.path());
+        let writer = store.writer().unwrap();
+        writer.set_single_person(true).unwrap();
+        drop(writer);
+        let other = Store::open(&path).unwrap();
+        assert_eq!(commit(other.writer().unwrap(), 2).unwrap().seq, 2);
+        assert_eq!(commit(store.writer().unwrap(), 3).unwrap().seq, 3);
+    }
+
+    #[test]
+    fn a_book_moved_away_or_swapped_under_a_running_program_is_noticed() {
+        let directory = tempfile::tempdir().unwrap();
+        let (path, store, commit) = book(directory.path());
+        let away = directory.path().join("away");
+        std::fs::rename(&path, &away).unwrap();
+        assert!(matches!(store.writer(), Err(Fault::Missing(_))));
+        std::fs::rename(&away, &path).unwrap();
+        assert_eq!(commit(store.writer().unwrap(), 2).unwrap().seq, 2);
+
+        // Another book under the old name contradicts the head.log beside it.
+        let elsewhere = tempfile::tempdir().unwrap();
+        let (other, other_store, _) = book(elsewhere.path());
+        drop(other_store);
+        drop(std::fs::remove_file(place::companion(&path, "-wal")));
+        drop(std::fs::remove_file(place::companion(&path, "-shm")));
+        std::fs::rename(other, &path).unwrap();
+        assert!(matches!(store.writer(), Err(Fault::LostTail { .. })));
+    }
+}

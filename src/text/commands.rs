@@ -226,6 +226,14 @@ pub fn no_book_path(lang: Lang) -> &'static str {
     )
 }
 
+/// A layout asked for that is not known.
+pub fn unknown_format(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("没有名为“{name}”的版式；用 sanhe formats 查看。"),
+        Lang::En => format!("There is no layout \"{name}\"; see `sanhe formats`."),
+    }
+}
+
 /// `$SANHE_LANG` holds something else.
 pub fn bad_language(found: &str, lang: Lang) -> String {
     match lang {

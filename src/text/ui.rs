@@ -1,1 +1,296 @@
-//! Words of the workstation.
+//! Words of the workstation, and its short sentences with figures.
+//!
+//! Invariant: one line a word, both languages on it; chrome uses no character whose width depends on
+//! the terminal.
+
+use super::lang::Lang;
+
+crate::words! {
+    /// 画面用词.
+    pub enum Word {
+        Product: "三核" | "sanhe",
+        Today: "今日" | "Today",
+        Calendar: "对账日历" | "Calendar",
+        Board: "三数核对" | "Totals",
+        Exceptions: "差异" | "Exceptions",
+        OpenExceptions: "待处理差异" | "Open exceptions",
+        Entries: "流水" | "Entries",
+        Import: "导入" | "Import",
+        RawLine: "原始行" | "Raw line",
+        Why: "为何" | "Why",
+        Help: "帮助" | "Help",
+        Actions: "操作" | "Actions",
+        Menu: "菜单" | "Menu",
+        Operators: "操作员" | "Operators",
+        Classes: "类别" | "Classes",
+        Demonstration: "演示账套" | "demonstration",
+        DemonstrationBanner: "演示账套: 数据全为虚构, 勿录真实账目" | "Demonstration book: every figure is made up; do not keep real accounts here",
+        SinglePersonBanner: "单人账套: 经办与复核为同一人, 不能证明互相牵制" | "One-person book: maker and checker are the same person, so nothing proves a second pair of eyes",
+
+        Date: "日期" | "Date",
+        Weekday: "周" | "Day",
+        Status: "状态" | "Status",
+        OpenCount: "待处理" | "Open",
+        Listed: "差异" | "Listed",
+        OpenCases: "差异" | "Open",
+        Difference: "差额" | "Difference",
+        AbsoluteDifference: "差额合计" | "Differences",
+        Amount: "金额" | "Amount",
+        Reason: "缘由" | "Reason",
+        Class: "类别" | "Class",
+        Cashier: "收费员" | "Cashier",
+        Method: "收款方式" | "Method",
+        MethodShort: "方式" | "Method",
+        Total: "合计" | "Total",
+        Rows: "笔数" | "Rows",
+        ToDo: "待办" | "To do",
+        Days: "对账" | "Reconciliation",
+        BankOnlyCashier: "(仅渠道)" | "(bank only)",
+        NoSource: "缺" | "none",
+
+        SerialNo: "流水号" | "Serial no",
+        OrderNo: "订单号" | "Order no",
+        OriginalNo: "原流水号" | "Original no",
+        ChannelNo: "渠道流水号" | "Channel no",
+        TicketNo: "票据号" | "Ticket no",
+        SlipNo: "缴款单号" | "Slip no",
+        Time: "时间" | "Time",
+        Kind: "类型" | "Kind",
+        Fee: "手续费" | "Fee",
+        Window: "窗口" | "Window",
+        Source: "来源" | "Source",
+        Missing: "缺" | "missing",
+        NotDue: "不适用" | "not due",
+        Proposals: "建议" | "Proposals",
+        NoProposals: "没有可推荐的对应流水, 需人工查找" | "no counterpart to propose; look for it by hand",
+        Rule: "规则" | "Rule",
+        NoRule: "没有规则能把它与他方连起来" | "no rule joined it to the other books",
+        KeysCompared: "比较的键" | "Keys compared",
+        Facts: "查到的事实" | "Facts found",
+        NoFacts: "没有其他事实" | "no further facts",
+        Equal: "相同" | "equal",
+        Differs: "不同" | "differ",
+        OneSideOnly: "仅一方有" | "on one side only",
+        RunnerUp: "次选为何落选" | "Why the runner-up lost",
+        Legs: "各方" | "Legs",
+
+        Bridge: "渠道桥" | "Channel bridge",
+        ByMethod: "按方式" | "by method",
+        ByCashierMethod: "按收费员和方式" | "by cashier and method",
+        ByCashier: "按收费员" | "by cashier",
+        Matched: "勾平" | "Tied",
+        Awaited: "待渠道文件" | "Awaiting channel file",
+        NegativeShift: "未存负班" | "Negative shift, not banked",
+        BridgeHisNet: "HIS 净额" | "HIS net",
+        BridgeHisOnly: "- 仅 HIS 有" | "- HIS only",
+        BridgeChannelOnly: "+ 仅渠道有" | "+ channel only",
+        BridgeDifferences: "+ 同日差额" | "+ same-day diff.",
+        BridgeTiming: "+ 跨日" | "+ timing",
+        BridgeChannelNet: "= 渠道净额" | "= channel net",
+        BridgeFee: "- 手续费" | "- fee",
+        BridgeCredit: "= 应入账" | "= to be credited",
+        BridgeUnexplained: "未解释" | "Unexplained",
+        BridgeNote: "未解释须为 0.00, 否则本日不能算平" | "Unexplained must be 0.00 before the day can count as clean",
+        NoBridge: "本日没有渠道账单, 无桥可列" | "No channel bill on this day, so there is no bridge",
+
+        Path: "路径" | "Path",
+        Folder: "目录" | "Folder",
+        Name: "名称" | "Name",
+        Size: "字节" | "Bytes",
+        File: "文件" | "File",
+        Format: "格式" | "Format",
+        Encoding: "编码" | "Encoding",
+        Outcome: "结果" | "Outcome",
+        RowsRead: "读到" | "Read",
+        New: "新增" | "New",
+        Known: "已有" | "Known",
+        Changed: "变更" | "Changed",
+        Quarantined: "隔离" | "Quarantined",
+        ControlRows: "合计行" | "Control rows",
+        Controls: "控制总数" | "Control totals",
+        NoControls: "文件自己没有给出合计" | "the file gives no totals of its own",
+        Agrees: "相符" | "ok",
+        Disagrees: "不符" | "DIFFERS",
+        FileSays: "文件" | "file",
+        RowsSay: "各行" | "rows",
+        Errors: "错误" | "Errors",
+        Warnings: "提示" | "Warnings",
+        Column: "列" | "column",
+        WholeFile: "整个文件" | "whole file",
+        Unknown: "未识别" | "unknown",
+        WouldImport: "可以导入" | "can be imported",
+        PreviewTitle: "预览 (尚未入账)" | "Preview (nothing stored yet)",
+        DoneTitle: "已处理" | "Done",
+        EnterToImport: "Enter 导入, Esc 放弃" | "Enter imports, Esc gives up",
+        EnterToReconcile: "Enter 立即对账所涉日期, Esc 稍后再对" | "Enter reconciles the days touched, Esc leaves it for later",
+        EnterToPick: "Enter 选下一个文件" | "Enter picks the next file",
+        ImportHint: "输入或粘贴路径后按 Enter; Tab 到下面的目录里选" | "Type or paste a path, then Enter; Tab goes to the list below",
+
+        Previewing: "正在预览" | "Previewing",
+        Importing: "正在导入" | "Importing",
+        Reconciling: "正在对账" | "Reconciling",
+        Cancelling: "正在停止" | "Stopping",
+        Cancelled: "已取消, 什么都没有改动" | "Cancelled; nothing was changed",
+        EscCancels: "Esc 取消" | "Esc cancels",
+        Refreshed: "已刷新" | "Refreshed",
+        AlreadyHere: "已经在这个画面" | "This is that screen already",
+        AtMenu: "已在主菜单; 按 0 或 Ctrl+C 退出程序" | "This is the main menu; 0 or Ctrl+C quits",
+        NothingChosen: "没有选中的行" | "No row is chosen",
+        Busy: "另一项工作还在进行, 完成或按 Esc 取消后再做" | "Other work is still running; wait for it or press Esc to cancel it",
+        BusyQuit: "还有工作在进行: Esc 取消后再退出" | "Work is still running: press Esc to cancel it, then quit",
+        FirstCase: "已是第一条" | "This is the first one",
+        LastCase: "已是最后一条" | "This is the last one",
+        NoStale: "没有待对账的日期" | "No day is waiting to be reconciled",
+        NoOtherDay: "那一天没有流水" | "There are no entries on that day",
+        OneOperator: "本账号只绑定了一名操作员" | "This account is bound to one operator only",
+        OneLeg: "只有一方有原始行" | "Only one leg has a raw line",
+        NoRawLine: "隔离行没有成为流水, 原文见该文件的导入报告" | "A quarantined row never became an entry; its text stands in the import report of its file",
+        NotReconciled: "本日还没有对账" | "This day has not been reconciled yet",
+        AllDaysOpenOnly: "仅提示的差异按日查看: 先在日历里选定一天" | "Informational ones are listed by day: choose a day in the calendar first",
+        AlreadyKnown: "这份文件已经在账套里" | "This file is in the book already",
+        FileRefused: "这份文件被拒收, 没有可导入的内容" | "This file is refused; there is nothing to import",
+        NoDaysTouched: "这份文件没有涉及任何一天" | "This file touches no day",
+        TypePath: "先输入文件路径" | "Type the path of a file first",
+        FocusOnField: "正在输入路径: Tab 换到目录列表再用" | "The path is being typed: press Tab to use the list",
+
+        EmptyDays: "账套里还没有流水。按 F6 导入 HIS、收费端、银行或渠道的文件。" | "The book holds no entries yet. Press F6 to import files of HIS, cashiers, bank or channels.",
+        EmptyToDo: "没有待处理的差异。" | "No exception is open.",
+        EmptyToDoDays: "没有待处理的差异; 若有待对账的日期, 先按 1 到日历里对账。" | "No exception is open; if days wait to be reconciled, press 1 and reconcile them.",
+        EmptyExceptions: "这里没有差异。Tab 看全部 (含仅提示), F7 改类别, Esc 返回。" | "No exception here. Tab shows all incl. informational, F7 changes the class, Esc goes back.",
+        EmptyBoard: "本日还没有对账。按 F8 对账; 缺文件时先按 F6 导入。" | "This day has not been reconciled. Press F8 to reconcile; if files are missing press F6 to import.",
+        EmptyEntries: "没有这样的流水。Esc 返回。" | "There are no such entries. Esc goes back.",
+        EmptyFolder: "目录是空的。F4 到上级目录。" | "The folder is empty. F4 goes to its parent.",
+        EmptyChoice: "没有符合的项。退格删字, Esc 返回。" | "Nothing fits. Backspace deletes, Esc goes back.",
+        HelpHint: "同一个键在每个画面意思相同; 字母是第二套键, 开着输入法时用前面那个键" | "A key means the same on every screen; letters are second keys, use the first one under an input method",
+        HelpStock: "终端抢走 F 键时: Alt+数字 = F1..F10 (或先按 Esc 再按数字)" | "Where the terminal takes F-keys: Alt+digit = F1..F10 (or Esc, then the digit)",
+        ChoiceHint: "数字直接选, Enter 选中, 打拼音首字母查找" | "A digit chooses, Enter takes the marked one, letters search",
+        AllClasses: "全部类别" | "All classes",
+        Find: "查找" | "Find",
+        NotNow: "暂不可用" | "not now",
+        Bound: "当前" | "at work",
+    }
+}
+
+/// 周几. Monday is 0.
+pub fn weekday(number: u32, lang: Lang) -> &'static str {
+    const ZH: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
+    const EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let at = number as usize % 7;
+    lang.pick(ZH[at], EN[at])
+}
+
+/// Shown instead of everything in a window too small to work in.
+pub fn too_small(columns: u16, rows: u16, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("窗口 {columns}x{rows} 太小, 至少 64x18"),
+        Lang::En => format!("window {columns}x{rows} is too small, 64x18 at least"),
+    }
+}
+
+/// Said of a key nothing is bound to.
+pub fn unbound_key(key: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("此处没有用到 {key} 键; F1 看全部键"),
+        Lang::En => format!("{key} does nothing here; F1 lists the keys"),
+    }
+}
+
+/// A line of a file.
+pub fn line_number(line: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("第 {line} 行"),
+        Lang::En => format!("line {line}"),
+    }
+}
+
+/// Said below a list that was cut at its limit.
+pub fn only_first(limit: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("只列前 {limit} 条"),
+        Lang::En => format!("only the first {limit} are listed"),
+    }
+}
+
+/// Which rows of how many a page shows.
+pub fn page(from: usize, to: usize, total: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("第 {from}-{to} 条, 共 {total} 条"),
+        Lang::En => format!("{from}-{to} of {total}"),
+    }
+}
+
+/// Outcome of a reconciliation.
+pub fn reconciled(days: usize, open: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("对账完成: {days} 天, 待处理差异 {open} 条"),
+        Lang::En => format!("Reconciled {days} day(s); {open} exception(s) open"),
+    }
+}
+
+/// Outcome of an import.
+pub fn imported(new: u64, changed: u64, quarantined: u64, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("已导入: 新增 {new} 行, 变更 {changed} 行, 隔离 {quarantined} 行"),
+        Lang::En => format!("Imported: {new} new, {changed} changed, {quarantined} quarantined"),
+    }
+}
+
+/// Since when and by whom a file is known.
+pub fn known_since(at: &str, by: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{by} 已于 {at} 导入"),
+        Lang::En => format!("imported {at} by {by}"),
+    }
+}
+
+/// The days a file touches.
+pub fn days_touched(from: &str, to: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh if from == to => format!("涉及 {from}"),
+        Lang::Zh => format!("涉及 {from} 至 {to}"),
+        Lang::En if from == to => format!("touches {from}"),
+        Lang::En => format!("touches {from} to {to}"),
+    }
+}
+
+/// How far long work is.
+pub fn progress(done: u64, total: u64, seconds_left: Option<u64>, lang: Lang) -> String {
+    let of = if total > 0 { format!("{done}/{total}") } else { done.to_string() };
+    match (seconds_left, lang) {
+        (None, Lang::Zh | Lang::En) => of,
+        (Some(left), Lang::Zh) => format!("{of}, 约剩 {left} 秒"),
+        (Some(left), Lang::En) => format!("{of}, about {left} s left"),
+    }
+}
+
+/// Said after the operator changed.
+pub fn now_acting(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("现在的操作员是 {name}"),
+        Lang::En => format!("Now acting as {name}"),
+    }
+}
+
+/// Why the runner-up lost, part by part.
+pub fn behind_by(points: i32, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("比首选少 {points} 分"),
+        Lang::En => format!("{points} points behind the first"),
+    }
+}
+
+/// How many further legs there are beside those shown.
+pub fn more_legs(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("另有 {count} 笔未列出, F4 逐笔看原始行"),
+        Lang::En => format!("{count} more not shown; F4 goes through the raw lines"),
+    }
+}
+
+/// What the differences of a list add up to, signs left out.
+pub fn sum_of_differences(sum: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("差额绝对值合计 {sum}"),
+        Lang::En => format!("differences without sign {sum}"),
+    }
+}

@@ -1,2 +1,18 @@
-//! The workstation.
+//! The workstation: screens over one book, one key at a time.
+//!
+//! Invariant: a screen reads the book in `load` and nowhere else, draws from its own state, and asks
+//! for everything else by returning a [`screen::Next`]. Entry point: [`run`].
+
+pub mod action;
+pub mod app;
 pub mod desk;
+pub mod frame;
+pub mod keymap;
+pub mod menus;
+pub mod screen;
+pub mod screens;
+pub mod theme;
+pub mod widgets;
+pub mod worker;
+
+pub use app::run;

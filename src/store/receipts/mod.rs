@@ -2,14 +2,18 @@
 //!
 //! Invariant: entries and originals are only ever added; results are derived and may be taken again.
 
+mod days;
 mod entries;
 mod files;
 mod lookups;
 mod results;
+mod vouched;
 mod write;
 
+pub use days::DayRow;
 pub use entries::{DayLoader, Held, HeldRow, SegmentInfo};
 pub use files::{FileRow, StoredLine};
 pub use lookups::CoverageDays;
 pub use results::StoredDay;
+pub(super) use vouched::compare as compare_files;
 pub use write::{EncodedSegment, NewFile, encode_segments};

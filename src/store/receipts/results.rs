@@ -65,6 +65,9 @@ const RESULT: &str = "SELECT day, seq, open, listed, differences_fen, digest, fi
 const SUMMARIES: &str = "SELECT day, seq, open, listed, differences_fen FROM day_results ORDER BY day";
 const CASES: &str = "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body
     FROM exceptions WHERE day = :day ORDER BY place";
+const CASES_BETWEEN: &str =
+    "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body
+    FROM exceptions WHERE day BETWEEN :from AND :to ORDER BY day, place";
 const OPEN_CASES: &str =
     "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body
     FROM exceptions WHERE state IN ('open', 'proposed') ORDER BY day, place LIMIT :limit";
@@ -158,6 +161,14 @@ impl Reader {
             })
             .during("read results")?;
         rows.collect::<Result<_, _>>().during("read results")
+    }
+
+    /// Every case of the days from–to, oldest first.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn cases_between(&self, from: BusinessDay, to: BusinessDay) -> Result<Vec<ExceptionCase>, Fault> {
+        self.cases(CASES_BETWEEN, named_params! {":from": from.to_string(), ":to": to.to_string()})
     }
 
     /// Cases that ask for someone, oldest first.

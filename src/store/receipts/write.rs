@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::io;
 
 use rusqlite::{Connection, named_params};
-use sha2::{Digest, Sha256};
 
+use super::super::Writer;
 use super::super::fault::{During, Fault};
 use super::super::segment::{self, Field};
-use super::super::{Writer, hex};
+use super::vouched::Feed;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryColumns, EntryId, Kind, Side};
 use crate::domain::import::ParsedFile;
@@ -69,7 +69,9 @@ pub fn encode_segments(columns: &EntryColumns, rows: &[u32], side: Side) -> io::
     done.sort_by_key(|(place, field, _)| (*place, *field));
     let mut segments: Vec<EncodedSegment> = days
         .into_iter()
-        .filter_map(|(day, rows)| Some(EncodedSegment { day: BusinessDay::from_number(day)?, rows, fields: Vec::new() }))
+        .filter_map(|(day, rows)| {
+            Some(EncodedSegment { day: BusinessDay::from_number(day)?, rows, fields: Vec::new() })
+        })
         .collect();
     for (place, field, blob) in done {
         if let Some(segment) = segments.get_mut(place) {
@@ -80,21 +82,21 @@ pub fn encode_segments(columns: &EntryColumns, rows: &[u32], side: Side) -> io::
 }
 
 impl NewFile<'_> {
-    /// SHA-256 over everything the file leaves in the book, kept in its fact: what is stored later
-    /// can be proven to be what was stored then.
+    /// SHA-256 over the original and the entries the file leaves in the book, kept in its fact: what is
+    /// stored later can be proven to be what was stored then.
     pub fn stored_sha256(&self) -> String {
-        let mut hasher = Sha256::new();
+        let mut feed = Feed::default();
         for piece in &self.parsed.pieces {
-            hasher.update(&piece.frame);
+            feed.take(&piece.frame);
         }
         for segment in self.segments {
-            hasher.update(segment.day.to_string().as_bytes());
+            feed.take(segment.day.to_string().as_bytes());
             for (field, blob) in &segment.fields {
-                hasher.update(field.name().as_bytes());
-                hasher.update(blob);
+                feed.take(field.name().as_bytes());
+                feed.take(blob);
             }
         }
-        hex(&hasher.finalize())
+        feed.finish()
     }
 }
 
@@ -125,9 +127,8 @@ fn put_file(connection: &Connection, seq: i64, file: &NewFile<'_>) -> rusqlite::
     for segment in file.segments {
         put_segment(connection, file_id, parsed, segment, file.supersedes, &mut placed)?;
     }
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO superseded (entry_id, by_entry_id, by_file_id) VALUES (:old, :new, :file)",
-    )?;
+    let mut insert = connection
+        .prepare_cached("INSERT INTO superseded (entry_id, by_entry_id, by_file_id) VALUES (:old, :new, :file)")?;
     for (row, old) in file.supersedes {
         let new = placed.get(row).map_or(0, |entry| entry.number());
         insert.execute(named_params! {":old": old.number(), ":new": new, ":file": file_id})?;

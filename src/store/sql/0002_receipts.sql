@@ -43,6 +43,7 @@ CREATE TABLE segments (
 ) STRICT;
 CREATE INDEX segments_by_day ON segments (day, side);
 CREATE INDEX segments_by_side ON segments (side, day);
+CREATE INDEX segments_by_file ON segments (file_id);
 
 CREATE TABLE segment_fields (
   segment_id INTEGER NOT NULL REFERENCES segments (id),
@@ -69,6 +70,7 @@ CREATE TABLE coverage (
   CHECK (from_on <= to_on)
 ) STRICT;
 CREATE INDEX coverage_by_day ON coverage (to_on, from_on);
+CREATE INDEX coverage_by_file ON coverage (file_id);
 
 -- HIS refunds by the receipt they give back.
 CREATE TABLE refunds (

@@ -1,0 +1,136 @@
+//! `sanhe sample` and `sanhe bench`.
+//!
+//! Invariant: a benchmark times whole processes of this program, as a person would start them, on a
+//! scratch book that is gone afterwards.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use super::session::rule_files;
+use super::{BenchStep, SampleFile, SampleOptions};
+use crate::book::calendar;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::domain::day::BusinessDay;
+use crate::sample::{Plan, Truth, generate};
+use crate::tui::desk::Progress;
+
+const BENCH_DAYS: u32 = 5;
+const BENCH_SEED: u64 = 7;
+
+/// Writes made-up files with planted defects and their truth into `directory`.
+///
+/// # Errors
+/// A fault when they cannot be written.
+pub fn sample(context: &Context, options: &SampleOptions, directory: &Path) -> Result<Vec<SampleFile>, Failure> {
+    let calendar = calendar::load(&rule_files(context))?;
+    let plan = Plan { calendar: Some(calendar), ..Plan::new(options.rows, options.days, options.seed, options.start) };
+    let truth = generate(&plan).write(directory).map_err(|error| Failure::io(directory.display(), &error))?;
+    Ok(sample_files(&truth, directory))
+}
+
+fn sample_files(truth: &Truth, directory: &Path) -> Vec<SampleFile> {
+    let rows = &truth.rows;
+    let count = |rows: u64| rows;
+    [
+        ("his.csv", count(rows.his)),
+        ("cashier.csv", count(rows.cashier)),
+        ("bank.csv", count(rows.bank)),
+        ("bank-without-wechat.csv", count(rows.bank - rows.wechat)),
+        ("wechat.csv", count(rows.wechat)),
+        ("truth.json", truth.cases.len() as u64),
+    ]
+    .map(|(name, rows)| SampleFile { path: directory.join(name), rows })
+    .into()
+}
+
+/// Makes up `rows` receipts in a scratch book, imports and reconciles them, and times each step.
+///
+/// # Errors
+/// A fault of the scratch directory, or of a step.
+pub fn bench(context: &Context, rows: u32, progress: &Progress) -> Result<Vec<BenchStep>, Failure> {
+    let scratch = Scratch::new()?;
+    let start = BusinessDay::from_ymd(2026, 3, 2).unwrap_or(BusinessDay::MIN);
+    let options = SampleOptions { rows, days: BENCH_DAYS, seed: BENCH_SEED, start };
+    let files = sample(context, &options, &scratch.0)?;
+    let three: Vec<PathBuf> = files.iter().take(3).map(|file| file.path.clone()).collect();
+    let all: u64 = files.iter().take(3).map(|file| file.rows).sum();
+    let book = scratch.0.join("book.sqlite");
+    let last = start.plus(BENCH_DAYS as i32);
+    let paths: Vec<&std::ffi::OsStr> = three.iter().map(|path| path.as_os_str()).collect();
+    let range = ["--from".to_string(), start.to_string(), "--to".to_string(), last.to_string()];
+    let range: Vec<&std::ffi::OsStr> = range.iter().map(|word| word.as_ref()).collect();
+    let steps: [(&'static str, &str, &[&std::ffi::OsStr], u64); 4] = [
+        ("init", "init", &[], 0),
+        ("import", "import", &paths, all),
+        ("reconcile", "reconcile", &range, all),
+        ("import again", "import", &paths, all),
+    ];
+    progress.total.store(steps.len() as u64, Ordering::Relaxed);
+    let mut timed = Vec::new();
+    for (name, verb, arguments, rows) in steps {
+        let (milliseconds, peak_kib) = whole_process(&book, verb, arguments)?;
+        progress.done.fetch_add(1, Ordering::Relaxed);
+        timed.push(BenchStep { name, rows, milliseconds, peak_kib });
+    }
+    timed.remove(0);
+    Ok(timed)
+}
+
+/// Runs this program once; milliseconds it took and, where the system tells, the most memory it held.
+fn whole_process(book: &Path, verb: &str, arguments: &[&std::ffi::OsStr]) -> Result<(u64, Option<u64>), Failure> {
+    let program = std::env::current_exe().map_err(|error| Failure::io("sanhe", &error))?;
+    let started = Instant::now();
+    let mut child = Command::new(&program)
+        .arg("--book")
+        .arg(book)
+        .args(["--lang", "en", "--json", "--today", "2026-03-20", verb])
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| Failure::io(program.display(), &error))?;
+    let mut said = String::new();
+    if let Some(stdout) = child.stdout.as_mut() {
+        stdout.read_to_string(&mut said).map_err(|error| Failure::io(verb, &error))?;
+    }
+    // The answer is out and the pipe closed: the child is about to end, and still holds its peak.
+    let peak = peak_kib(child.id());
+    let output = child.wait_with_output().map_err(|error| Failure::io(verb, &error))?;
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    match output.status.code() {
+        Some(0 | 1) => Ok((milliseconds, peak)),
+        _ => {
+            let what = String::from_utf8_lossy(&output.stderr).trim().to_string();
+            Err(Failure::Fault { what, context: verb.into() })
+        }
+    }
+}
+
+/// The most memory a running process has held, from the system's own accounts.
+fn peak_kib(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse().ok()
+}
+
+/// A directory that goes with the run.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Result<Scratch, Failure> {
+        let directory = std::env::temp_dir().join(format!("sanhe-bench-{}", std::process::id()));
+        std::fs::create_dir(&directory).map_err(|error| Failure::io(directory.display(), &error))?;
+        Ok(Scratch(directory))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

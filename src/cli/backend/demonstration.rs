@@ -1,0 +1,89 @@
+//! The demonstration book: the embedded samples through the ordinary importer, then matched.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::administration::operators;
+use super::session::Session;
+use super::{DemoBook, ImportOptions};
+use crate::book::files::RuleFiles;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::domain::day::BusinessDay;
+use crate::ops::{self, Command, NewBook, identity};
+use crate::store::{self, Store};
+use crate::text::terms::demonstration_operators;
+use crate::tui::desk::Progress;
+
+const FILES: [&str; 4] = ["his.csv", "cashier.csv", "bank.csv", "wechat.csv"];
+
+/// Makes a demonstration book in `directory`, or finds the one there.
+///
+/// # Errors
+/// A fault when it cannot be written.
+pub fn demo(context: &Context, directory: &Path, progress: &Progress) -> Result<DemoBook, Failure> {
+    if fs::symlink_metadata(&context.book).is_ok() {
+        return existing(context);
+    }
+    fs::create_dir_all(directory).map_err(|error| Failure::io(directory.display(), &error))?;
+    let account = identity::current_account(&context.book)?;
+    let [(title, first), others @ ..] = demonstration_operators();
+    let new = NewBook { title, demonstration: true, operator: first, account: &account };
+    // Made in a directory of its own; the book takes its name only when all of it is there.
+    let scratch = Scratch(directory.join(format!(".making-{}", std::process::id())));
+    fs::create_dir_all(&scratch.0).map_err(|error| Failure::io(scratch.0.display(), &error))?;
+    let making = context.with_book(scratch.0.join("book.sqlite"));
+    ops::init(&making.book, &new, &context.now)?;
+    let files = fill(&making, directory, &account.name, &others.map(|(_, name)| name), progress)?;
+    store::restore(&making.book, &context.book)?;
+    let days = days_of(context)?;
+    let operators = operators(context)?.into_iter().map(|operator| operator.name).collect();
+    Ok(DemoBook { path: context.book.clone(), existed: false, operators, files, days })
+}
+
+/// A directory that goes with the run.
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn fill(
+    context: &Context,
+    directory: &Path,
+    account: &str,
+    others: &[&str],
+    progress: &Progress,
+) -> Result<Vec<crate::domain::import::FileReport>, Failure> {
+    let session = Session::open(context)?;
+    for name in others {
+        session.execute(Command::AddOperator { name: (*name).into(), os_account: account.into() })?;
+    }
+    let samples = directory.join("samples");
+    fs::create_dir_all(&samples).map_err(|error| Failure::io(samples.display(), &error))?;
+    let mut reports = Vec::new();
+    for name in FILES {
+        let path = samples.join(name);
+        let bytes = RuleFiles::embedded(&format!("samples/{name}")).unwrap_or_default();
+        fs::write(&path, bytes).map_err(|error| Failure::io(path.display(), &error))?;
+        reports.push(session.import(&path, &ImportOptions::default(), progress)?);
+    }
+    let spans = reports.iter().filter_map(|report| report.days);
+    let span = spans.reduce(|left, right| (left.0.min(right.0), left.1.max(right.1)));
+    if let Some((from, to)) = span {
+        session.reconcile(from, to, progress)?;
+    }
+    Ok(reports)
+}
+
+fn existing(context: &Context) -> Result<DemoBook, Failure> {
+    let operators = operators(context)?.into_iter().map(|operator| operator.name).collect();
+    Ok(DemoBook { path: context.book.clone(), existed: true, operators, files: Vec::new(), days: days_of(context)? })
+}
+
+fn days_of(context: &Context) -> Result<Option<(BusinessDay, BusinessDay)>, Failure> {
+    let days = Store::open(&context.book)?.reader()?.day_rows()?;
+    Ok(days.first().zip(days.last()).map(|(first, last)| (first.day, last.day)))
+}

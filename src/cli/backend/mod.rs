@@ -1,0 +1,177 @@
+//! What the commands ask of the layers below, one plain function a verb.
+//!
+//! Invariant: no command file touches `store`, `ops`, `import` or `sample` itself; whatever those return
+//! becomes one of the structs here or a [`Failure`].
+
+mod administration;
+mod bench;
+mod demonstration;
+mod desk;
+mod receipts;
+mod session;
+
+use std::path::PathBuf;
+
+use crate::domain::day::BusinessDay;
+use crate::domain::entry::Side;
+use crate::domain::import::FileReport;
+use crate::domain::journal::FactKind;
+use crate::domain::recon::{DayResult, ExceptionCase};
+
+pub use administration::{
+    backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
+};
+pub use bench::{bench, sample};
+pub use demonstration::demo;
+pub use desk::workstation;
+pub use receipts::{exceptions, import, reconcile};
+
+/// How `sanhe import` is asked to read.
+#[derive(Clone, Debug, Default)]
+pub struct ImportOptions {
+    /// Layout to read by; sniffed when `None`.
+    pub format: Option<String>,
+    /// The house's account a statement belongs to, where the file does not say.
+    pub account: Option<String>,
+    /// Business day of files that name none.
+    pub day: Option<BusinessDay>,
+    /// Read and check only.
+    pub dry_run: bool,
+}
+
+/// A new book.
+#[derive(Clone, Debug)]
+pub struct BookMade {
+    /// Its file.
+    pub path: PathBuf,
+    /// First operator.
+    pub operator: String,
+    /// System account the operator is bound to.
+    pub account: String,
+}
+
+/// A demonstration book.
+#[derive(Clone, Debug)]
+pub struct DemoBook {
+    /// Its file.
+    pub path: PathBuf,
+    /// Whether it was there already.
+    pub existed: bool,
+    /// Its operators, the one at work first.
+    pub operators: Vec<String>,
+    /// What was imported; empty when it was there already.
+    pub files: Vec<FileReport>,
+    /// Days that have entries.
+    pub days: Option<(BusinessDay, BusinessDay)>,
+}
+
+/// An operator of the book.
+#[derive(Clone, Debug)]
+pub struct Operator {
+    /// Name.
+    pub name: String,
+    /// System account bound to.
+    pub account: String,
+    /// UTC of registration.
+    pub since: String,
+}
+
+/// A layout known.
+#[derive(Clone, Debug)]
+pub struct FormatInfo {
+    /// Name as given to `--format`.
+    pub name: String,
+    /// Which book its rows belong to.
+    pub side: Side,
+    /// Headings it needs.
+    pub columns: Vec<String>,
+}
+
+/// Result of matching.
+#[derive(Clone, Debug)]
+pub struct Reconciled {
+    /// Days from–to, oldest first.
+    pub days: Vec<DayResult>,
+    /// Hash over the days' digests.
+    pub digest: String,
+}
+
+/// The journal's chain, verified.
+#[derive(Clone, Debug)]
+pub struct JournalHead {
+    /// Facts in the chain.
+    pub facts: u64,
+    /// Hash of the last fact, hex.
+    pub hash: String,
+    /// UTC of the last fact.
+    pub at: String,
+}
+
+/// One fact of the journal.
+#[derive(Clone, Debug)]
+pub struct JournalLine {
+    /// Number in the chain.
+    pub sequence: i64,
+    /// UTC.
+    pub at: String,
+    /// Operator.
+    pub actor: String,
+    /// Operator stood in for; empty when none.
+    pub on_behalf: String,
+    /// Kind.
+    pub kind: FactKind,
+    /// Subject.
+    pub subject: String,
+    /// Reason given; empty where none is asked.
+    pub reason: String,
+    /// Hash in the chain, hex.
+    pub hash: String,
+}
+
+/// A copy of a book, verified.
+#[derive(Clone, Debug)]
+pub struct BookCopy {
+    /// Where it stands.
+    pub path: PathBuf,
+    /// Bytes.
+    pub bytes: u64,
+    /// SHA-256 of the file, hex.
+    pub sha256: String,
+    /// Facts in its journal.
+    pub facts: u64,
+}
+
+/// What `sanhe sample` is asked to make up.
+#[derive(Clone, Debug)]
+pub struct SampleOptions {
+    /// Receipts in all.
+    pub rows: u32,
+    /// Business days.
+    pub days: u32,
+    /// Seed; the same seed gives the same bytes.
+    pub seed: u64,
+    /// First day.
+    pub start: BusinessDay,
+}
+
+/// A file made up.
+#[derive(Clone, Debug)]
+pub struct SampleFile {
+    /// Its path.
+    pub path: PathBuf,
+    /// Data rows, or planted cases in `truth.json`.
+    pub rows: u64,
+}
+
+/// One timed step of `sanhe bench`.
+#[derive(Clone, Debug)]
+pub struct BenchStep {
+    /// What was done: `import`, `reconcile`, `import again`.
+    pub name: &'static str,
+    /// Rows it went through.
+    pub rows: u64,
+    /// Milliseconds the whole process took.
+    pub milliseconds: u64,
+    /// The most memory it held, in KiB, where the system tells.
+    pub peak_kib: Option<u64>,
+}

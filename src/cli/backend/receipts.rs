@@ -1,0 +1,116 @@
+//! Importing, reconciling, listing exceptions.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+
+use super::session::{Session, watching};
+use super::{ImportOptions, Reconciled};
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::domain::day::BusinessDay;
+use crate::domain::import::FileReport;
+use crate::domain::recon::{DayResult, ExceptionCase};
+use crate::domain::rejection::Rejection;
+use crate::import::ReadOptions;
+use crate::ops::import::{Looked, imported_report, look, preview};
+use crate::ops::reconcile::range_digest;
+use crate::ops::{Command, Outcome};
+use crate::tui::desk::Progress;
+
+/// Reads, checks and (unless `dry_run`) imports files, one report each, in order.
+///
+/// # Errors
+/// A refusal of the whole request; what is wrong with a file stands in its report.
+pub fn import(
+    context: &Context,
+    files: &[PathBuf],
+    options: &ImportOptions,
+    progress: &Progress,
+) -> Result<Vec<FileReport>, Failure> {
+    let session = Session::open(context)?;
+    if let Some(format) = options.format.as_deref().filter(|name| session.formats.get(name).is_none()) {
+        return Err(Failure::Usage(crate::text::commands::unknown_format(format, context.lang)));
+    }
+    files.iter().map(|path| session.import(path, options, progress)).collect()
+}
+
+/// Matches the days from–to.
+///
+/// # Errors
+/// A refusal when there are no entries or the result does not add up.
+pub fn reconcile(
+    context: &Context,
+    from: BusinessDay,
+    to: BusinessDay,
+    progress: &Progress,
+) -> Result<Reconciled, Failure> {
+    let days = Session::open(context)?.reconcile(from, to, progress)?;
+    Ok(Reconciled { digest: range_digest(&days), days })
+}
+
+/// Every case of the days from–to (of all days when `None`), informational ones too, oldest first.
+///
+/// # Errors
+/// A refusal when there is no book.
+pub fn exceptions(context: &Context, range: Option<(BusinessDay, BusinessDay)>) -> Result<Vec<ExceptionCase>, Failure> {
+    let session = Session::open(context)?;
+    let everything = (BusinessDay::MIN, BusinessDay::MAX);
+    let (from, to) = range.unwrap_or(everything);
+    Ok(session.reader()?.cases_between(from, to)?)
+}
+
+impl Session {
+    /// Imports one file, or says what that would do.
+    pub(super) fn import(
+        &self,
+        path: &Path,
+        options: &ImportOptions,
+        progress: &Progress,
+    ) -> Result<FileReport, Failure> {
+        let told = |done: u64, total: u64| {
+            progress.done.store(done, Ordering::Relaxed);
+            progress.total.store(total, Ordering::Relaxed);
+            !progress.cancel.load(Ordering::Relaxed)
+        };
+        let today = self.context.now.today;
+        let read = ReadOptions { format: options.format.as_deref(), today, progress: &told };
+        let reader = self.reader()?;
+        let parsed = match look(&reader, &self.formats, path, &read)? {
+            Looked::Settled(report) if progress.cancel.load(Ordering::Relaxed) && report.errors.is_empty() => {
+                return Err(Rejection::Cancelled.into());
+            }
+            Looked::Settled(report) => return Ok(*report),
+            Looked::Ready(parsed) => parsed,
+        };
+        if options.dry_run {
+            return Ok(preview(&reader, &parsed)?);
+        }
+        drop(reader);
+        let parsed = std::sync::Arc::from(parsed);
+        let command = Command::ImportFile { parsed: std::sync::Arc::clone(&parsed), rules: self.rules.clone() };
+        match self.execute(command)? {
+            Outcome::FileImported(done) => Ok(imported_report(&parsed, &done)),
+            Outcome::OperatorAdded(_) | Outcome::SiteImported(_) | Outcome::DaysReconciled(_) => Err(mismatched()),
+        }
+    }
+
+    /// Matches days and stores the result.
+    pub(super) fn reconcile(
+        &self,
+        from: BusinessDay,
+        to: BusinessDay,
+        progress: &Progress,
+    ) -> Result<Vec<DayResult>, Failure> {
+        let run = Box::new(self.run.clone());
+        let command = Command::Reconcile { from, to, run, rules: self.rules.clone(), watch: watching(progress) };
+        match self.execute(command)? {
+            Outcome::DaysReconciled(done) => Ok(done.results),
+            Outcome::OperatorAdded(_) | Outcome::SiteImported(_) | Outcome::FileImported(_) => Err(mismatched()),
+        }
+    }
+}
+
+/// A command answered with another command's outcome: a defect of the program, said as such.
+pub(super) fn mismatched() -> Failure {
+    Failure::Fault { what: "the outcome is another command's".into(), context: "execute".into() }
+}

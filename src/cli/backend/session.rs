@@ -1,0 +1,90 @@
+//! A session: the book opened, the person resolved, the rule book read. What every verb starts from.
+//!
+//! Invariant: rule files are read and checked once, at the start; a wrong one refuses the session by file and line.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use crate::book::files::RuleFiles;
+use crate::book::formats::Formats;
+use crate::book::{calendar, matching};
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::domain::house::House;
+use crate::domain::journal::Actor;
+use crate::ops::reconcile::RunRules;
+use crate::ops::{self, Command, OperationId, Outcome, Refusal, Watching, identity};
+use crate::store::{Fault, Reader, Store};
+use crate::tui::desk::Progress;
+
+/// 会话.
+pub(super) struct Session {
+    pub(super) context: Context,
+    pub(super) store: Store,
+    pub(super) actor: Actor,
+    pub(super) rules: RuleFiles,
+    pub(super) formats: Formats,
+    pub(super) run: RunRules,
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        match refusal {
+            Refusal::Rejection(rejection) => Failure::Rejection(rejection),
+            Refusal::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Failure {
+        // Some faults are a "no" in business words (no book there, target exists).
+        match Refusal::from(fault) {
+            Refusal::Rejection(rejection) => Failure::Rejection(rejection),
+            Refusal::Fault(fault) => Failure::Fault { what: fault.to_string(), context: String::new() },
+        }
+    }
+}
+
+impl Session {
+    /// Opens the context's book for the person at work.
+    pub(super) fn open(context: &Context) -> Result<Session, Failure> {
+        let store = Store::open(&context.book)?;
+        let account = identity::current_account(&context.book)?;
+        let actor = identity::resolve_actor(&store.reader()?, &account, context.operator.as_deref())?;
+        let rules = rule_files(context);
+        let formats = Formats::load(&rules)?;
+        let run =
+            RunRules { rules: matching::load(&rules)?, house: House::load(&rules)?, calendar: calendar::load(&rules)? };
+        Ok(Session { context: context.clone(), store, actor, rules, formats, run })
+    }
+
+    /// A view of the book.
+    pub(super) fn reader(&self) -> Result<Reader, Failure> {
+        Ok(self.store.reader()?)
+    }
+
+    /// Carries out a command under a new operation id.
+    pub(super) fn execute(&self, command: Command) -> Result<Outcome, Failure> {
+        let operation = OperationId::new()?;
+        Ok(ops::execute(&self.store, &self.actor, &self.context.now, &operation, command)?)
+    }
+}
+
+/// Embedded rule files, overridden by the house's own.
+pub(super) fn rule_files(context: &Context) -> RuleFiles {
+    let own = Some(context.data_directory.clone()).filter(|directory| directory.is_dir());
+    RuleFiles::new(own)
+}
+
+/// Lets a progress follow a run and stop it.
+pub(super) fn watching(progress: &Progress) -> Watching {
+    let progress = progress.clone();
+    Watching(Arc::new(move |done, total| {
+        if total > 0 {
+            progress.done.store(done, Ordering::Relaxed);
+            progress.total.store(total, Ordering::Relaxed);
+        }
+        !progress.cancel.load(Ordering::Relaxed)
+    }))
+}

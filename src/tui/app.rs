@@ -1,0 +1,385 @@
+//! The shell: one loop, a stack of screens, one job beside them.
+//!
+//! Invariant: it sleeps in [`Terminal::next`] unless a job runs; every key ends in a screen's
+//! `update`, in one of the few actions the shell keeps for itself, or in a sentence saying why not.
+
+use std::io;
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::action::{Action, Scope};
+use super::desk::{BookInfo, Desk};
+use super::frame::{self, Message};
+use super::keymap::Keymap;
+use super::menus;
+use super::screen::{Answer, Can, CaseFilter, Ctx, Next, Place, Screen};
+use super::screens;
+use super::theme::Theme;
+use super::worker::{Finished, Job, Worker};
+use crate::domain::exception::State;
+use crate::term::{Input, Key, Terminal, Waker};
+use crate::text::lang::Lang;
+use crate::text::ui::{self, Word};
+
+/// Opens the workstation on a book and stays until the person leaves or the line dies.
+///
+/// # Errors
+/// A sentence when the key map is wrong or the terminal cannot be used.
+pub fn run(desk: Box<dyn Desk>, lang: Lang, terminal: &mut dyn Terminal) -> Result<(), String> {
+    let mut app = App::new(desk, lang, terminal.waker())?;
+    terminal.enter().map_err(|error| error.to_string())?;
+    let outcome = app.work(terminal);
+    let left = terminal.leave();
+    outcome.and(left).map_err(|error| error.to_string())
+}
+
+struct Layer {
+    screen: Box<dyn Screen>,
+    stale: bool,
+}
+
+struct App {
+    desk: Box<dyn Desk>,
+    info: BookInfo,
+    lang: Lang,
+    keymap: Keymap,
+    theme: Theme,
+    waker: Waker,
+    layers: Vec<Layer>,
+    message: Option<Message>,
+    worker: Option<Worker>,
+    open: bool,
+    redraw: bool,
+}
+
+impl App {
+    fn new(desk: Box<dyn Desk>, lang: Lang, waker: Waker) -> Result<Self, String> {
+        let info = desk.info();
+        Ok(App {
+            desk,
+            info,
+            lang,
+            keymap: Keymap::embedded()?,
+            theme: Theme::from_environment(),
+            waker,
+            layers: vec![Layer { screen: screens::open(Place::Home), stale: true }],
+            message: None,
+            worker: None,
+            open: true,
+            redraw: false,
+        })
+    }
+
+    fn work(&mut self, terminal: &mut dyn Terminal) -> io::Result<()> {
+        while self.open {
+            self.load_top();
+            if std::mem::take(&mut self.redraw) {
+                terminal.clear()?;
+            }
+            self.draw(terminal)?;
+            let timeout = self.worker.as_ref().map(|_| Worker::LOOK_EVERY);
+            let mut input = terminal.next(timeout)?;
+            while let Some(one) = input {
+                self.take(one, terminal)?;
+                self.load_top();
+                input = if self.open { terminal.next(Some(Duration::ZERO))? } else { None };
+            }
+            self.hear_worker();
+        }
+        if let Some(worker) = &self.worker {
+            worker.cancel();
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, input: Input, terminal: &mut dyn Terminal) -> io::Result<()> {
+        match input {
+            Input::Key(key) => self.key(key),
+            Input::Paste(text) => {
+                if let Some(layer) = self.layers.last_mut() {
+                    layer.screen.pasted(&text);
+                }
+            }
+            Input::Resize => terminal.clear()?,
+            Input::Woken => self.hear_worker(),
+            Input::Gone => self.open = false,
+        }
+        Ok(())
+    }
+
+    fn ctx(&self) -> Ctx<'_> {
+        Ctx { lang: self.lang, info: &self.info, busy: self.worker.is_some() }
+    }
+
+    fn top(&self) -> Option<&dyn Screen> {
+        self.layers.last().map(|layer| layer.screen.as_ref())
+    }
+
+    fn scope(&self) -> Scope {
+        self.top().map_or(Scope::Home, Screen::scope)
+    }
+
+    fn load_top(&mut self) {
+        let ctx = Ctx { lang: self.lang, info: &self.info, busy: self.worker.is_some() };
+        if let Some(layer) = self.layers.last_mut().filter(|layer| layer.stale) {
+            layer.screen.load(self.desk.as_ref(), &ctx);
+            layer.stale = false;
+        }
+    }
+
+    fn draw(&self, terminal: &mut dyn Terminal) -> io::Result<()> {
+        let (columns, rows) = terminal.size()?;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+        let ctx = self.ctx();
+        let crumbs: Vec<String> = self.layers.iter().map(|layer| layer.screen.crumb(&ctx)).collect();
+        let status = self.worker.as_ref().map(|worker| worker.status(self.lang));
+        let chrome = frame::Chrome {
+            crumbs: &crumbs,
+            footer: &menus::footer(self.top(), &self.keymap, &ctx, usize::from(columns)),
+            message: self.message.as_ref(),
+            status: status.as_deref(),
+        };
+        let cursor = frame::draw(&mut buffer, self.theme, &ctx, &chrome, self.top());
+        terminal.draw(&buffer, cursor)
+    }
+
+    fn key(&mut self, key: Key) {
+        self.message = None;
+        let ctx = Ctx { lang: self.lang, info: &self.info, busy: self.worker.is_some() };
+        if let Some(layer) = self.layers.last_mut()
+            && let Some(next) = layer.screen.typed(key, &ctx)
+        {
+            return self.follow(next);
+        }
+        match self.keymap.resolve(self.scope(), key) {
+            Some(action) => self.act(action),
+            None => self.refuse(ui::unbound_key(&key.to_string(), self.lang)),
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Help => self.open_help(),
+            Action::Menu => self.open_menu(),
+            Action::Places => self.push(menus::places(self.lang, &self.keymap)),
+            Action::Home => self.go_home(),
+            Action::Refresh => {
+                self.info = self.desk.info();
+                self.mark_stale();
+                self.redraw = true;
+                self.say(Word::Refreshed);
+            }
+            Action::Back => self.back(),
+            Action::Quit => self.quit(),
+            Action::Language => self.switch_language(),
+            Action::GoCalendar => self.push(Place::Calendar),
+            Action::GoImport => self.push(Place::Import),
+            Action::GoExceptions => self.push(Place::Exceptions(CaseFilter::default())),
+            Action::GoOperators => self.open_operators(),
+            own => self.act_on_screen(own),
+        }
+    }
+
+    fn act_on_screen(&mut self, action: Action) {
+        let ctx = Ctx { lang: self.lang, info: &self.info, busy: self.worker.is_some() };
+        let Some(layer) = self.layers.last_mut() else { return };
+        let next = match layer.screen.can(action, &ctx) {
+            Can::Yes => layer.screen.update(action, &ctx),
+            Can::No(reason) => Next::Refuse(reason),
+            Can::Absent => {
+                let key = self.keymap.label(layer.screen.scope(), action).unwrap_or_default();
+                Next::Refuse(ui::unbound_key(&key, self.lang))
+            }
+        };
+        self.follow(next);
+    }
+
+    fn follow(&mut self, next: Next) {
+        match next {
+            Next::Stay => {}
+            Next::Say(text) => self.message = Some(Message::said(text)),
+            Next::Refuse(reason) => self.refuse(reason),
+            Next::Load => {
+                if let Some(layer) = self.layers.last_mut() {
+                    layer.stale = true;
+                }
+            }
+            Next::Open(place) => self.push(place),
+            Next::Swap(place) => {
+                self.layers.pop();
+                self.push(place);
+            }
+            Next::Back => self.pop(),
+            Next::Close(answer) => {
+                self.pop();
+                self.answer(answer);
+            }
+            Next::Run(job) => self.start(job),
+        }
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Act(action) => self.act(action),
+            Answer::Operator(name) => match self.desk.switch_operator(&name) {
+                Ok(()) => {
+                    self.info = self.desk.info();
+                    self.mark_stale();
+                    self.message = Some(Message::said(ui::now_acting(&name, self.lang)));
+                }
+                Err(sentence) => self.refuse(sentence),
+            },
+            other => {
+                if let Some(next) = self.layers.last_mut().map(|layer| layer.screen.answered(other)) {
+                    self.follow(next);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, place: Place) {
+        let screen = screens::open(place);
+        // A screen there is only one of is gone back to, so that the trail never runs in circles.
+        let single = matches!(screen.scope(), Scope::Home | Scope::Calendar | Scope::Import);
+        if let Some(known) = self.layers.iter().position(|layer| single && layer.screen.scope() == screen.scope()) {
+            if known + 1 == self.layers.len() {
+                self.say(Word::AlreadyHere);
+            }
+            self.layers.truncate(known + 1);
+            return;
+        }
+        self.close_passing();
+        self.layers.push(Layer { screen, stale: true });
+    }
+
+    /// Menus and help make room for whatever is opened from them.
+    fn close_passing(&mut self) {
+        while self.layers.len() > 1 && self.top().is_some_and(Screen::passing) {
+            self.layers.pop();
+        }
+    }
+
+    fn pop(&mut self) {
+        if self.layers.len() > 1 {
+            self.layers.pop();
+        }
+    }
+
+    fn back(&mut self) {
+        if let Some(worker) = &self.worker {
+            worker.cancel();
+            return;
+        }
+        if let Some(next) = self.layers.last_mut().and_then(|layer| layer.screen.back()) {
+            return self.follow(next);
+        }
+        if self.layers.len() == 1 {
+            return self.say(Word::AtMenu);
+        }
+        self.pop();
+    }
+
+    fn go_home(&mut self) {
+        if self.layers.len() == 1 {
+            return self.say(Word::AtMenu);
+        }
+        self.layers.truncate(1);
+    }
+
+    fn quit(&mut self) {
+        if self.worker.is_some() {
+            return self.refuse(Word::BusyQuit.in_lang(self.lang).to_owned());
+        }
+        self.open = false;
+    }
+
+    fn switch_language(&mut self) {
+        self.lang = match self.lang {
+            Lang::Zh => Lang::En,
+            Lang::En => Lang::Zh,
+        };
+        // A choice is made of words of the old language.
+        if self.scope() == Scope::Choice {
+            self.pop();
+        }
+    }
+
+    fn open_help(&mut self) {
+        if self.scope() == Scope::Help {
+            return self.pop();
+        }
+        let place = menus::help(self.top(), &self.keymap, &self.ctx());
+        self.push(place);
+    }
+
+    fn open_menu(&mut self) {
+        self.close_passing();
+        let place = menus::actions(self.top(), &self.keymap, &self.ctx());
+        self.push(place);
+    }
+
+    fn open_operators(&mut self) {
+        if self.info.operators.len() < 2 {
+            return self.refuse(Word::OneOperator.in_lang(self.lang).to_owned());
+        }
+        if self.worker.is_some() {
+            return self.refuse(Word::Busy.in_lang(self.lang).to_owned());
+        }
+        self.push(menus::operators(&self.info, self.lang));
+    }
+
+    fn start(&mut self, job: Job) {
+        if self.worker.is_some() {
+            return self.refuse(Word::Busy.in_lang(self.lang).to_owned());
+        }
+        let started = self.desk.second().and_then(|desk| Worker::start(job, desk, self.waker.clone()));
+        match started {
+            Ok(worker) => self.worker = Some(worker),
+            Err(sentence) => self.refuse(sentence),
+        }
+    }
+
+    fn hear_worker(&mut self) {
+        let Some(finished) = self.worker.as_ref().and_then(Worker::finished) else { return };
+        self.worker = None;
+        self.info = self.desk.info();
+        self.mark_stale();
+        self.message = match &finished {
+            Finished::Previewed(_) => None,
+            Finished::Imported(report) => {
+                Some(Message::said(ui::imported(report.imported, report.changed, report.quarantined, self.lang)))
+            }
+            Finished::Reconciled(days) => {
+                let cases = days.iter().flat_map(|day| &day.exceptions);
+                let open = cases.filter(|case| matches!(case.state, State::Open | State::Proposed)).count();
+                Some(Message::said(ui::reconciled(days.len(), open, self.lang)))
+            }
+            Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(self.lang).to_owned())),
+            Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),
+        };
+        let mut nexts = Vec::new();
+        for layer in &mut self.layers {
+            nexts.push(layer.screen.finished(&finished));
+        }
+        // Only the screen on top may lead on; the others have merely taken note.
+        if let Some(next) = nexts.pop() {
+            self.follow(next);
+        }
+    }
+
+    fn mark_stale(&mut self) {
+        for layer in &mut self.layers {
+            layer.stale = true;
+        }
+    }
+
+    fn say(&mut self, word: Word) {
+        self.message = Some(Message::said(word.in_lang(self.lang).to_owned()));
+    }
+
+    fn refuse(&mut self, reason: String) {
+        self.message = Some(Message::refused(reason));
+    }
+}

@@ -1,0 +1,253 @@
+//! What every screen is 画面: state, `load`, `update`, `view`.
+//!
+//! Invariant: `load` is the only reader of the book, `view` draws from state alone and cannot fail,
+//! `update` changes state alone and asks the shell for the rest by a [`Next`]. Screens name each
+//! other only by [`Place`].
+
+use std::sync::Arc;
+
+use super::action::{Action, Scope};
+use super::desk::{BookInfo, Desk, EntryFilter};
+use super::widgets::canvas::Canvas;
+use super::worker::{Finished, Job};
+use crate::domain::day::BusinessDay;
+use crate::domain::entry::{EntryId, Method, Side};
+use crate::domain::exception::Class;
+use crate::domain::recon::{EntryRow, ExceptionCase};
+use crate::term::Key;
+use crate::text::lang::Lang;
+
+/// What a screen may know besides its own state.
+#[derive(Clone, Copy)]
+pub struct Ctx<'a> {
+    /// Language to speak.
+    pub lang: Lang,
+    /// Book and person.
+    pub info: &'a BookInfo,
+    /// Whether a job is running.
+    pub busy: bool,
+}
+
+/// Whether an action can be done now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Can {
+    /// It can.
+    Yes,
+    /// It belongs here but not now, for this reason.
+    No(String),
+    /// It has nothing to do here.
+    Absent,
+}
+
+impl Can {
+    /// Yes, or no for a reason.
+    pub fn when(holds: bool, reason: impl FnOnce() -> String) -> Can {
+        if holds { Can::Yes } else { Can::No(reason()) }
+    }
+}
+
+/// 去处. A screen and what it is about.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// 今日.
+    Home,
+    /// 对账日历.
+    Calendar,
+    /// 三数核对 of a day.
+    Board(BusinessDay),
+    /// 差异.
+    Exceptions(CaseFilter),
+    /// One of several exceptions.
+    Exception(Arc<Vec<ExceptionCase>>, usize),
+    /// Rows behind a figure.
+    Entries(EntryFilter),
+    /// 导入.
+    Import,
+    /// Original lines of entries.
+    Raw(Vec<RawLeg>, usize),
+    /// Why an exception is one.
+    Why(Box<WhyFacts>),
+    /// Keys of the screen beneath.
+    Help(Vec<HelpRow>),
+    /// Something to choose.
+    Choice(ChoiceTitle, Vec<ChoiceRow>),
+}
+
+/// Which exceptions a list shows; everything when all are `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseFilter {
+    /// 营业日; open ones of every day when `None`.
+    pub day: Option<BusinessDay>,
+    /// 支付方式.
+    pub method: Option<Method>,
+    /// 收费员.
+    pub cashier: Option<String>,
+}
+
+/// A leg whose original line can be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawLeg {
+    /// Its book.
+    pub side: Side,
+    /// The entry.
+    pub entry: EntryId,
+}
+
+/// All *why* needs.
+#[derive(Clone, Debug)]
+pub struct WhyFacts {
+    /// The exception.
+    pub case: ExceptionCase,
+    /// Its legs' entries.
+    pub legs: Vec<EntryRow>,
+}
+
+/// A line of help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpRow {
+    /// What.
+    pub action: Action,
+    /// By which keys.
+    pub keys: Vec<String>,
+    /// Whether it belongs to this screen rather than to all.
+    pub own: bool,
+}
+
+/// What a choice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChoiceTitle {
+    /// Actions of the screen beneath.
+    Actions,
+    /// Places to go.
+    Menu,
+    /// Operators of the account.
+    Operators,
+    /// Classes of exceptions.
+    Classes,
+}
+
+/// One thing to choose.
+#[derive(Clone, Debug)]
+pub struct ChoiceRow {
+    /// What the person reads.
+    pub label: String,
+    /// Beside it: keys, counts.
+    pub aside: String,
+    /// Further texts it is found by.
+    pub found_by: String,
+    /// Why it cannot be chosen now.
+    pub refusal: Option<String>,
+    /// What choosing it answers.
+    pub answer: Answer,
+}
+
+/// What a closed screen says to the shell or to the screen beneath.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Do this action on the screen beneath.
+    Act(Action),
+    /// Act as this operator.
+    Operator(String),
+    /// Show this class only.
+    Class(Option<Class>),
+    /// The row last looked at.
+    Row(usize),
+}
+
+/// What the shell shall do after a key.
+#[derive(Debug)]
+pub enum Next {
+    /// Draw again.
+    Stay,
+    /// Say something.
+    Say(String),
+    /// Say why not.
+    Refuse(String),
+    /// Read the book again, then draw.
+    Load,
+    /// Open another screen on top.
+    Open(Place),
+    /// Put another screen in the place of this one.
+    Swap(Place),
+    /// Close this screen.
+    Back,
+    /// Close this screen with an answer.
+    Close(Answer),
+    /// Start long work.
+    Run(Job),
+}
+
+/// A screen.
+pub trait Screen {
+    /// Its section of the key map.
+    fn scope(&self) -> Scope;
+    /// Its part of the breadcrumbs.
+    fn crumb(&self, ctx: &Ctx<'_>) -> String;
+    /// Whether it goes away when the language changes: a menu made of words.
+    fn passing(&self) -> bool {
+        false
+    }
+    /// Reads the book.
+    fn load(&mut self, _desk: &dyn Desk, _ctx: &Ctx<'_>) {}
+    /// Whether an action of its scope, or of lists, can be done now.
+    fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can;
+    /// Does an action that can be done.
+    fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next;
+    /// Takes a key before the key map does, while text is typed; `None` leaves it to the map.
+    fn typed(&mut self, _key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
+        None
+    }
+    /// Takes pasted text; `false` when it has no use for it.
+    fn pasted(&mut self, _text: &str) -> bool {
+        false
+    }
+    /// One step back within the screen; `false` when it shall close.
+    fn back(&mut self) -> Option<Next> {
+        None
+    }
+    /// Hears the answer of a screen that closed above it.
+    fn answered(&mut self, _answer: Answer) -> Next {
+        Next::Stay
+    }
+    /// Hears of work it may have asked for.
+    fn finished(&mut self, _finished: &Finished) -> Next {
+        Next::Stay
+    }
+    /// Draws itself.
+    fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>);
+}
+
+/// What was read of the book.
+#[derive(Clone, Debug)]
+pub enum Loaded<T> {
+    /// Read.
+    Ready(T),
+    /// Not readable, and why.
+    Failed(String),
+}
+
+impl<T> Loaded<T> {
+    /// From a reading.
+    pub fn from_result(result: Result<T, String>) -> Self {
+        match result {
+            Ok(value) => Loaded::Ready(value),
+            Err(sentence) => Loaded::Failed(sentence),
+        }
+    }
+
+    /// The value, when there is one.
+    pub fn ready(&self) -> Option<&T> {
+        match self {
+            Loaded::Ready(value) => Some(value),
+            Loaded::Failed(_) => None,
+        }
+    }
+
+    /// What went wrong, when something did.
+    pub fn failure(&self) -> Option<&str> {
+        match self {
+            Loaded::Ready(_) => None,
+            Loaded::Failed(sentence) => Some(sentence),
+        }
+    }
+}

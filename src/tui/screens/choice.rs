@@ -1,0 +1,137 @@
+//! Something to choose 选择: by digit, by arrows and Enter, or by typing initials.
+//!
+//! Invariant: a row that cannot be chosen stays listed with its reason.
+
+use crate::term::{Code, Key};
+use crate::text::ui::Word;
+use crate::tui::action::{Action, Scope};
+use crate::tui::screen::{Can, ChoiceRow, ChoiceTitle, Ctx, Next, Screen};
+use crate::tui::theme::Role;
+use crate::tui::widgets::canvas::Canvas;
+use crate::tui::widgets::cursor::{Cursor, is_move};
+use crate::tui::widgets::table::{Column, Instead, Table};
+
+/// 选择.
+pub(super) struct Choice {
+    title: ChoiceTitle,
+    rows: Vec<ChoiceRow>,
+    typed: String,
+    at: Cursor,
+}
+
+impl Choice {
+    /// A choice among rows.
+    pub(super) fn new(title: ChoiceTitle, rows: Vec<ChoiceRow>) -> Self {
+        Choice { title, rows, typed: String::new(), at: Cursor::default() }
+    }
+
+    fn shown(&self) -> Vec<&ChoiceRow> {
+        let fits =
+            |row: &&ChoiceRow| row.found_by.contains(&self.typed) || row.label.to_lowercase().contains(&self.typed);
+        self.rows.iter().filter(fits).collect()
+    }
+
+    fn choose(&self, at: usize) -> Next {
+        match self.shown().get(at) {
+            None => Next::Stay,
+            Some(row) => match &row.refusal {
+                Some(reason) => Next::Refuse(reason.clone()),
+                None => Next::Close(row.answer.clone()),
+            },
+        }
+    }
+}
+
+impl Screen for Choice {
+    fn scope(&self) -> Scope {
+        Scope::Choice
+    }
+
+    fn crumb(&self, ctx: &Ctx<'_>) -> String {
+        let word = match self.title {
+            ChoiceTitle::Actions => Word::Actions,
+            ChoiceTitle::Menu => Word::Menu,
+            ChoiceTitle::Operators => Word::Operators,
+            ChoiceTitle::Classes => Word::Classes,
+        };
+        word.in_lang(ctx.lang).to_owned()
+    }
+
+    fn passing(&self) -> bool {
+        true
+    }
+
+    fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
+        match action {
+            Action::Open => Can::when(!self.shown().is_empty(), || Word::NothingChosen.in_lang(ctx.lang).to_owned()),
+            moving if is_move(moving) => Can::Yes,
+            _ => Can::Absent,
+        }
+    }
+
+    fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
+        if action == Action::Open {
+            return self.choose(self.at.at());
+        }
+        let rows = self.shown().len();
+        self.at.moved(action, rows);
+        Next::Stay
+    }
+
+    fn typed(&mut self, key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
+        let key = key.narrowed();
+        if key.ctrl || key.alt {
+            return None;
+        }
+        match key.code {
+            Code::Char(digit @ '1'..='9') => return Some(self.choose(digit as usize - '1' as usize)),
+            Code::Char(one) if one.is_alphabetic() => self.typed.extend(one.to_lowercase()),
+            Code::Backspace if !self.typed.is_empty() => {
+                self.typed.pop();
+            }
+            _ => return None,
+        }
+        self.at = Cursor::default();
+        Some(Next::Stay)
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
+        let shown = self.shown();
+        let hint = Word::ChoiceHint.in_lang(lang);
+        let line = if self.typed.is_empty() {
+            hint.to_owned()
+        } else {
+            format!("{}: {}", Word::Find.in_lang(lang), self.typed)
+        };
+        canvas.text(0, 0, &line, Role::Hint);
+        let columns = vec![Column::right("", 2), Column::left("", 26), Column::left("", 10), Column::left("", 0)];
+        let cells = |row: usize| {
+            let digit = if row < 9 { (row + 1).to_string() } else { String::new() };
+            let refusal = |choice: &ChoiceRow| {
+                choice
+                    .refusal
+                    .as_ref()
+                    .map_or_else(String::new, |reason| format!("({}: {reason})", Word::NotNow.in_lang(lang)))
+            };
+            shown.get(row).map_or_else(Vec::new, |choice| {
+                vec![digit, choice.label.clone(), choice.aside.clone(), refusal(choice)]
+            })
+        };
+        let instead = Instead::Empty(Word::EmptyChoice.in_lang(lang));
+        let rows = canvas.height().saturating_sub(1);
+        canvas.rows(1, rows, |part| {
+            Table {
+                columns,
+                rows: shown.len(),
+                cells: &cells,
+                cursor: &self.at,
+                focused: true,
+                totals: None,
+                cell: None,
+                instead,
+            }
+            .draw(part)
+        });
+    }
+}

@@ -1,0 +1,194 @@
+//! 导入: pick a file, see what it would bring, import it, match the days it touches.
+//!
+//! Invariant: nothing is imported that was not shown in a preview first.
+
+use std::path::PathBuf;
+
+use crate::domain::import::{FileReport, Outcome};
+use crate::term::Key;
+use crate::text::ui::Word;
+use crate::tui::action::{Action, Scope};
+use crate::tui::desk::Desk;
+use crate::tui::screen::{Can, Ctx, Loaded, Next, Screen};
+use crate::tui::screens::folder::{self, Listed};
+use crate::tui::screens::import_view;
+use crate::tui::screens::reader::Scroll;
+use crate::tui::widgets::canvas::Canvas;
+use crate::tui::widgets::cursor::{Cursor, is_move};
+use crate::tui::widgets::field::Field;
+use crate::tui::worker::{Finished, Job};
+
+/// How far the import has come.
+pub(super) enum Stage {
+    /// A file is being picked.
+    Pick,
+    /// What it would bring.
+    Preview(Box<FileReport>),
+    /// What it brought.
+    Done(Box<FileReport>),
+}
+
+/// 导入.
+pub(super) struct Import {
+    pub(super) field: Field,
+    pub(super) folder: PathBuf,
+    pub(super) listed: Loaded<Vec<Listed>>,
+    pub(super) at: Cursor,
+    pub(super) in_field: bool,
+    pub(super) stage: Stage,
+    pub(super) scroll: Scroll,
+}
+
+impl Default for Import {
+    fn default() -> Self {
+        Import {
+            field: Field::default(),
+            folder: PathBuf::from("."),
+            listed: Loaded::Ready(Vec::new()),
+            at: Cursor::default(),
+            in_field: true,
+            stage: Stage::Pick,
+            scroll: Scroll::default(),
+        }
+    }
+}
+
+impl Import {
+    fn listed(&self) -> &[Listed] {
+        self.listed.ready().map_or(&[], Vec::as_slice)
+    }
+
+    fn enter_folder(&mut self, folder: PathBuf) -> Next {
+        self.folder = folder;
+        self.at = Cursor::default();
+        self.field.set("");
+        self.in_field = false;
+        Next::Load
+    }
+
+    fn pick(&mut self, path: PathBuf) -> Next {
+        if path.is_dir() { self.enter_folder(path) } else { Next::Run(Job::Preview(path)) }
+    }
+
+    fn open(&mut self) -> Next {
+        match &self.stage {
+            Stage::Pick if self.in_field => {
+                folder::typed_path(self.field.text()).map_or(Next::Stay, |path| self.pick(path))
+            }
+            Stage::Pick => {
+                self.listed().get(self.at.at()).map(|name| name.path.clone()).map_or(Next::Stay, |path| self.pick(path))
+            }
+            Stage::Preview(report) => Next::Run(Job::Import(PathBuf::from(&report.path))),
+            Stage::Done(report) => match report.days {
+                Some(range) => Next::Run(Job::Reconcile(vec![range])),
+                None => Next::Stay,
+            },
+        }
+    }
+
+    fn can_open(&self, ctx: &Ctx<'_>) -> Can {
+        let no = |word: Word| Can::No(word.in_lang(ctx.lang).to_owned());
+        if ctx.busy {
+            return no(Word::Busy);
+        }
+        match &self.stage {
+            Stage::Pick if self.in_field && folder::typed_path(self.field.text()).is_none() => no(Word::TypePath),
+            Stage::Pick if !self.in_field && self.listed().is_empty() => no(Word::NothingChosen),
+            Stage::Preview(report) => match report.outcome {
+                Outcome::Imported => Can::Yes,
+                Outcome::Known => no(Word::AlreadyKnown),
+                Outcome::Refused => no(Word::FileRefused),
+            },
+            Stage::Done(report) if report.days.is_none() => no(Word::NoDaysTouched),
+            Stage::Pick | Stage::Done(_) => Can::Yes,
+        }
+    }
+
+    fn parent(&self) -> PathBuf {
+        let whole = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
+        whole.parent().map(PathBuf::from).unwrap_or(whole)
+    }
+}
+
+impl Screen for Import {
+    fn scope(&self) -> Scope {
+        Scope::Import
+    }
+
+    fn crumb(&self, ctx: &Ctx<'_>) -> String {
+        Word::Import.in_lang(ctx.lang).to_owned()
+    }
+
+    fn load(&mut self, _desk: &dyn Desk, _ctx: &Ctx<'_>) {
+        self.listed = Loaded::from_result(folder::list(&self.folder));
+        let rows = self.listed().len();
+        self.at.go(self.at.at(), rows);
+    }
+
+    fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
+        let no = |word: Word| Can::No(word.in_lang(ctx.lang).to_owned());
+        let picking = matches!(self.stage, Stage::Pick);
+        match action {
+            Action::Open => self.can_open(ctx),
+            Action::Focus | Action::ParentFolder if picking => Can::Yes,
+            Action::Down if picking && self.in_field => Can::Yes,
+            moving if is_move(moving) && picking && self.in_field => no(Word::FocusOnField),
+            moving if is_move(moving) && (picking || self.scroll.needed()) => Can::Yes,
+            _ => Can::Absent,
+        }
+    }
+
+    fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
+        match action {
+            Action::Open => return self.open(),
+            Action::Focus => self.in_field = !self.in_field,
+            Action::ParentFolder => return self.enter_folder(self.parent()),
+            Action::Down if matches!(self.stage, Stage::Pick) && self.in_field => self.in_field = false,
+            moving if matches!(self.stage, Stage::Pick) => {
+                let rows = self.listed().len();
+                self.at.moved(moving, rows);
+            }
+            moving => {
+                self.scroll.moved(moving);
+            }
+        }
+        Next::Stay
+    }
+
+    fn typed(&mut self, key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
+        let typing = matches!(self.stage, Stage::Pick) && self.in_field;
+        (typing && self.field.key(key)).then_some(Next::Stay)
+    }
+
+    fn pasted(&mut self, text: &str) -> bool {
+        let picking = matches!(self.stage, Stage::Pick);
+        if picking {
+            self.in_field = true;
+            self.field.paste(text);
+        }
+        picking
+    }
+
+    fn back(&mut self) -> Option<Next> {
+        if matches!(self.stage, Stage::Pick) {
+            return None;
+        }
+        self.stage = Stage::Pick;
+        Some(Next::Load)
+    }
+
+    fn finished(&mut self, finished: &Finished) -> Next {
+        match finished {
+            Finished::Previewed(report) => self.stage = Stage::Preview(Box::new(report.clone())),
+            Finished::Imported(report) => self.stage = Stage::Done(Box::new(report.clone())),
+            Finished::Reconciled(_) => self.stage = Stage::Pick,
+            Finished::Cancelled | Finished::Failed(_) => return Next::Stay,
+        }
+        self.scroll = Scroll::default();
+        Next::Stay
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
+        import_view::draw(self, canvas, ctx.lang);
+    }
+}

@@ -1,0 +1,39 @@
+//! The screens, and the one place that knows them all.
+//!
+//! Invariant: no screen names another; they ask for a [`Place`] and [`open`] finds it.
+
+use super::screen::{Place, Screen};
+
+mod board;
+mod bridge;
+mod calendar;
+mod choice;
+mod entries;
+mod exception;
+mod exceptions;
+mod folder;
+mod help;
+mod home;
+mod import;
+mod import_view;
+mod legs;
+mod raw;
+mod reader;
+mod why;
+
+/// The screen of a place, not loaded yet.
+pub fn open(place: Place) -> Box<dyn Screen> {
+    match place {
+        Place::Home => Box::new(home::Home::default()),
+        Place::Calendar => Box::new(calendar::Calendar::default()),
+        Place::Board(day) => Box::new(board::Board::new(day)),
+        Place::Exceptions(filter) => Box::new(exceptions::Exceptions::new(filter)),
+        Place::Exception(cases, at) => Box::new(exception::Exception::new(cases, at)),
+        Place::Entries(filter) => Box::new(entries::Entries::new(filter)),
+        Place::Import => Box::new(import::Import::default()),
+        Place::Raw(legs, at) => Box::new(raw::Raw::new(legs, at)),
+        Place::Why(facts) => Box::new(why::Why::new(*facts)),
+        Place::Help(rows) => Box::new(help::Help::new(rows)),
+        Place::Choice(title, rows) => Box::new(choice::Choice::new(title, rows)),
+    }
+}

@@ -1,0 +1,140 @@
+//! Long work on a second thread 后台工作: preview, import, reconcile.
+//!
+//! Invariant: at most one job at a time; it runs on its own desk, reports through a channel and wakes
+//! the terminal, so nothing polls for it. Esc sets the cancel flag; the job then leaves nothing half done.
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::desk::{Desk, Progress, Sentence};
+use crate::domain::day::BusinessDay;
+use crate::domain::import::FileReport;
+use crate::domain::recon::DayResult;
+use crate::term::Waker;
+use crate::text::lang::Lang;
+use crate::text::ui::{self, Word};
+
+/// 工作. Something that takes longer than a key press.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Read and check a file.
+    Preview(PathBuf),
+    /// Import a file.
+    Import(PathBuf),
+    /// Match the days of each range.
+    Reconcile(Vec<(BusinessDay, BusinessDay)>),
+}
+
+/// 工作结果.
+#[derive(Debug)]
+pub enum Finished {
+    /// What a file would bring.
+    Previewed(FileReport),
+    /// What a file brought.
+    Imported(FileReport),
+    /// The days matched.
+    Reconciled(Vec<DayResult>),
+    /// Stopped by the person.
+    Cancelled,
+    /// Why it could not be done.
+    Failed(Sentence),
+}
+
+/// A job under way.
+pub struct Worker {
+    job: Job,
+    progress: Progress,
+    started: Instant,
+    result: Receiver<Finished>,
+}
+
+impl Worker {
+    /// How often the screen looks at the counts while a job runs.
+    pub const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+    /// Starts a job on a desk of its own.
+    ///
+    /// # Errors
+    /// A sentence when no thread can be had.
+    pub fn start(job: Job, mut desk: Box<dyn Desk>, waker: Waker) -> Result<Self, Sentence> {
+        let progress = Progress::default();
+        let (sender, result) = mpsc::channel();
+        let (task, counts) = (job.clone(), progress.clone());
+        thread::Builder::new()
+            .name("work".to_owned())
+            .spawn(move || {
+                let finished = perform(task, desk.as_mut(), &counts);
+                // Nobody listens any more when the workstation has closed.
+                let _ = sender.send(finished);
+                waker.wake();
+            })
+            .map_err(|error| error.to_string())?;
+        Ok(Worker { job, progress, started: Instant::now(), result })
+    }
+
+    /// The result, once there is one.
+    pub fn finished(&self) -> Option<Finished> {
+        match self.result.try_recv() {
+            Ok(finished) => Some(finished),
+            Err(mpsc::TryRecvError::Empty) => None,
+            Err(mpsc::TryRecvError::Disconnected) => Some(Finished::Failed(format!("{:?}", self.job))),
+        }
+    }
+
+    /// Asks the job to stop.
+    pub fn cancel(&self) {
+        self.progress.cancel.store(true, Ordering::Relaxed);
+    }
+
+    /// What is going on, for the status line.
+    pub fn status(&self, lang: Lang) -> String {
+        let word = match &self.job {
+            Job::Preview(_) => Word::Previewing,
+            Job::Import(_) => Word::Importing,
+            Job::Reconcile(_) => Word::Reconciling,
+        };
+        if self.progress.cancel.load(Ordering::Relaxed) {
+            return format!("{} {}", word.in_lang(lang), Word::Cancelling.in_lang(lang));
+        }
+        let done = self.progress.done.load(Ordering::Relaxed);
+        let total = self.progress.total.load(Ordering::Relaxed);
+        let counts = ui::progress(done, total, self.seconds_left(done, total), lang);
+        format!("{} {counts}  {}", word.in_lang(lang), Word::EscCancels.in_lang(lang))
+    }
+
+    fn seconds_left(&self, done: u64, total: u64) -> Option<u64> {
+        let elapsed = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if done == 0 || total <= done || elapsed < 1_000 {
+            return None;
+        }
+        Some((elapsed.saturating_mul(total - done) / done).div_ceil(1_000))
+    }
+}
+
+fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
+    let result = match job {
+        Job::Preview(path) => desk.preview(&path, progress).map(Finished::Previewed),
+        Job::Import(path) => desk.import(&path, progress).map(Finished::Imported),
+        Job::Reconcile(ranges) => reconcile(&ranges, desk, progress).map(Finished::Reconciled),
+    };
+    match result {
+        Ok(finished) => finished,
+        Err(_) if progress.cancel.load(Ordering::Relaxed) => Finished::Cancelled,
+        Err(sentence) => Finished::Failed(sentence),
+    }
+}
+
+fn reconcile(
+    ranges: &[(BusinessDay, BusinessDay)],
+    desk: &mut dyn Desk,
+    progress: &Progress,
+) -> Result<Vec<DayResult>, Sentence> {
+    let mut days = Vec::new();
+    for (from, to) in ranges {
+        days.extend(desk.reconcile(*from, *to, progress)?);
+    }
+    Ok(days)
+}

@@ -1,0 +1,329 @@
+//! The screens as a person meets them: keys in, text out, at 80×24, in both languages.
+//!
+//! Golden texts stand in `tests/screens/*.txt`; `UPDATE=1 cargo test --test screens` writes them anew.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test stops where it is wrong
+
+#[path = "screens/fake.rs"]
+mod fake;
+
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use fake::{Book, FakeDesk, ScriptTerminal, Step};
+use ratatui::buffer::Buffer;
+use sanhe::term::{Code, Input, Key};
+use sanhe::text::lang::Lang;
+use sanhe::tui::action::{Action, Scope};
+use sanhe::tui::keymap::Keymap;
+use unicode_width::UnicodeWidthStr;
+
+const WIDE: (u16, u16) = (80, 24);
+const NARROW: (u16, u16) = (64, 18);
+
+/// Reads `3 enter f11 "text" wait`: keys as key files write them, quoted text typed, `wait` for a worker.
+fn steps(script: &str) -> Vec<Step> {
+    script.split_whitespace().flat_map(step).collect()
+}
+
+fn step(word: &str) -> Vec<Step> {
+    let key = |key: Key| Step::Input(Input::Key(key));
+    if let Some(text) = word.strip_prefix('"') {
+        return text.trim_end_matches('"').chars().map(|one| key(Key::plain(Code::Char(one)))).collect();
+    }
+    match word {
+        "wait" => vec![Step::Wait],
+        word => vec![key(Key::parse(word).unwrap_or_else(|| panic!("no such key: {word}")))],
+    }
+}
+
+struct Played {
+    frames: Vec<Buffer>,
+    cursor: Option<(u16, u16)>,
+    calls: Arc<Mutex<Vec<String>>>,
+    left: bool,
+}
+
+impl Played {
+    fn text(&self) -> String {
+        text_of(self.frames.last().unwrap())
+    }
+
+    /// The message line.
+    fn said(&self) -> String {
+        self.text().lines().nth(22).unwrap_or("").to_owned()
+    }
+}
+
+fn play_steps(book: Book, lang: Lang, size: (u16, u16), mut script: Vec<Step>) -> Played {
+    // A resize at the end changes nothing; it is only taken when nobody has quit before.
+    script.push(Step::Input(Input::Resize));
+    let desk = FakeDesk::new(book);
+    let calls = desk.calls.clone();
+    let mut terminal = ScriptTerminal::new(size, script);
+    sanhe::tui::run(Box::new(desk), lang, &mut terminal).unwrap();
+    let left = terminal.steps_left() > 0;
+    Played { cursor: terminal.cursor, frames: terminal.frames, calls, left }
+}
+
+fn play(book: Book, lang: Lang, size: (u16, u16), script: &str) -> Played {
+    play_steps(book, lang, size, steps(script))
+}
+
+fn zh(script: &str) -> Played {
+    play(Book::Full, Lang::Zh, WIDE, script)
+}
+
+fn text_of(frame: &Buffer) -> String {
+    let mut text = String::new();
+    for y in 0..frame.area.height {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < frame.area.width {
+            let symbol = frame[(x, y)].symbol();
+            line.push_str(symbol);
+            x += u16::try_from(symbol.width().max(1)).unwrap();
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// Name, book, size, keys.
+type Scene = (&'static str, Book, (u16, u16), &'static str);
+
+const SCENES: &[Scene] = &[
+    ("home", Book::Full, WIDE, ""),
+    ("home_days", Book::Full, WIDE, "tab down"),
+    ("home_empty", Book::Empty, WIDE, ""),
+    ("home_unreadable", Book::Broken, WIDE, ""),
+    ("home_narrow", Book::Full, NARROW, ""),
+    ("too_small", Book::Full, (50, 10), ""),
+    ("calendar", Book::Full, WIDE, "1 down"),
+    ("calendar_empty", Book::Empty, WIDE, "1"),
+    ("calendar_narrow", Book::Full, NARROW, "1"),
+    ("board", Book::Full, WIDE, "1 down enter"),
+    ("board_by_cashier_and_method", Book::Full, WIDE, "1 down enter tab down right"),
+    ("board_by_cashier", Book::Full, WIDE, "1 down enter tab tab"),
+    ("board_bridge", Book::Full, WIDE, "1 down enter tab tab tab"),
+    ("board_not_reconciled", Book::Full, WIDE, "1 enter"),
+    ("board_narrow", Book::Full, NARROW, "1 down enter"),
+    ("exceptions", Book::Full, WIDE, "3 down"),
+    ("exceptions_all_of_a_day", Book::Full, WIDE, "1 down 3 tab"),
+    ("exceptions_empty", Book::Empty, WIDE, "3"),
+    ("exceptions_unreadable", Book::Broken, WIDE, "3"),
+    ("classes", Book::Full, WIDE, "3 f7"),
+    ("exception_missing", Book::Full, WIDE, "3 enter"),
+    ("exception_amount", Book::Full, WIDE, "3 down enter"),
+    ("exception_deposit", Book::Full, WIDE, "3 enter pagedown pagedown"),
+    ("exception_duplicate", Book::Full, WIDE, "3 end enter"),
+    ("exception_narrow", Book::Full, NARROW, "3 enter"),
+    ("why", Book::Full, WIDE, "3 enter f11"),
+    ("why_end", Book::Full, WIDE, "3 enter f11 end"),
+    ("raw", Book::Full, WIDE, "3 enter f4 tab"),
+    ("entries", Book::Full, WIDE, "1 down enter right enter pagedown down"),
+    ("entries_empty", Book::Full, WIDE, "1 down enter down down down down right right enter"),
+    ("import", Book::Full, WIDE, "2 \"tests/screens/incoming\" enter down"),
+    ("import_preview", Book::Full, WIDE, "2 \"day.csv\" enter wait"),
+    ("import_preview_refused", Book::Full, WIDE, "2 \"bad.csv\" enter wait enter"),
+    ("import_preview_known", Book::Full, WIDE, "2 \"known.csv\" enter wait enter"),
+    ("import_done", Book::Full, WIDE, "2 \"day.csv\" enter wait enter wait"),
+    (
+        "import_reconciled",
+        Book::Full,
+        WIDE,
+        "2 \"tests/screens/incoming\" enter tab \"day.csv\" enter wait enter wait enter wait",
+    ),
+    ("operators", Book::Full, WIDE, "4"),
+    ("menu", Book::Full, WIDE, "f10"),
+    ("actions", Book::Full, WIDE, "3 f2"),
+    ("actions_found", Book::Full, WIDE, "3 f2 s x"),
+    ("help", Book::Full, WIDE, "1 f1"),
+];
+
+#[test]
+fn every_screen_looks_as_agreed() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let folder = Path::new("tests/screens");
+    let mut wrong = Vec::new();
+    for (name, book, size, script) in SCENES {
+        let mut found = String::new();
+        for lang in [Lang::Zh, Lang::En] {
+            let played = play(*book, lang, *size, script);
+            found.push_str(&played.text());
+            found.push_str(lang.pick("==== en\n", ""));
+        }
+        let path = folder.join(format!("{name}.txt"));
+        if update {
+            fs::write(&path, &found).unwrap();
+        } else if fs::read_to_string(&path).unwrap_or_default() != found {
+            wrong.push(format!("{}:\n{found}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "changed; UPDATE=1 writes them anew\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_is_wider_than_the_screen() {
+    for (name, book, size, script) in SCENES {
+        for lang in [Lang::Zh, Lang::En] {
+            for frame in play(*book, lang, *size, script).frames {
+                for line in text_of(&frame).lines() {
+                    assert!(line.width() <= usize::from(size.0), "{name}: {line}");
+                    assert!(!line.chars().any(|one| one.is_control()), "{name}: {line}");
+                }
+            }
+        }
+    }
+}
+
+/// Each screen with a place in its middle, so that every move has somewhere to go.
+const STATIONS: &[(Scope, &str)] = &[
+    (Scope::Home, "down"),
+    (Scope::Calendar, "1 down"),
+    (Scope::Board, "1 down enter down right"),
+    (Scope::Exceptions, "3 down"),
+    (Scope::Exception, "3 down enter"),
+    (Scope::Entries, "1 down enter enter pagedown down"),
+    (Scope::Import, "2 \"tests/screens/incoming\" enter down"),
+    (Scope::Raw, "3 enter f4"),
+    (Scope::Why, "3 enter f11 down"),
+    (Scope::Help, "1 f1 down"),
+    (Scope::Choice, "f10 down"),
+];
+
+#[test]
+fn every_key_that_help_lists_does_something() {
+    let keymap = Keymap::embedded().unwrap();
+    for (scope, script) in STATIONS {
+        let before = zh(script);
+        let help = zh(&format!("{script} f1")).text() + &zh(&format!("{script} f1 end")).text();
+        let help = if *scope == Scope::Help { zh("1 f1").text() } else { help };
+        let mut tried = 0;
+        for action in Action::ALL {
+            let keys = keymap.keys(*scope, *action);
+            let label = keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
+            let listed =
+                |line: &str| line.starts_with(&format!("  {label} ")) && line.ends_with(action.title(Lang::Zh));
+            if keys.is_empty() || !help.lines().any(listed) {
+                continue;
+            }
+            for key in keys {
+                let after = zh(&format!("{script} {}", key.written()));
+                let changed = after.text() != before.text() || after.left;
+                assert!(changed, "{scope:?}: {key} ({}) does nothing", action.id());
+                tried += 1;
+            }
+        }
+        assert!(tried >= 12, "{scope:?}: help lists only {tried} keys");
+    }
+}
+
+#[test]
+fn every_screen_has_a_station() {
+    for scope in Scope::ALL.iter().filter(|scope| !matches!(scope, Scope::Global | Scope::List)) {
+        assert!(STATIONS.iter().any(|(known, _)| known == scope), "{scope:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_done_says_why() {
+    for (book, script, reason) in [
+        (Book::Full, "3 tab", "! 仅提示的差异按日查看"),
+        (Book::Full, "3 enter pageup", "! 已是第一条"),
+        (Book::Full, "3 end enter pagedown", "! 已是最后一条"),
+        (Book::Full, "1 3", "! 本日还没有对账"),
+        (Book::Full, "1 enter tab", "! 本日还没有对账"),
+        (Book::Empty, "1 f9", "! 没有待对账的日期"),
+        (Book::Empty, "1 f8", "! 没有选中的行"),
+        (Book::Empty, "enter", "! 没有选中的行"),
+        (Book::Full, "2 enter", "! 先输入文件路径"),
+        (Book::Full, "2 \"bad.csv\" enter wait enter", "! 这份文件被拒收"),
+        (Book::Full, "2 \"known.csv\" enter wait enter", "! 这份文件已经在账套里"),
+        (Book::Full, "2 \"slow.csv\" enter f3 1 f9", "... 正在预览"),
+        (Book::Full, "f6 f3 x", "! 此处没有用到 x 键"),
+        (Book::Full, "esc", "已在主菜单"),
+    ] {
+        let said = play(book, Lang::Zh, WIDE, script).said();
+        assert!(said.starts_with(reason), "{script}: {said}");
+    }
+}
+
+#[test]
+fn long_work_is_cancelled_by_esc() {
+    let played = zh("2 \"slow.csv\" enter esc wait");
+    assert_eq!(played.said(), "已取消, 什么都没有改动");
+}
+
+#[test]
+fn work_asks_the_desk_for_what_was_chosen() {
+    for (script, calls) in [
+        ("1 down f8 wait", vec!["reconcile 2026-03-04 2026-03-04"]),
+        ("1 f9 wait", vec!["reconcile 2026-02-28 2026-03-01", "reconcile 2026-03-05 2026-03-05"]),
+        (
+            "2 \"day.csv\" enter wait enter wait enter wait",
+            vec!["preview day.csv", "import day.csv", "reconcile 2026-03-04 2026-03-05"],
+        ),
+    ] {
+        let played = zh(script);
+        assert_eq!(*played.calls.lock().unwrap(), calls, "{script}");
+    }
+}
+
+#[test]
+fn a_list_of_rows_is_read_by_windows() {
+    let played = zh("1 down enter enter end home");
+    let calls = played.calls.lock().unwrap().clone();
+    assert_eq!(calls, ["entries 0 200", "entries 890 200", "entries 0 200"]);
+}
+
+#[test]
+fn going_back_keeps_the_place() {
+    let list = zh("3 enter pagedown pagedown esc").text();
+    assert!(list.contains("\n> R11"), "{list}");
+    let board = zh("1 down enter down down right enter esc").text();
+    assert!(board.contains("> 银行卡") && board.contains("[71,870.00]"), "{board}");
+}
+
+#[test]
+fn letters_and_full_width_digits_are_second_keys() {
+    assert_eq!(zh("３ enter ｗ").text(), zh("3 enter f11").text());
+    assert_eq!(zh("alt-0").text(), zh("f10").text());
+}
+
+#[test]
+fn the_operator_and_the_language_change_at_once() {
+    let played = zh("4 2");
+    assert_eq!(played.said(), "现在的操作员是 王芳 复核");
+    assert!(played.text().lines().next().unwrap().contains("王芳 复核"));
+    assert_eq!(zh("1 ctrl-t").text(), play(Book::Full, Lang::En, WIDE, "1").text());
+}
+
+#[test]
+fn pasting_never_submits_and_the_caret_follows() {
+    let mut script = steps("2");
+    script.push(Step::Input(Input::Paste("/tmp/收费.csv\nrm -rf\n".into())));
+    let played = play_steps(Book::Full, Lang::Zh, WIDE, script);
+    assert!(played.text().contains("路径: /tmp/收费.csv\n"), "{}", played.text());
+    assert_eq!(played.cursor, Some((21, 2)));
+    assert!(played.calls.lock().unwrap().is_empty());
+}
+
+#[test]
+fn a_dead_line_ends_the_workstation() {
+    let played = play_steps(Book::Full, Lang::Zh, WIDE, vec![Step::Input(Input::Gone)]);
+    assert!(played.left);
+}
+
+#[test]
+fn words_of_the_screens_have_one_width_everywhere() {
+    for (name, book, size, script) in SCENES {
+        for lang in [Lang::Zh, Lang::En] {
+            let text = play(*book, lang, *size, script).text();
+            let doubtful = text.chars().find(|one| one.to_string().width() != one.to_string().width_cjk());
+            assert_eq!(doubtful, None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,479 @@
+//! A desk of made-up figures and a terminal made of a script: keys in, text out.
+
+use std::collections::VecDeque;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use sanhe::domain::day::{BusinessDay, TimeOfDay};
+use sanhe::domain::entry::{EntryId, Kind, Method, Side};
+use sanhe::domain::exception::{Class, State};
+use sanhe::domain::import::{Control, Encoding, FileReport, Outcome, RowError, RowErrorCode};
+use sanhe::domain::money::Money;
+use sanhe::domain::recon::{
+    Bridge, BySide, CaseLeg, DayResult, DayStatus, DaySummary, EntryRow, ExceptionCase, NegativeShift, Note, Proposal,
+    TotalRow,
+};
+use sanhe::term::{Input, Terminal, Waker};
+use sanhe::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine};
+
+pub(crate) const DAY: (u32, u32, u32) = (2026, 3, 4);
+
+pub(crate) fn day(offset: i32) -> BusinessDay {
+    BusinessDay::from_ymd(DAY.0, DAY.1, DAY.2).unwrap().plus(offset)
+}
+
+fn yuan(text: &str) -> Money {
+    Money::parse_plain(text).unwrap()
+}
+
+/// How the fake book stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Book {
+    Full,
+    Empty,
+    Broken,
+}
+
+#[derive(Clone)]
+pub(crate) struct FakeDesk {
+    pub(crate) book: Book,
+    pub(crate) operator: String,
+    pub(crate) calls: Arc<Mutex<Vec<String>>>,
+}
+
+impl FakeDesk {
+    pub(crate) fn new(book: Book) -> Self {
+        FakeDesk { book, operator: "李敏 财务".into(), calls: Arc::default() }
+    }
+
+    fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
+        match self.book {
+            Book::Full => Ok(full()),
+            Book::Empty => Ok(empty),
+            Book::Broken => Err("账套读不出: disk I/O error".into()),
+        }
+    }
+
+    fn note(&self, call: String) {
+        self.calls.lock().unwrap().push(call);
+    }
+}
+
+fn summary(offset: i32, status: DayStatus, open: u32, listed: u32, difference: &str) -> DaySummary {
+    let missing = status == DayStatus::SourceMissing;
+    DaySummary {
+        day: day(offset),
+        status,
+        entries: BySide { his: 500, cashier: 500, bank: if missing { 0 } else { 494 } },
+        sources: BySide { his: true, cashier: true, bank: !missing },
+        open,
+        listed,
+        difference: yuan(difference),
+    }
+}
+
+fn total(cashier: &str, method: Method, figures: [&str; 3], bank_due: bool) -> TotalRow {
+    let [cashier_side, his, bank] = figures.map(yuan);
+    let difference = if bank_due { bank - his } else { cashier_side - his };
+    TotalRow { cashier: cashier.into(), method, his, cashier_side, bank, bank_due, difference }
+}
+
+fn totals() -> Vec<TotalRow> {
+    vec![
+        total("007赵敏", Method::Cash, ["40310.50", "40310.50", "40210.50"], true),
+        total("007赵敏", Method::Prepaid, ["22000.00", "22000.00", "0.00"], false),
+        total("007赵敏", Method::Wechat, ["160185.74", "160162.93", "160185.74"], true),
+        total("012欧阳建国", Method::Wechat, ["1022.81", "1022.81", "1022.81"], true),
+        total("012欧阳建国", Method::Alipay, ["90114.20", "90114.20", "89914.20"], true),
+        total("012欧阳建国", Method::Card, ["71870.00", "71870.00", "71870.00"], true),
+        total("", Method::MedicalAccount, ["84002.19", "84002.19", "1084002.19"], true),
+    ]
+}
+
+fn leg(side: Side, row: u32, amount: &str, at: (u32, u32, u32), file: &str) -> CaseLeg {
+    CaseLeg {
+        side,
+        entry: Some(EntryId::new(1, row)),
+        kind: Kind::Pay,
+        amount: yuan(amount),
+        face: yuan(amount),
+        day: day(0),
+        at: TimeOfDay::from_hms(at.0, at.1, at.2).unwrap(),
+        file: format!("2026-03-04/{file}"),
+        line: row,
+    }
+}
+
+fn case(id: i64, class: Class, state: State, method: Method, difference: &str, legs: Vec<CaseLeg>) -> ExceptionCase {
+    ExceptionCase {
+        id,
+        class,
+        state,
+        day: day(0),
+        method,
+        cashier: "007赵敏".into(),
+        his_no: format!("JS20260304{id:08}"),
+        order_no: format!("ZF20260304007{id:09}"),
+        slip_no: String::new(),
+        legs,
+        difference: yuan(difference),
+        rule: "order_no".into(),
+        notes: vec![Note::Times(1)],
+        proposals: Vec::new(),
+    }
+}
+
+fn proposal(score: i32, parts: &[(&str, i32)]) -> Proposal {
+    Proposal {
+        entry: EntryId::new(1, 900),
+        side: Side::His,
+        amount: yuan("22.81"),
+        day: day(0),
+        at: TimeOfDay::from_hms(15, 4, 9).unwrap(),
+        order_no: "ZF20260304007000000399".into(),
+        score,
+        parts: parts.iter().map(|(name, points)| ((*name).to_owned(), *points)).collect(),
+    }
+}
+
+pub(crate) fn cases() -> Vec<ExceptionCase> {
+    let till = |row, amount| leg(Side::Cashier, row, amount, (15, 2, 11), "cashier.csv");
+    let his = |row, amount| leg(Side::His, row, amount, (15, 2, 12), "his.csv");
+    let bank = |row, amount| leg(Side::Bank, row, amount, (15, 2, 40), "wechat.csv");
+    let mut missing = case(
+        1,
+        Class::MissingInHis,
+        State::Proposed,
+        Method::Wechat,
+        "22.81",
+        vec![till(318, "22.81"), bank(127, "22.81")],
+    );
+    missing.proposals =
+        vec![proposal(87, &[("金额", 50), ("时间", 27), ("收费员", 10)]), proposal(70, &[("金额", 50), ("时间", 20)])];
+    let three = vec![his(41, "200.00"), till(42, "200.00"), bank(43, "20000.00")];
+    let mut amount = case(2, Class::AmountDiffers, State::Open, Method::Alipay, "19800.00", three);
+    amount.notes = vec![Note::HundredFold];
+    let mut deposit = case(
+        3,
+        Class::DepositDiffers,
+        State::Open,
+        Method::Cash,
+        "-100.00",
+        vec![leg(Side::Bank, 77, "40210.50", (9, 0, 0), "bank.csv")],
+    );
+    deposit.slip_no = "JK20260304A007".into();
+    deposit.notes = vec![Note::Shift { rows: 61, sum: yuan("40310.50") }];
+    let twice = vec![his(51, "88.00"), his(52, "88.00"), till(53, "88.00"), bank(54, "88.00"), bank(55, "88.00")];
+    let duplicate = case(4, Class::Duplicate, State::Open, Method::Card, "0.00", twice);
+    let zero = case(
+        5,
+        Class::ZeroAmount,
+        State::Informational,
+        Method::MedicalAccount,
+        "0.00",
+        vec![his(61, "0.00"), till(62, "0.00")],
+    );
+    vec![missing, amount, deposit, duplicate, zero]
+}
+
+fn bridge(channel: Method, his_net: &str, channel_only: &str, unexplained: &str) -> Bridge {
+    let net = yuan(his_net) + yuan(channel_only) + yuan(unexplained);
+    let fee = yuan("518.01");
+    Bridge {
+        channel,
+        his_net: yuan(his_net),
+        his_only: Money::ZERO,
+        channel_only: yuan(channel_only),
+        differences: Money::ZERO,
+        timing: Money::ZERO,
+        channel_net: net,
+        fee,
+        expected_credit: net - fee,
+        unexplained: yuan(unexplained),
+    }
+}
+
+fn result() -> DayResult {
+    DayResult {
+        day: day(0),
+        entries: BySide { his: 500, cashier: 500, bank: 494 },
+        matched: BySide { his: 498, cashier: 498, bank: 491 },
+        awaited: 2,
+        totals: totals(),
+        negative_shifts: vec![NegativeShift {
+            cashier: "007赵敏".into(),
+            slip_no: "JK20260304B007".into(),
+            amount: yuan("-120.00"),
+        }],
+        exceptions: cases(),
+        bridges: vec![
+            bridge(Method::Wechat, "161185.74", "22.81", "0.00"),
+            bridge(Method::Alipay, "90114.20", "0.00", "-200.00"),
+            bridge(Method::Card, "71870.00", "0.00", "0.00"),
+            bridge(Method::MedicalAccount, "84002.19", "0.00", "0.00"),
+        ],
+        digest: "d1".into(),
+    }
+}
+
+/// Which case a row belongs to: rows 40…49 to case 2, and so on.
+fn case_of(row: u32) -> (u32, Method, &'static str) {
+    match row {
+        318 | 127 => (312, Method::Wechat, "22.81"),
+        41 | 42 => (2, Method::Alipay, "200.00"),
+        43 => (2, Method::Alipay, "20000.00"),
+        77 => (3, Method::Cash, "40210.50"),
+        51..=55 => (4, Method::Card, "88.00"),
+        61 | 62 => (5, Method::MedicalAccount, "0.00"),
+        _ => (row, Method::Wechat, "131.04"),
+    }
+}
+
+fn entry(side: Side, row: u32) -> EntryRow {
+    let (number, method, amount) = case_of(row);
+    let bank = side == Side::Bank;
+    EntryRow {
+        id: EntryId::new(1, row),
+        side,
+        file: format!("2026-03-04/{}.csv", side.code()),
+        line: row,
+        day: day(0),
+        at: TimeOfDay::from_second(30_000 + row * 7),
+        kind: if number == row && row.is_multiple_of(9) { Kind::Refund } else { Kind::Pay },
+        method,
+        amount: yuan(amount),
+        fee: if bank { Money::from_fen(14) } else { Money::ZERO },
+        cashier: if bank { String::new() } else { "007赵敏".into() },
+        window: "3".into(),
+        his_no: if bank { String::new() } else { format!("JS20260304{number:08}") },
+        order_no: format!("ZF20260304007{number:09}"),
+        original_no: String::new(),
+        channel_no: if bank { format!("42000012342026030400000{row:05}") } else { String::new() },
+        ticket_no: String::new(),
+    }
+}
+
+fn side_of(row: u32) -> Side {
+    match row {
+        127 | 43 | 54 | 55 | 77 => Side::Bank,
+        318 | 42 | 53 | 62 => Side::Cashier,
+        _ => Side::His,
+    }
+}
+
+/// A report that looks like the file's name: `bad` is refused, `known` is known.
+fn report(path: &Path) -> FileReport {
+    let name = path.display().to_string();
+    let (refused, known) = (name.contains("bad"), name.contains("known"));
+    let error = |line, column: &str, excerpt: &str, code| RowError {
+        line,
+        column: column.into(),
+        excerpt: excerpt.into(),
+        code,
+        details: Vec::new(),
+    };
+    let control =
+        |ok, actual: &str| Control {
+            name: "总交易单数".into(), expected: "500".into(), actual: actual.into(), ok
+        };
+    FileReport {
+        path: name,
+        sha256: "ab".repeat(32),
+        format: "plain-bank".into(),
+        side: Some(Side::Bank),
+        encoding: Some(Encoding::Gb18030),
+        outcome: if refused {
+            Outcome::Refused
+        } else if known {
+            Outcome::Known
+        } else {
+            Outcome::Imported
+        },
+        rows_read: 503,
+        imported: if refused || known { 0 } else { 490 },
+        known: if known { 503 } else { 8 },
+        changed: 1,
+        quarantined: 2,
+        control_rows: 2,
+        controls: if refused { vec![control(false, "499")] } else { vec![control(true, "500")] },
+        errors: vec![
+            error(17, "交易金额", "12.345", RowErrorCode::AmountDecimals),
+            error(0, "", "", RowErrorCode::ControlTotal),
+        ],
+        warnings: vec![error(9, "渠道", "数字人民币", RowErrorCode::UnknownKind)],
+        known_since: known.then(|| ("2026-03-05 02:11".to_owned(), "李敏".to_owned())),
+        days: (!refused).then(|| (day(0), day(1))),
+    }
+}
+
+impl Desk for FakeDesk {
+    fn info(&self) -> BookInfo {
+        BookInfo {
+            title: "demo".into(),
+            path: PathBuf::from("book.sqlite"),
+            demonstration: self.book == Book::Full,
+            single_person: self.book == Book::Full,
+            operator: self.operator.clone(),
+            operators: vec!["李敏 财务".into(), "王芳 复核".into()],
+            today: day(1),
+        }
+    }
+
+    fn switch_operator(&mut self, name: &str) -> Result<(), String> {
+        self.operator = name.to_owned();
+        Ok(())
+    }
+
+    fn days(&self) -> Result<Vec<DaySummary>, String> {
+        let days = || {
+            vec![
+                summary(-4, DayStatus::Stale, 0, 0, "0.00"),
+                summary(-3, DayStatus::Stale, 0, 0, "0.00"),
+                summary(-2, DayStatus::Clean, 0, 1, "0.00"),
+                summary(-1, DayStatus::SourceMissing, 3, 3, "1234567.89"),
+                summary(0, DayStatus::Open, 4, 4, "19922.81"),
+                summary(1, DayStatus::Stale, 0, 0, "0.00"),
+            ]
+        };
+        self.read(days, Vec::new())
+    }
+
+    fn day(&self, wanted: BusinessDay) -> Result<Option<DayResult>, String> {
+        self.read(|| (wanted == day(0)).then(result), None)
+    }
+
+    fn open_exceptions(&self, limit: usize) -> Result<Vec<ExceptionCase>, String> {
+        let open = || cases().into_iter().filter(|case| case.state != State::Informational).take(limit).collect();
+        self.read(open, Vec::new())
+    }
+
+    fn entries(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, String> {
+        self.note(format!("entries {offset} {limit}"));
+        if filter.method == Some(Method::Cash) && filter.side == Side::Bank {
+            return Ok(EntryWindow { total: 0, sum: Money::ZERO, rows: Vec::new() });
+        }
+        let window = || EntryWindow {
+            total: 1_000,
+            sum: yuan("161185.74"),
+            rows: (offset..1_000.min(offset + limit as u64)).map(|row| entry(filter.side, row as u32)).collect(),
+        };
+        self.read(window, EntryWindow { total: 0, sum: Money::ZERO, rows: Vec::new() })
+    }
+
+    fn entry(&self, id: EntryId) -> Result<EntryRow, String> {
+        Ok(entry(side_of(id.row()), id.row()))
+    }
+
+    fn raw_line(&self, id: EntryId) -> Result<RawLine, String> {
+        Ok(RawLine {
+            file: "2026-03-04/wechat.csv".into(),
+            sha256: "ab".repeat(32),
+            line: id.row(),
+            header: "入账时间,渠道,渠道流水号,商户订单号,类型,交易金额,手续费,入账金额".into(),
+            text: "2026-03-04 15:02:40,微信支付,\u{1b}[31m4200001234,\"ZF2026,0304\",支付,22.81,0.14,22.67\r\n".into(),
+        })
+    }
+
+    fn preview(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, String> {
+        self.note(format!("preview {}", path.display()));
+        progress.total.store(503, std::sync::atomic::Ordering::Relaxed);
+        if path.display().to_string().contains("slow") {
+            while !progress.cancel.load(std::sync::atomic::Ordering::Relaxed) {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            return Err("stopped".into());
+        }
+        Ok(report(path))
+    }
+
+    fn import(&mut self, path: &Path, _progress: &Progress) -> Result<FileReport, String> {
+        self.note(format!("import {}", path.display()));
+        Ok(report(path))
+    }
+
+    fn reconcile(&mut self, from: BusinessDay, to: BusinessDay, _: &Progress) -> Result<Vec<DayResult>, String> {
+        self.note(format!("reconcile {from} {to}"));
+        Ok(vec![result()])
+    }
+
+    fn second(&self) -> Result<Box<dyn Desk>, String> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+/// One step of a script.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    Input(Input),
+    /// Wait until a worker wakes the terminal.
+    Wait,
+}
+
+/// A terminal that plays a script and keeps every frame.
+pub(crate) struct ScriptTerminal {
+    pub(crate) size: (u16, u16),
+    pub(crate) frames: Vec<Buffer>,
+    pub(crate) cursor: Option<(u16, u16)>,
+    steps: VecDeque<Step>,
+    woken: Receiver<()>,
+    wake: Sender<()>,
+}
+
+impl ScriptTerminal {
+    pub(crate) fn new(size: (u16, u16), steps: Vec<Step>) -> Self {
+        let (wake, woken) = mpsc::channel();
+        ScriptTerminal { size, frames: Vec::new(), cursor: None, steps: steps.into(), woken, wake }
+    }
+
+    /// Steps nobody took: the workstation was left before.
+    pub(crate) fn steps_left(&self) -> usize {
+        self.steps.len()
+    }
+}
+
+impl Terminal for ScriptTerminal {
+    fn enter(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn leave(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn size(&mut self) -> io::Result<(u16, u16)> {
+        Ok(self.size)
+    }
+
+    fn draw(&mut self, frame: &Buffer, cursor: Option<(u16, u16)>) -> io::Result<()> {
+        self.frames.push(frame.clone());
+        self.cursor = cursor;
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn next(&mut self, timeout: Option<Duration>) -> io::Result<Option<Input>> {
+        if timeout == Some(Duration::ZERO) {
+            return Ok(None);
+        }
+        Ok(match self.steps.pop_front() {
+            None => Some(Input::Gone),
+            Some(Step::Input(input)) => Some(input),
+            Some(Step::Wait) => {
+                self.woken.recv_timeout(Duration::from_secs(10)).map_err(io::Error::other)?;
+                Some(Input::Woken)
+            }
+        })
+    }
+
+    fn waker(&self) -> Waker {
+        let wake = self.wake.clone();
+        Waker::new(move || wake.send(()).unwrap_or(()))
+    }
+}
