@@ -10,9 +10,16 @@ use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 
+pub mod charset;
+mod grid;
 pub mod key;
+mod motion;
+pub mod paint;
+pub mod profile;
 pub mod sanitise;
+mod shift;
 pub mod stock;
+pub mod width;
 
 pub use key::{Code, Key};
 
