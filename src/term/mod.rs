@@ -11,12 +11,14 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 
 pub mod charset;
+pub mod decode;
 mod grid;
 pub mod key;
 mod motion;
 pub mod paint;
 pub mod profile;
 pub mod sanitise;
+mod sequences;
 mod shift;
 pub mod stock;
 pub mod width;
