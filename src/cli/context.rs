@@ -13,6 +13,7 @@ use super::failure::Failure;
 use crate::domain::day::BusinessDay;
 use crate::domain::journal::Now;
 use crate::domain::rejection::Rejection;
+use crate::term::charset::Charset;
 use crate::text::commands;
 use crate::text::lang::Lang;
 
@@ -37,6 +38,33 @@ pub struct GlobalArgs {
     /// Take this for today's business date (rehearsal; journalled when used for writing).
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     pub today: Option<BusinessDay>,
+    /// How the workstation meets its terminal.
+    #[command(flatten)]
+    pub terminal: TerminalArgs,
+}
+
+/// 终端. How the workstation meets its terminal.
+#[derive(Args, Clone, Debug, Default)]
+pub struct TerminalArgs {
+    /// Who talks to the terminal: our own wire, or crossterm as a way out.
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub backend: Backend,
+    /// Bytes of the terminal; else what the locale names.
+    #[arg(long, global = true, value_name = "utf-8|gb18030|gbk", value_parser = parse_charset)]
+    pub charset: Option<Charset>,
+    /// What the terminal is (xterm, screen, linux, vt100, gbk); else $TERM.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub term: Option<String>,
+}
+
+/// Who talks to the terminal.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Backend {
+    /// Our own: few bytes, all keys, any character set.
+    Wire,
+    /// The stock one, in UTF-8 only.
+    #[default]
+    Crossterm,
 }
 
 /// 环境. The arguments and surroundings of one run, settled.
@@ -54,6 +82,8 @@ pub struct Context {
     pub json: bool,
     /// Business date and UTC.
     pub now: Now,
+    /// How the workstation meets its terminal.
+    pub terminal: TerminalArgs,
 }
 
 impl Context {
@@ -69,7 +99,8 @@ impl Context {
         };
         let data_directory = data_directory(&book);
         let operator = global.acting_as.clone();
-        Ok(Context { book, data_directory, operator, lang, json: global.json, now: now(global.today) })
+        let (now, terminal) = (now(global.today), global.terminal.clone());
+        Ok(Context { book, data_directory, operator, lang, json: global.json, now, terminal })
     }
 
     /// The same run on another book.
@@ -121,6 +152,10 @@ impl DayArgs {
 /// A sentence when it is no date.
 pub fn parse_day(text: &str) -> Result<BusinessDay, String> {
     BusinessDay::parse(text).ok_or_else(|| "no such date; write it as 2026-03-04".into())
+}
+
+fn parse_charset(text: &str) -> Result<Charset, String> {
+    Charset::parse(text).ok_or_else(|| format!("write one of {}", Charset::NAMES.join(", ")))
 }
 
 fn parse_lang(text: &str) -> Result<Lang, String> {

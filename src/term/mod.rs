@@ -20,8 +20,11 @@ pub mod profile;
 pub mod sanitise;
 mod sequences;
 mod shift;
+mod signals;
 pub mod stock;
+mod tty;
 pub mod width;
+pub mod wire;
 
 pub use key::{Code, Key};
 

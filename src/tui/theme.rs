@@ -16,7 +16,7 @@ pub enum Role {
     Rule,
     /// Headings of columns and parts.
     Head,
-    /// The row the cursor is on (it also carries `>`).
+    /// The mark `>` of the row the cursor is on, and the cell chosen in it (in brackets).
     Chosen,
     /// A cell that differs (it also carries `*`).
     Differs,

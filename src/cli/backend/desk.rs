@@ -1,10 +1,11 @@
 //! The desk of the workstation, joined to the book: every question a screen asks, answered by the same verbs as the commands.
 
+use std::io;
 use std::path::Path;
 
 use super::ImportOptions;
 use super::session::Session;
-use crate::cli::context::Context;
+use crate::cli::context::{Backend, Context, TerminalArgs};
 use crate::cli::failure::Failure;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryColumns, EntryId, Side};
@@ -14,7 +15,10 @@ use crate::domain::money::Money;
 use crate::domain::recon::{BySide, DayResult, DayStatus, DaySummary, EntryRow, ExceptionCase};
 use crate::store::segment::Field;
 use crate::store::{CoverageDays, DayRow, StoredDay};
+use crate::term::Terminal;
+use crate::term::profile::{Asked, Settings};
 use crate::term::stock::Stock;
+use crate::term::wire::Wire;
 use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence};
 
 /// Opens the workstation on the context's book and returns when the person leaves it.
@@ -23,9 +27,19 @@ use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLi
 /// A refusal when there is no book; a fault of the terminal.
 pub fn workstation(context: &Context) -> Result<(), Failure> {
     let desk = BookDesk { session: Session::open(context)? };
-    let mut terminal = Stock::new().map_err(|error| Failure::io("tty", &error))?;
-    crate::tui::app::run(Box::new(desk), context.lang, &mut terminal)
+    let mut terminal = terminal(&context.terminal).map_err(|error| Failure::io("tty", &error))?;
+    crate::tui::app::run(Box::new(desk), context.lang, terminal.as_mut())
         .map_err(|what| Failure::Fault { what, context: "tty".into() })
+}
+
+fn terminal(args: &TerminalArgs) -> io::Result<Box<dyn Terminal>> {
+    Ok(match args.backend {
+        Backend::Crossterm => Box::new(Stock::new()?),
+        Backend::Wire => {
+            let asked = Asked { term: args.term.clone(), charset: args.charset };
+            Box::new(Wire::new(Settings::from_environment(&asked))?)
+        }
+    })
 }
 
 struct BookDesk {

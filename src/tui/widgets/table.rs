@@ -97,12 +97,13 @@ impl Table<'_> {
         for offset in 0..shown {
             let row = top + offset;
             let chosen = row == self.cursor.at();
-            let role = if chosen && self.focused { Role::Chosen } else { Role::Plain };
             let y = u16::try_from(offset + 1).unwrap_or(u16::MAX);
             let cell = self.cell.filter(|_| chosen && self.focused);
-            self.line(canvas, y, &widths, &(self.cells)(row), role, cell);
+            self.line(canvas, y, &widths, &(self.cells)(row), Role::Plain, cell);
             if chosen {
-                canvas.text(0, y, if self.focused { ">" } else { "-" }, role);
+                // Only the mark stands out: a whole row in bold would be sent twice for every move.
+                let (mark, role) = if self.focused { (">", Role::Chosen) } else { ("-", Role::Plain) };
+                canvas.text(0, y, mark, role);
             }
         }
         if let Some(totals) = &self.totals {
@@ -145,7 +146,7 @@ impl Table<'_> {
                 let align = column.align;
                 let room = columns + 1;
                 let from = place.saturating_sub(u16::from(align == Align::Left));
-                canvas.text(from, y, &pad(marked, room, align), role);
+                canvas.text(from, y, &pad(marked, room, align), Role::Chosen);
             } else {
                 canvas.text(place, y, &column.cell(text, columns), role);
             }

@@ -1,0 +1,14 @@
+//! The line as a person pays for it: bytes of real screens, keys in bursts, and the real binary in a
+//! pseudo-terminal.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test stops where it is wrong
+
+#[path = "wire/binary.rs"]
+mod binary;
+#[path = "wire/budgets.rs"]
+mod budgets;
+#[path = "screens/fake.rs"]
+#[allow(dead_code)]
+mod fake;
+#[path = "wire/loopback.rs"]
+mod loopback;

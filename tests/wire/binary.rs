@@ -1,0 +1,1 @@
+//! The real binary on a demonstration book in a pseudo-terminal.
