@@ -52,7 +52,10 @@ pub struct Wire {
     began: Instant,
     probe_until: Option<Duration>,
     entered: bool,
+    /// Nothing more follows: the line is dead, or the program was asked to end.
     gone: bool,
+    /// The line takes nothing any more.
+    dead: bool,
     traffic: Traffic,
 }
 
@@ -85,6 +88,7 @@ impl Wire {
             probe_until: None,
             entered: false,
             gone: false,
+            dead: false,
             traffic: Traffic::default(),
         })
     }
@@ -150,7 +154,7 @@ impl Wire {
 
     /// One write for all that was painted; a line that died says so through [`Terminal::next`].
     fn flush(&mut self) -> io::Result<()> {
-        if self.out.is_empty() || self.gone {
+        if self.out.is_empty() || self.dead {
             self.out.clear();
             return Ok(());
         }
@@ -160,7 +164,7 @@ impl Wire {
                 self.traffic.writes += writes;
                 self.traffic.bytes_out += self.out.len() as u64;
             }
-            Err(_) => self.gone = true,
+            Err(_) => (self.gone, self.dead) = (true, true),
         }
         self.out.clear();
         Ok(())
@@ -182,7 +186,7 @@ impl Wire {
                     self.take(events)?;
                 }
                 Came::Nothing => {}
-                Came::Dead => self.gone = true,
+                Came::Dead => (self.gone, self.dead) = (true, true),
             }
         }
         let mut events = Vec::new();

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
-use std::os::fd::{AsFd, OwnedFd};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,6 +16,18 @@ use sanhe::text::lang::Lang;
 use crate::budgets::settings;
 use crate::fake::{Book, FakeDesk};
 
+/// Both ends of a pseudo-terminal of 80×24.
+pub(crate) fn pair() -> (File, File) {
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
+    grantpt(&master).unwrap();
+    unlockpt(&master).unwrap();
+    tcsetwinsize(&master, Winsize { ws_col: 80, ws_row: 24, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+    let name = ptsname(&master, Vec::new()).unwrap();
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let slave = rustix::fs::open(name, flags, Mode::empty()).unwrap();
+    (master.into(), slave.into())
+}
+
 /// One run of the workstation on the slave side; the test is the terminal.
 pub(crate) struct Line {
     master: File,
@@ -26,20 +37,13 @@ pub(crate) struct Line {
 
 impl Line {
     pub(crate) fn open(settings: Settings) -> Line {
-        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-        grantpt(&master).unwrap();
-        unlockpt(&master).unwrap();
-        let size = Winsize { ws_col: 80, ws_row: 24, ws_xpixel: 0, ws_ypixel: 0 };
-        tcsetwinsize(&master, size).unwrap();
-        let name = ptsname(&master, Vec::new()).unwrap();
-        let slave: OwnedFd = rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
+        let (master, slave) = pair();
         let run = thread::spawn(move || {
-            let second = slave.as_fd().try_clone_to_owned().unwrap();
-            let mut wire = Wire::on(slave, second, settings).unwrap();
+            let second = slave.try_clone().unwrap().into();
+            let mut wire = Wire::on(slave.into(), second, settings).unwrap();
             sanhe::tui::run(Box::new(FakeDesk::new(Book::Full)), Lang::Zh, &mut wire).unwrap();
             wire.traffic()
         });
-        let master = File::from(master);
         let shown = Arc::new(Mutex::new(vt100::Parser::default()));
         let (mut reader, screen) = (master.try_clone().unwrap(), Arc::clone(&shown));
         thread::spawn(move || {
