@@ -328,5 +328,4 @@ fn plain_byte(byte: u8) -> Key {
 }
 
 #[cfg(test)]
-#[path = "decode_tests.rs"]
 mod tests;

@@ -344,5 +344,4 @@ fn sgr(afresh: bool, codes: &[u8]) -> Vec<u8> {
 }
 
 #[cfg(test)]
-#[path = "paint_tests.rs"]
 mod tests;

@@ -7,9 +7,9 @@ use proptest::test_runner::{RngAlgorithm, TestRng};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::super::charset::Charset;
-use super::super::profile::{Asked, Depth, Profile};
 use super::*;
+use crate::term::charset::Charset;
+use crate::term::profile::{Asked, Depth, Profile};
 
 fn settings(profile: Profile) -> Settings {
     let plain = Settings::settle(&Asked::default(), |_| None);
@@ -143,9 +143,9 @@ fn ten_thousand_random_changes_show_what_was_painted() {
     let mut dice = Dice::new();
     for round in 0..1_000 {
         let profile = Profile::ALL[round % Profile::ALL.len()];
-        let doubtful = if round % 4 == 0 { Doubtful::Unknown } else { Doubtful::Narrow };
+        let doubtful = if round.is_multiple_of(4) { Doubtful::Unknown } else { Doubtful::Narrow };
         let small = (1 + dice.below(24) as u16, 1 + dice.below(8) as u16);
-        let size = if round % 25 == 0 { (80, 24) } else { small };
+        let size = if round.is_multiple_of(25) { (80, 24) } else { small };
         play(&mut dice, Settings { doubtful, ..settings(profile) }, size, 10);
     }
 }
