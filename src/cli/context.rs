@@ -61,9 +61,9 @@ pub struct TerminalArgs {
 #[derive(clap::ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Backend {
     /// Our own: few bytes, all keys, any character set.
+    #[default]
     Wire,
     /// The stock one, in UTF-8 only.
-    #[default]
     Crossterm,
 }
 

@@ -1,10 +1,9 @@
-//! Texts by display column: how wide, cut, padded, wrapped. The one place that measures.
+//! Texts by display column: how wide, cut, padded, wrapped. Widths come from `term::width`.
 //!
 //! Invariant: [`fit`] returns exactly the columns asked for; chrome is ASCII, so a cut shows as `..`.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
 use crate::term::sanitise::clean;
+use crate::term::width::{columns as columns_of, of as wide};
 
 /// Which edge a text keeps to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,11 +16,7 @@ pub enum Align {
 
 /// Columns a text takes.
 pub fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
-}
-
-fn wide(one: char) -> usize {
-    one.width().unwrap_or(0)
+    columns_of(text)
 }
 
 /// The first columns of a text, at most `columns`.
