@@ -2,7 +2,7 @@
 //!
 //! Invariant: knows no screen and no word of the book; whoever draws hands over one buffer a frame
 //! and never touches the terminal itself. Neighbours: `tui` draws and reads through [`Terminal`];
-//! [`stock`] is the backend over crossterm; tests bring their own.
+//! [`wire`] is ours, [`stock`] the way out over crossterm; tests bring their own.
 
 use std::io;
 use std::sync::Arc;
@@ -17,11 +17,13 @@ pub mod key;
 mod motion;
 pub mod paint;
 pub mod profile;
+mod rescue;
 pub mod sanitise;
 mod sequences;
 mod shift;
 mod signals;
 pub mod stock;
+mod stroke;
 mod tty;
 pub mod width;
 pub mod wire;

@@ -7,9 +7,6 @@
 use std::collections::VecDeque;
 use std::io;
 use std::os::fd::OwnedFd;
-use std::panic;
-use std::sync::{Mutex, Once, PoisonError};
-use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use ratatui::buffer::Buffer;
@@ -17,6 +14,7 @@ use ratatui::buffer::Buffer;
 use super::decode::{Decoder, Event};
 use super::paint::Painter;
 use super::profile::Settings;
+use super::rescue;
 use super::signals::{self, Signals};
 use super::tty::{Came, Tty};
 use super::width::Doubtful;
@@ -109,7 +107,7 @@ impl Wire {
 
     fn take_over(&mut self) -> io::Result<()> {
         self.tty.raw()?;
-        rescue_on_panic(self.tty.rescue()?);
+        rescue::arm(self.tty.rescue()?);
         self.out.clear();
         self.painter.enter(&mut self.out);
         let asks = self.settings().profile.reports && self.settings().doubtful == Doubtful::Unknown;
@@ -127,7 +125,7 @@ impl Wire {
         self.painter.leave(&mut self.out);
         let shown = self.flush();
         let cooked = self.tty.cooked();
-        forget_rescue();
+        rescue::disarm();
         shown.and(cooked)
     }
 
@@ -312,32 +310,4 @@ impl Drop for Wire {
 fn size_of_environment() -> (u16, u16) {
     let number = |name: &str| std::env::var(name).ok()?.parse::<u16>().ok().filter(|number| *number > 0);
     (number("COLUMNS").unwrap_or(USUAL.0), number("LINES").unwrap_or(USUAL.1))
-}
-
-/// What gives the terminal back when the thread that holds it panics.
-static RESCUE: Mutex<Option<(ThreadId, Tty)>> = Mutex::new(None);
-
-fn rescue_on_panic(tty: Tty) {
-    static HOOKED: Once = Once::new();
-    *RESCUE.lock().unwrap_or_else(PoisonError::into_inner) = Some((thread::current().id(), tty));
-    HOOKED.call_once(|| {
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |report| {
-            rescue();
-            before(report);
-        }));
-    });
-}
-
-fn forget_rescue() {
-    RESCUE.lock().unwrap_or_else(PoisonError::into_inner).take();
-}
-
-fn rescue() {
-    let Ok(mut held) = RESCUE.try_lock() else { return };
-    let mine = held.as_ref().is_some_and(|(holder, _)| *holder == thread::current().id());
-    if let Some((_, mut tty)) = held.take_if(|_| mine) {
-        let _ = tty.shout(b"\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l\r\n");
-        let _ = tty.cooked();
-    }
 }

@@ -9,6 +9,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::*;
 use crate::term::charset::Charset;
+use crate::term::grid::REST;
 use crate::term::profile::{Asked, Depth, Profile};
 
 fn settings(profile: Profile) -> Settings {
