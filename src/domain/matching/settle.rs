@@ -13,7 +13,7 @@ use super::originals::Originals;
 use super::pool::{CoverageTable, Rows};
 use super::propose;
 use super::rules::{JoinKey, Rules};
-use super::slips::{Deposit, parse_slip, posted_by, slip_no};
+use super::slips::{Deposit, first_morning, parse_slip, posted_by, slip_no};
 use super::totals::DaySums;
 use crate::domain::calendar::Calendar;
 use crate::domain::day::{BusinessDay, TimeOfDay};
@@ -204,7 +204,8 @@ impl<'a> Settling<'a> {
     fn add_bridges(&mut self, group: &Group, has_channel: bool, by_method: &BTreeMap<Method, (Money, Money)>) {
         let rows = self.input.pool;
         let days = group.all().filter(|(side, _)| *side != Side::Cashier);
-        let one_day = days.map(|(side, row)| rows.get(side).columns.day[row as usize]).all(|day| day == self.day.number());
+        let one_day =
+            days.map(|(side, row)| rows.get(side).columns.day[row as usize]).all(|day| day == self.day.number());
         for (method, (his, channel)) in by_method {
             let bridge = self.sums.bridge(*method);
             let (his, channel) = (his.fen(), channel.fen());
@@ -339,6 +340,7 @@ impl<'a> Settling<'a> {
         }
         let is_in = |side: Side, day: BusinessDay| self.input.coverage.is_in(side, Method::Cash, day);
         let due = posted_by(self.day, letter, self.input.calendar).is_some_and(|day| is_in(Side::Bank, day));
+        let due = due || self.others_are_posted(letter);
         if !is_in(Side::Cashier, self.day) || (deposits.is_empty() && !due) {
             self.awaited += deposits.len() as u64;
             return;
@@ -355,6 +357,16 @@ impl<'a> Settling<'a> {
             "deposit_differs"
         };
         self.hash_slip(name, number, deposits);
+    }
+
+    /// Whether the bank posted another slip of the shift on its first morning: then it was open that
+    /// day, whatever the calendar says, and a slip that is not there is missing.
+    fn others_are_posted(&self, letter: char) -> bool {
+        let morning = first_morning(self.day, letter);
+        let of_shift = |deposit: &&Deposit| {
+            parse_slip(&deposit.slip_no).is_some_and(|slip| slip.day == self.day && slip.letter == letter)
+        };
+        self.input.deposits.iter().filter(of_shift).any(|deposit| deposit.day == morning)
     }
 
     fn hash_slip(&mut self, name: &str, number: &str, deposits: &[&Deposit]) {
@@ -398,7 +410,14 @@ impl<'a> Settling<'a> {
         }
     }
 
-    fn slip_case(&self, class: Class, slip: &str, cashier: &str, deposits: &[&Deposit], difference: Money) -> ExceptionCase {
+    fn slip_case(
+        &self,
+        class: Class,
+        slip: &str,
+        cashier: &str,
+        deposits: &[&Deposit],
+        difference: Money,
+    ) -> ExceptionCase {
         let leg = |deposit: &&Deposit| CaseLeg {
             side: Side::Bank,
             entry: Some(deposit.entry),
@@ -450,7 +469,8 @@ impl<'a> Settling<'a> {
 
     fn digest(&mut self, result: &DayResult) -> String {
         self.hashes.sort();
-        let mut parts: Vec<Vec<u8>> = vec![self.day.to_string().into_bytes(), self.input.rules.sha256.clone().into_bytes()];
+        let mut parts: Vec<Vec<u8>> =
+            vec![self.day.to_string().into_bytes(), self.input.rules.sha256.clone().into_bytes()];
         parts.push(self.input.joined.clean_digest.clone().into_bytes());
         parts.extend(self.hashes.iter().map(|(name, hash)| format!("{name}:{hash:032x}").into_bytes()));
         parts.extend(result.totals.iter().map(|row| {
@@ -458,7 +478,8 @@ impl<'a> Settling<'a> {
             format!("{}|{word}|{}|{}|{}", row.cashier, row.his, row.cashier_side, row.bank).into_bytes()
         }));
         parts.extend(result.exceptions.iter().map(|case| {
-            format!("{}|{}|{}|{}|{}", case.class.code(), case.his_no, case.order_no, case.slip_no, case.difference).into_bytes()
+            format!("{}|{}|{}|{}|{}", case.class.code(), case.his_no, case.order_no, case.slip_no, case.difference)
+                .into_bytes()
         }));
         sha256_hex(parts.iter().map(Vec::as_slice))
     }
