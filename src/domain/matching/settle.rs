@@ -321,7 +321,8 @@ impl<'a> Settling<'a> {
         for deposit in self.input.deposits {
             by_slip.entry(deposit.slip_no.clone()).or_default().push(deposit);
         }
-        for (number, deposits) in by_slip {
+        for (number, mut deposits) in by_slip {
+            deposits.sort_by_key(|deposit| (deposit.day, deposit.at, deposit.amount));
             self.deposits += deposits.len() as u64;
             match parse_slip(&number).filter(|slip| slip.day == self.day) {
                 Some(slip) => self.slip(&number, slip.letter, slip.cashier_no, &deposits),
