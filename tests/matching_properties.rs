@@ -26,13 +26,16 @@ fn row() -> impl Strategy<Value = Row> {
     let key = 0_u32..4;
     let fen = prop::sample::select(vec![0_i64, 100, 100, 100, 250, 10_000]);
     let kind = prop::sample::select(vec![Kind::Pay, Kind::Pay, Kind::Pay, Kind::Refund, Kind::Revoke, Kind::Deposit]);
-    let method = prop::sample::select(vec![Method::Wechat, Method::Wechat, Method::Card, Method::Cash, Method::Prepaid]);
+    let method =
+        prop::sample::select(vec![Method::Wechat, Method::Wechat, Method::Card, Method::Cash, Method::Prepaid]);
     let days = prop::sample::select(vec![-2_i32, -1, 0, 0, 0, 0, 1, 2]);
     let second = prop::sample::select(vec![1_u32, 36_000, 36_060, 50_000, 86_399, 86_400]);
     let texts = (0_u32..3, 0_u32..8, 0_u32..3);
-    (side, key, fen, kind, method, days, second, texts).prop_map(|(side, key, fen, kind, method, days, second, texts)| {
-        made(side, key, fen, kind, method, middle().plus(days), second, texts)
-    })
+    (side, key, fen, kind, method, days, second, texts).prop_map(
+        |(side, key, fen, kind, method, days, second, texts)| {
+            made(side, key, fen, kind, method, middle().plus(days), second, texts)
+        },
+    )
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -52,7 +55,8 @@ fn made(
         kind => kind,
     };
     let deposit = kind == Kind::Deposit;
-    let slip = format!("JK{}{}00{cashier}", day.plus(-(other as i32)).compact(), if second % 2 == 0 { 'A' } else { 'B' });
+    let slip =
+        format!("JK{}{}00{cashier}", day.plus(-(other as i32)).compact(), if second % 2 == 0 { 'A' } else { 'B' });
     let order_no = match (deposit, mode) {
         (true, 0) => "QT1".to_string(),
         (true, _) => slip,
@@ -99,8 +103,15 @@ fn coverage() -> impl Strategy<Value = In> {
     })
 }
 
-fn settle(engine: &Engine, rows: &[Row], quarantined: &[QuarantinedLeg], coverage: &In) -> Result<DayResult, TestCaseError> {
-    engine.settle(middle(), rows, quarantined, coverage).map_err(|what| TestCaseError::fail(format!("{what}\n{rows:#?}")))
+fn settle(
+    engine: &Engine,
+    rows: &[Row],
+    quarantined: &[QuarantinedLeg],
+    coverage: &In,
+) -> Result<DayResult, TestCaseError> {
+    engine
+        .settle(middle(), rows, quarantined, coverage)
+        .map_err(|what| TestCaseError::fail(format!("{what}\n{rows:#?}")))
 }
 
 /// What the digest stands for, apart from row numbers and lines.
@@ -110,7 +121,10 @@ fn shown(result: &DayResult) -> String {
         .iter()
         .map(|case| {
             let (class, state) = (case.class.code(), case.state.code());
-            format!("{class} {state} {} {} {} {} {:?}", case.his_no, case.order_no, case.slip_no, case.difference, case.notes)
+            format!(
+                "{class} {state} {} {} {} {} {:?}",
+                case.his_no, case.order_no, case.slip_no, case.difference, case.notes
+            )
         })
         .collect();
     format!("{cases:#?}\n{:#?}\n{:#?}\n{:?} {}", result.totals, result.bridges, result.matched, result.awaited)
@@ -150,7 +164,8 @@ fn sums_hold(rows: &[Row], result: &DayResult) -> Result<(), TestCaseError> {
     for side in [Side::His, Side::Cashier] {
         let of_day = rows.iter().filter(|row| row.side == side && row.day == middle());
         let (count, fen) = of_day.fold((0, 0), |(count, fen), row| (count + 1, fen + row.fen));
-        let totals: Money = result.totals.iter().map(|row| if side == Side::His { row.his } else { row.cashier_side }).sum();
+        let totals: Money =
+            result.totals.iter().map(|row| if side == Side::His { row.his } else { row.cashier_side }).sum();
         prop_assert_eq!((totals.fen(), *result.entries.get(side)), (fen, count), "{:#?}", rows);
     }
     for side in Side::ALL {

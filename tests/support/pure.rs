@@ -112,7 +112,8 @@ impl Engine {
                     let is_open = open_ids.contains(&from.ids[row]);
                     let clean = is_open && keys.iter().any(is_clean);
                     strays.extend(keys.iter().copied().filter(|key| is_open && is_clean(key)));
-                    let shared = keys.iter().any(|key| open.binary_search(key).is_ok() && (is_open || theirs.contains(key)));
+                    let shared =
+                        keys.iter().any(|key| open.binary_search(key).is_ok() && (is_open || theirs.contains(key)));
                     if (clean || shared) && entry.kind != Kind::Deposit {
                         pool.get_mut(*side).take(from, row);
                     }
