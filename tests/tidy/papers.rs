@@ -115,7 +115,13 @@ pub(crate) fn readmes(root: &Path) -> Vec<String> {
 }
 
 /// Test files the architecture names while they are on their way here. Empty once all have come.
-const ON_THEIR_WAY: &[&str] = &[];
+const ON_THEIR_WAY: &[&str] = &[
+    "tests/kill.rs",
+    "tests/reconcile_cases.rs",
+    "tests/reconcile_samples.rs",
+    "tests/reconcile_totals.rs",
+    "tests/wechat_gate.rs",
+];
 
 /// Every file and every test the documents name is there: `tests/x.rs`, `src/y.rs`, `x.rs::test_name`.
 pub(crate) fn named_places(root: &Path, sources: &[Source]) -> Vec<String> {
