@@ -304,7 +304,7 @@ fn the_operator_and_the_language_change_at_once() {
 #[test]
 fn pasting_never_submits_and_the_caret_follows() {
     let mut script = steps("2");
-    script.push(Step::Input(Input::Paste("/tmp/收费.csv\nrm -rf\n".into())));
+    script.push(Step::Input(Input::Paste("\r/tmp/收费.csv\rrm -rf\n".into())));
     let played = play_steps(Book::Full, Lang::Zh, WIDE, script);
     assert!(played.text().contains("路径: /tmp/收费.csv\n"), "{}", played.text());
     assert_eq!(played.cursor, Some((21, 2)));

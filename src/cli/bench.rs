@@ -36,6 +36,7 @@ fn as_json(step: &BenchStep) -> Value {
         "rows": step.rows,
         "milliseconds": step.milliseconds,
         "rows_per_second": rows_per_second(step),
+        "peak_kib": step.peak_kib,
     })
 }
 
@@ -45,10 +46,12 @@ fn listing(steps: &[BenchStep], lang: Lang) -> String {
         (CommandWord::Rows.in_lang(lang), Align::Right),
         (CommandWord::Milliseconds.in_lang(lang), Align::Right),
         (CommandWord::RowsPerSecond.in_lang(lang), Align::Right),
+        (CommandWord::PeakMemory.in_lang(lang), Align::Right),
     ]);
     for step in steps {
         let figures = [step.rows, step.milliseconds, rows_per_second(step)];
-        table.row([step.name.to_string()].into_iter().chain(figures.iter().map(u64::to_string)));
+        let peak = step.peak_kib.map_or("-".to_string(), |kib| format!("{} MiB", kib.div_ceil(1024)));
+        table.row([step.name.to_string()].into_iter().chain(figures.iter().map(u64::to_string)).chain([peak]));
     }
     table.render()
 }

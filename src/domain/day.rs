@@ -42,6 +42,11 @@ impl BusinessDay {
         NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).map(Self::from_date)
     }
 
+    /// The day of a number known to be one: what [`BusinessDay::number`] gave before.
+    pub(crate) const fn of_number(number: i32) -> Self {
+        BusinessDay(number)
+    }
+
     /// The calendar date.
     pub fn date(self) -> NaiveDate {
         NaiveDate::from_num_days_from_ce_opt(self.0).unwrap_or(NaiveDate::MIN)

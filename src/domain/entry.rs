@@ -339,7 +339,7 @@ impl EntryColumns {
     pub fn get(&self, row: usize) -> Entry<'_> {
         Entry {
             line: self.line[row],
-            day: BusinessDay::from_number(self.day[row]).unwrap_or(BusinessDay::from_date(chrono::NaiveDate::MIN)),
+            day: BusinessDay::of_number(self.day[row]),
             at: TimeOfDay::from_second(self.second[row]),
             kind: self.kind[row],
             method: self.method[row],

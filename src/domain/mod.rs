@@ -7,7 +7,7 @@ pub mod exception;
 pub mod house;
 pub mod import;
 pub mod journal;
+pub mod matching;
 pub mod money;
 pub mod recon;
 pub mod rejection;
-pub mod matching;

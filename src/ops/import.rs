@@ -100,8 +100,9 @@ pub(super) fn import(act: &Act<'_>, parsed: &ParsedFile) -> Result<Outcome, Refu
         let reader = act.store.reader()?;
         let plan = Plan::make(&reader, parsed)?;
         drop(reader);
-        let segments =
-            encode_segments(&parsed.entries, &plan.added, parsed.side).during("encode a file's rows").map_err(Refusal::from)?;
+        let segments = encode_segments(&parsed.entries, &plan.added, parsed.side)
+            .during("encode a file's rows")
+            .map_err(Refusal::from)?;
         let writer = match act.begin()? {
             Turn::Write(writer) => writer,
             Turn::Done(outcome) => return Ok(outcome),
@@ -221,9 +222,9 @@ impl Plan {
                 self.added.push(row);
                 continue;
             };
-            let same = candidates.iter().find(|held_row| {
-                !used[held_row.place] && same_content(&held.columns.get(held_row.place), &entry)
-            });
+            let same = candidates
+                .iter()
+                .find(|held_row| !used[held_row.place] && same_content(&held.columns.get(held_row.place), &entry));
             match same {
                 Some(held_row) => {
                     used[held_row.place] = true;
@@ -311,9 +312,7 @@ fn refused_report(refused: RefusedFile) -> FileReport {
 
 fn known_report(file: &FileRow, path: &str) -> FileReport {
     let done = already(file);
-    let days = file.days.as_ref().and_then(|(first, last)| {
-        BusinessDay::parse(first).zip(BusinessDay::parse(last))
-    });
+    let days = file.days.as_ref().and_then(|(first, last)| BusinessDay::parse(first).zip(BusinessDay::parse(last)));
     FileReport {
         path: path.to_string(),
         sha256: done.sha256,

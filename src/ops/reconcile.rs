@@ -16,7 +16,7 @@ use crate::domain::entry::{Kind, Side};
 use crate::domain::exception::State;
 use crate::domain::house::House;
 use crate::domain::matching::digest::sha256_hex;
-use crate::domain::matching::join::{Joined, join_day, row_keys};
+use crate::domain::matching::join::{Joined, RowKeys, join_day};
 use crate::domain::matching::originals::Originals;
 use crate::domain::matching::pool::Rows;
 use crate::domain::matching::rules::Rules;
@@ -272,24 +272,23 @@ impl Block<'_> {
     /// keys of this day's clean groups that they, or its own open rows, speak of.
     fn neighbours(&self, reader: &Reader, joined: &Joined, pool: &mut Rows) -> Result<Vec<u64>, Refusal> {
         let carry = self.run.rules.carry_days as i32;
-        let open = joined.open_keys();
+        let (open, own) = (joined.open_keys(), joined.open_own_keys());
         let is_clean = |key: &u64| joined.clean_keys.binary_search(key).is_ok();
-        let mut strays: Vec<u64> = open.iter().copied().filter(is_clean).collect();
+        let mut strays: Vec<u64> = own.iter().copied().filter(is_clean).collect();
         let (first, last) = (joined.day.plus(-carry), joined.day.plus(carry));
         for (other_day, other) in self.joined.range(first..=last).filter(|(other_day, _)| **other_day != joined.day) {
             for side in Side::ALL {
-                let from = other.open.get(*side);
-                for row in 0..from.len() {
-                    let keys: Vec<u64> = row_keys(&from.columns.get(row)).collect();
-                    let clean = keys.iter().copied().filter(is_clean);
-                    strays.extend(clean.clone());
-                    if clean.count() > 0 || keys.iter().any(|key| open.binary_search(key).is_ok()) {
-                        pool.get_mut(*side).take(from, row);
+                for (row, keys) in other.open_row_keys.get(*side).iter().enumerate() {
+                    let clean = keys.own().filter(is_clean);
+                    let known = strays.len();
+                    strays.extend(clean);
+                    if strays.len() > known || keys.linking().any(|key| open.binary_search(&key).is_ok()) {
+                        pool.get_mut(*side).take(other.open.get(*side), row);
                     }
                 }
             }
             let theirs: Vec<u64> =
-                open.iter().copied().filter(|key| other.clean_keys.binary_search(key).is_ok()).collect();
+                own.iter().copied().filter(|key| other.clean_keys.binary_search(key).is_ok()).collect();
             if !theirs.is_empty() {
                 take_keyed(&reader.days_for_matching().load(*other_day)?, &theirs, &other.open, pool);
             }
@@ -307,7 +306,7 @@ fn take_keyed(rows: &Rows, keys: &[u64], already_open: &Rows, pool: &mut Rows) {
         let open: BTreeSet<_> = already_open.get(*side).ids.iter().collect();
         for row in 0..from.len() {
             let entry = from.columns.get(row);
-            let keyed = row_keys(&entry).any(|key| keys.binary_search(&key).is_ok());
+            let keyed = RowKeys::of(&entry).own().any(|key| keys.binary_search(&key).is_ok());
             if keyed && entry.kind != Kind::Deposit && !open.contains(&from.ids[row]) {
                 pool.get_mut(*side).take(from, row);
             }

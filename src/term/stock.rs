@@ -18,7 +18,7 @@ use crossterm::event::{
 use crossterm::{cursor, execute, style, terminal};
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use super::{Code, Input, Key, Terminal, Waker};
 
@@ -56,7 +56,7 @@ impl Terminal for Stock {
         terminal::enable_raw_mode()?;
         self.entered = true;
         execute!(io::stdout(), terminal::EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
-        self.screen.clear()?;
+        Terminal::clear(self)?;
         let keys = self.sender.clone();
         thread::Builder::new().name("keys".to_owned()).spawn(move || read_keys(&keys))?;
         let watch = self.sender.clone();
@@ -96,7 +96,10 @@ impl Terminal for Stock {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.screen.clear()
+        // Not ratatui's own clear: it asks the terminal where its cursor is and waits for the answer,
+        // which the key thread would swallow.
+        let (columns, rows) = terminal::size()?;
+        self.screen.resize(Rect::new(0, 0, columns, rows))
     }
 
     fn next(&mut self, timeout: Option<Duration>) -> io::Result<Option<Input>> {

@@ -49,6 +49,7 @@ words! {
         Rows: "行数" | "Rows",
         Step: "步骤" | "Step",
         Milliseconds: "毫秒" | "ms",
+        PeakMemory: "内存峰值" | "peak memory",
         RowsPerSecond: "行/秒" | "rows/s",
         Digest: "摘要" | "Digest",
         NoDifference: "没有差异。" | "No differences.",

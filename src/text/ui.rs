@@ -35,6 +35,7 @@ crate::words! {
         OpenCases: "差异" | "Open",
         Difference: "差额" | "Difference",
         AbsoluteDifference: "差额合计" | "Differences",
+        BankBook: "银行/渠道" | "Bank",
         Amount: "金额" | "Amount",
         Reason: "缘由" | "Reason",
         Class: "类别" | "Class",

@@ -32,7 +32,8 @@ pub fn run(desk: Box<dyn Desk>, lang: Lang, terminal: &mut dyn Terminal) -> Resu
     terminal.enter().map_err(|error| error.to_string())?;
     let outcome = app.work(terminal);
     let left = terminal.leave();
-    outcome.and(left).map_err(|error| error.to_string())
+    // A dead line cannot be given back, and there is nobody left to tell.
+    if app.gone { Ok(()) } else { outcome.and(left).map_err(|error| error.to_string()) }
 }
 
 struct Layer {
@@ -52,6 +53,7 @@ struct App {
     worker: Option<Worker>,
     open: bool,
     redraw: bool,
+    gone: bool,
 }
 
 impl App {
@@ -69,6 +71,7 @@ impl App {
             worker: None,
             open: true,
             redraw: false,
+            gone: false,
         })
     }
 
@@ -104,7 +107,7 @@ impl App {
             }
             Input::Resize => terminal.clear()?,
             Input::Woken => self.hear_worker(),
-            Input::Gone => self.open = false,
+            Input::Gone => (self.open, self.gone) = (false, true),
         }
         Ok(())
     }

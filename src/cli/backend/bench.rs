@@ -3,11 +3,10 @@
 //! Invariant: a benchmark times whole processes of this program, as a person would start them, on a
 //! scratch book that is gone afterwards.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::session::rule_files;
 use super::{BenchStep, SampleFile, SampleOptions};
@@ -84,7 +83,7 @@ pub fn bench(context: &Context, rows: u32, progress: &Progress) -> Result<Vec<Be
 fn whole_process(book: &Path, verb: &str, arguments: &[&std::ffi::OsStr]) -> Result<(u64, Option<u64>), Failure> {
     let program = std::env::current_exe().map_err(|error| Failure::io("sanhe", &error))?;
     let started = Instant::now();
-    let mut child = Command::new(&program)
+    let child = Command::new(&program)
         .arg("--book")
         .arg(book)
         .args(["--lang", "en", "--json", "--today", "2026-03-20", verb])
@@ -94,13 +93,18 @@ fn whole_process(book: &Path, verb: &str, arguments: &[&std::ffi::OsStr]) -> Res
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| Failure::io(program.display(), &error))?;
-    let mut said = String::new();
-    if let Some(stdout) = child.stdout.as_mut() {
-        stdout.read_to_string(&mut said).map_err(|error| Failure::io(verb, &error))?;
-    }
-    // The answer is out and the pipe closed: the child is about to end, and still holds its peak.
-    let peak = peak_kib(child.id());
-    let output = child.wait_with_output().map_err(|error| Failure::io(verb, &error))?;
+    let mut peak = None;
+    let output = std::thread::scope(|scope| {
+        let process = child.id();
+        let drained = scope.spawn(move || child.wait_with_output());
+        while !drained.is_finished() {
+            // The system keeps the high-water mark, so a look now and then sees all but the last moments.
+            peak = peak.max(peak_kib(process));
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        drained.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+    .map_err(|error| Failure::io(verb, &error))?;
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     match output.status.code() {
         Some(0 | 1) => Ok((milliseconds, peak)),

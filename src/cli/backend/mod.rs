@@ -16,7 +16,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::import::FileReport;
 use crate::domain::journal::FactKind;
-use crate::domain::recon::{DayResult, ExceptionCase};
+use crate::domain::recon::DayResult;
 
 pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,

@@ -98,8 +98,7 @@ fn absent_sides(scene: &Scene<'_>, group: &Group) -> (Vec<Side>, bool) {
     }
     let absent: Vec<Side> = expected.into_iter().filter(|side| !group.has(*side)).collect();
     let all = absent.len();
-    let missing: Vec<Side> =
-        absent.into_iter().filter(|side| scene.coverage.is_in(*side, method, day)).collect();
+    let missing: Vec<Side> = absent.into_iter().filter(|side| scene.coverage.is_in(*side, method, day)).collect();
     let awaited = missing.len() < all;
     (missing, awaited)
 }

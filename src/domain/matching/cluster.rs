@@ -136,8 +136,10 @@ pub fn groups(rows: &Rows, rules: &Rules) -> Vec<Group> {
         group.sort(rows);
     }
     groups.sort_by_cached_key(|group| {
-        let legs: Vec<_> =
-            group.all().map(|(side, row)| (side, content_order(side, &rows.get(side).columns.get(row as usize)))).collect();
+        let legs: Vec<_> = group
+            .all()
+            .map(|(side, row)| (side, content_order(side, &rows.get(side).columns.get(row as usize))))
+            .collect();
         (group.first(rows).map(|entry| (entry.day, entry.at, entry.his_no.to_string())), legs)
     });
     groups
@@ -298,8 +300,10 @@ fn merge_reversals(groups: &mut Vec<Group>, rows: &Rows) {
         }
     }
     for (his_no, places) in by_bill.into_iter().filter(|(his_no, places)| !his_no.is_empty() && places.len() > 1) {
-        let pairs: Vec<Side> =
-            [Side::His, Side::Cashier].into_iter().filter(|side| pair_of(groups, &places, rows, *side, &his_no).is_some()).collect();
+        let pairs: Vec<Side> = [Side::His, Side::Cashier]
+            .into_iter()
+            .filter(|side| pair_of(groups, &places, rows, *side, &his_no).is_some())
+            .collect();
         if pairs.is_empty() {
             continue;
         }

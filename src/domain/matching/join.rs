@@ -35,6 +35,8 @@ pub struct Joined {
     pub clean_keys: Vec<u64>,
     /// Rows not in a clean group; deposits left out.
     pub open: Rows,
+    /// Keys of each open row.
+    pub open_row_keys: BySide<Vec<RowKeys>>,
     /// Sums of the clean groups, and of every cash shift.
     pub sums: DaySums,
 }
@@ -67,6 +69,7 @@ pub fn join_day(day: BusinessDay, rows: &Rows, rules: &Rules, house: &House, for
         clean_digest: String::new(),
         clean_keys: Vec::with_capacity(clean.len() * 2),
         open: Rows::default(),
+        open_row_keys: BySide::default(),
         sums: DaySums::default(),
     };
     let mut taken = BySide {
@@ -94,6 +97,7 @@ pub fn join_day(day: BusinessDay, rows: &Rows, rules: &Rules, house: &House, for
         for row in 0..from.len() {
             if !taken.get(*side)[row] && from.columns.kind[row] != Kind::Deposit {
                 joined.open.get_mut(*side).take(from, row);
+                joined.open_row_keys.get_mut(*side).push(RowKeys::of(&from.columns.get(row)));
             }
         }
     }
@@ -119,27 +123,49 @@ impl Joined {
         }
     }
 
-    /// Hashes of every key an open row carries, sorted: where rows of other days may belong to this one's.
+    /// Hashes of every key an open row goes by, sorted: its own numbers and, on a refund, its original's.
     pub fn open_keys(&self) -> Vec<u64> {
-        let mut keys: Vec<u64> = Side::ALL
-            .iter()
-            .flat_map(|side| {
-                let columns = &self.open.get(*side).columns;
-                (0..columns.len()).flat_map(move |row| row_keys(&columns.get(row)))
-            })
-            .collect();
+        let every = Side::ALL.iter().flat_map(|side| self.open_row_keys.get(*side));
+        let mut keys: Vec<u64> = every.flat_map(RowKeys::linking).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// Hashes of the numbers open rows bear themselves, sorted.
+    pub fn open_own_keys(&self) -> Vec<u64> {
+        let every = Side::ALL.iter().flat_map(|side| self.open_row_keys.get(*side));
+        let mut keys: Vec<u64> = every.flat_map(RowKeys::own).collect();
         keys.sort_unstable();
         keys.dedup();
         keys
     }
 }
 
-/// Hashes of the keys a row carries: its own numbers and, on a refund, its original's.
-pub fn row_keys(entry: &Entry<'_>) -> impl Iterator<Item = u64> + use<> {
-    [entry.order_no, entry.his_no, entry.original_no]
-        .map(|key| (!key.is_empty()).then(|| key_hash(key)))
-        .into_iter()
-        .flatten()
+/// Hashes of the keys one row goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowKeys {
+    order_no: Option<u64>,
+    his_no: Option<u64>,
+    original_no: Option<u64>,
+}
+
+impl RowKeys {
+    /// The keys of a row.
+    pub fn of(entry: &Entry<'_>) -> Self {
+        let hash = |key: &str| (!key.is_empty()).then(|| key_hash(key));
+        RowKeys { order_no: hash(entry.order_no), his_no: hash(entry.his_no), original_no: hash(entry.original_no) }
+    }
+
+    /// The numbers the row bears itself: a row of another day with one of them is of the same receipt.
+    pub fn own(&self) -> impl Iterator<Item = u64> + use<> {
+        [self.order_no, self.his_no].into_iter().flatten()
+    }
+
+    /// These and the original a refund gives back, which it may have to be seen beside.
+    pub fn linking(&self) -> impl Iterator<Item = u64> + use<> {
+        [self.order_no, self.his_no, self.original_no].into_iter().flatten()
+    }
 }
 
 /// Receipts by key, built side by side.
@@ -191,7 +217,8 @@ impl Drafts {
     fn clean(&self, rows: &Rows, rules: &Rules, house: &House, forced_open: &[u64]) -> Vec<Draft> {
         let is_forced = |draft: &Draft| {
             !forced_open.is_empty()
-                && row_keys(&rows.his.columns.get(draft.rows[0] as usize))
+                && RowKeys::of(&rows.his.columns.get(draft.rows[0] as usize))
+                    .own()
                     .any(|key| forced_open.binary_search(&key).is_ok())
         };
         let clean = self.drafts.iter().filter(|draft| self.is_clean(draft, rows, rules, house));

@@ -89,29 +89,45 @@ fn lacks_order(receipt: &Group, bank: &Group, rows: &Rows) -> bool {
     order_of(receipt, rows).is_empty() || order_of(bank, rows).is_empty()
 }
 
-/// Ranked counterparts of an incomplete group among the other incomplete groups of its day.
-pub fn proposals(group: &Group, others: &[&Group], rows: &Rows, rules: &Rules) -> Vec<Proposal> {
-    let mut ranked: Vec<Proposal> = others
-        .iter()
-        .filter(|other| Side::ALL.iter().all(|side| !(group.has(*side) && other.has(*side))))
-        .filter_map(|other| score(group, other, rows, rules))
-        .filter(|proposal| proposal.score >= rules.scores.least)
-        .collect();
-    ranked.sort_by(|left, right| {
-        let key = |one: &Proposal| (-one.score, one.day, one.at, one.side, one.order_no.clone());
-        key(left).cmp(&key(right))
-    });
-    ranked.truncate(rules.proposals_max);
-    ranked
+/// Incomplete groups of a day by method and amount, so that a case looks only at its likes.
+pub struct Candidates<'g> {
+    alike: BTreeMap<(Method, Money), Vec<&'g Group>>,
+}
+
+impl<'g> Candidates<'g> {
+    /// Sorts groups by what they would have to share.
+    pub fn of(groups: impl Iterator<Item = &'g Group>, rows: &Rows) -> Self {
+        let mut alike: BTreeMap<(Method, Money), Vec<&Group>> = BTreeMap::new();
+        for group in groups {
+            if let Some(first) = group.first(rows) {
+                alike.entry((first.method, first.amount)).or_default().push(group);
+            }
+        }
+        Candidates { alike }
+    }
+
+    /// Ranked counterparts of an incomplete group.
+    pub fn proposals(&self, group: &Group, rows: &Rows, rules: &Rules) -> Vec<Proposal> {
+        let Some(first) = group.first(rows) else { return Vec::new() };
+        let others = self.alike.get(&(first.method, first.amount)).into_iter().flatten();
+        let mut ranked: Vec<Proposal> = others
+            .filter(|other| Side::ALL.iter().all(|side| !(group.has(*side) && other.has(*side))))
+            .filter_map(|other| score(group, other, rows, rules))
+            .filter(|proposal| proposal.score >= rules.scores.least)
+            .collect();
+        ranked.sort_by(|left, right| {
+            let key = |one: &Proposal| (-one.score, one.day, one.at, one.side, one.order_no.clone());
+            key(left).cmp(&key(right))
+        });
+        ranked.truncate(rules.proposals_max);
+        ranked
+    }
 }
 
 fn score(group: &Group, other: &Group, rows: &Rows, rules: &Rules) -> Option<Proposal> {
     let mine = group.first(rows)?;
     let (side, row) = other.all().next()?;
     let theirs = rows.get(side).columns.get(row as usize);
-    if mine.amount != theirs.amount || mine.method != theirs.method {
-        return None;
-    }
     let scores = &rules.scores;
     let mut parts = vec![("amount".to_string(), scores.amount)];
     match seconds_apart(&mine, &theirs) {

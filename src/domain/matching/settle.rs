@@ -128,12 +128,11 @@ impl<'a> Settling<'a> {
         };
         let verdicts: Vec<Verdict> = self.groups.iter().map(|group| classify(&scene, group)).collect();
         let groups = std::mem::take(&mut self.groups);
-        let incomplete: Vec<&Group> = groups
+        let incomplete = groups
             .iter()
             .zip(&verdicts)
-            .filter(|(group, verdict)| is_incomplete(verdict) && home_day(input.pool, group) == Some(self.day))
-            .map(|(group, _)| group)
-            .collect();
+            .filter(|(group, verdict)| is_incomplete(verdict) && home_day(input.pool, group) == Some(self.day));
+        let incomplete = propose::Candidates::of(incomplete.map(|(group, _)| group), input.pool);
         for (group, verdict) in groups.iter().zip(&verdicts) {
             self.count(group, verdict);
             if home_day(input.pool, group) != Some(self.day) {
@@ -143,7 +142,7 @@ impl<'a> Settling<'a> {
             if let Verdict::Differs(class, notes) = verdict {
                 let mut case = self.case(group, *class, notes.clone());
                 if is_incomplete(verdict) {
-                    case.proposals = propose::proposals(group, &incomplete, input.pool, input.rules);
+                    case.proposals = incomplete.proposals(group, input.pool, input.rules);
                 }
                 case.state = state_of(*class, !case.proposals.is_empty());
                 self.cases.push(case);
@@ -204,7 +203,8 @@ impl<'a> Settling<'a> {
     fn add_bridges(&mut self, group: &Group, has_channel: bool, by_method: &BTreeMap<Method, (Money, Money)>) {
         let rows = self.input.pool;
         let days = group.all().filter(|(side, _)| *side != Side::Cashier);
-        let one_day = days.map(|(side, row)| rows.get(side).columns.day[row as usize]).all(|day| day == self.day.number());
+        let one_day =
+            days.map(|(side, row)| rows.get(side).columns.day[row as usize]).all(|day| day == self.day.number());
         for (method, (his, channel)) in by_method {
             let bridge = self.sums.bridge(*method);
             let (his, channel) = (his.fen(), channel.fen());
@@ -398,7 +398,14 @@ impl<'a> Settling<'a> {
         }
     }
 
-    fn slip_case(&self, class: Class, slip: &str, cashier: &str, deposits: &[&Deposit], difference: Money) -> ExceptionCase {
+    fn slip_case(
+        &self,
+        class: Class,
+        slip: &str,
+        cashier: &str,
+        deposits: &[&Deposit],
+        difference: Money,
+    ) -> ExceptionCase {
         let leg = |deposit: &&Deposit| CaseLeg {
             side: Side::Bank,
             entry: Some(deposit.entry),
@@ -450,7 +457,8 @@ impl<'a> Settling<'a> {
 
     fn digest(&mut self, result: &DayResult) -> String {
         self.hashes.sort();
-        let mut parts: Vec<Vec<u8>> = vec![self.day.to_string().into_bytes(), self.input.rules.sha256.clone().into_bytes()];
+        let mut parts: Vec<Vec<u8>> =
+            vec![self.day.to_string().into_bytes(), self.input.rules.sha256.clone().into_bytes()];
         parts.push(self.input.joined.clean_digest.clone().into_bytes());
         parts.extend(self.hashes.iter().map(|(name, hash)| format!("{name}:{hash:032x}").into_bytes()));
         parts.extend(result.totals.iter().map(|row| {
@@ -458,7 +466,8 @@ impl<'a> Settling<'a> {
             format!("{}|{word}|{}|{}|{}", row.cashier, row.his, row.cashier_side, row.bank).into_bytes()
         }));
         parts.extend(result.exceptions.iter().map(|case| {
-            format!("{}|{}|{}|{}|{}", case.class.code(), case.his_no, case.order_no, case.slip_no, case.difference).into_bytes()
+            format!("{}|{}|{}|{}|{}", case.class.code(), case.his_no, case.order_no, case.slip_no, case.difference)
+                .into_bytes()
         }));
         sha256_hex(parts.iter().map(Vec::as_slice))
     }

@@ -159,7 +159,8 @@ impl DaySums {
 
     /// The printed name of a 工号, from the day's shifts or rows.
     pub fn cashier_named(&self, number: &str) -> Option<&str> {
-        let of_shift = self.shifts.values().find(|shift| shift.cashier_no == number).map(|shift| shift.cashier.as_str());
+        let of_shift =
+            self.shifts.values().find(|shift| shift.cashier_no == number).map(|shift| shift.cashier.as_str());
         let mut names: Vec<&str> =
             self.rows.iter().map(|row| &*row.cashier).filter(|name| cashier_no(name) == number).collect();
         names.sort_unstable();

@@ -33,7 +33,8 @@ impl Reader {
     pub fn day_rows(&self) -> Result<Vec<DayRow>, Fault> {
         let mut gone: BTreeMap<i64, (u64, i64)> = BTreeMap::new();
         let mut statement = self.connection().prepare_cached(SUPERSEDED).during("read versions")?;
-        let rows = statement.query_map(named_params! {}, |row| Ok((row.get(0)?, row.get(1)?))).during("read versions")?;
+        let rows =
+            statement.query_map(named_params! {}, |row| Ok((row.get(0)?, row.get(1)?))).during("read versions")?;
         for row in rows {
             let (entry, seq): (i64, i64) = row.during("read versions")?;
             let count = gone.entry(EntryId::from_number(entry).segment()).or_default();
@@ -51,8 +52,7 @@ impl Reader {
         for row in rows {
             let (id, side, day, count, seq) = row.during("read days")?;
             let (superseded, changed_seq) = gone.get(&id).copied().unwrap_or_default();
-            let entry =
-                days.entry(day).or_insert(DayRow { day, entries: BySide::default(), newest_seq: 0 });
+            let entry = days.entry(day).or_insert(DayRow { day, entries: BySide::default(), newest_seq: 0 });
             *entry.entries.get_mut(side) += count - superseded.min(count);
             entry.newest_seq = entry.newest_seq.max(seq).max(changed_seq);
         }

@@ -120,7 +120,9 @@ impl Reader {
         let rows = statement
             .query_map(named_params! {":first": first, ":last": last}, |row| row.get::<_, i64>(0))
             .during("read versions")?;
-        rows.map(|row| row.map(|number| EntryId::from_number(number).row())).collect::<Result<_, _>>().during("read versions")
+        rows.map(|row| row.map(|number| EntryId::from_number(number).row()))
+            .collect::<Result<_, _>>()
+            .during("read versions")
     }
 }
 
@@ -289,7 +291,8 @@ impl Reader {
     /// # Errors
     /// When the book cannot be read.
     pub fn file_names(&self, segments: &BTreeSet<i64>) -> Result<BTreeMap<i64, String>, Fault> {
-        const NAME: &str = "SELECT path FROM files JOIN segments ON files.id = segments.file_id WHERE segments.id = :id";
+        const NAME: &str =
+            "SELECT path FROM files JOIN segments ON files.id = segments.file_id WHERE segments.id = :id";
         let mut statement = self.connection().prepare_cached(NAME).during("read file names")?;
         let name = |id: &i64| {
             let name: Option<String> = statement

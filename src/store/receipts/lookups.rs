@@ -37,7 +37,8 @@ impl CoverageDays {
 const COVERAGE: &str = "SELECT side, method, from_on, to_on FROM coverage WHERE to_on >= :from AND from_on <= :to";
 const DEPOSITS: &str = "SELECT entry_id, slip_no, posted_on, second, amount_fen, line FROM deposits
     WHERE counts_on = :day AND entry_id NOT IN (SELECT entry_id FROM superseded) ORDER BY entry_id";
-const QUARANTINED: &str = "SELECT quarantine.side, day, method, his_no, order_no, path, line, heading, code FROM quarantine
+const QUARANTINED: &str =
+    "SELECT quarantine.side, day, method, his_no, order_no, path, line, heading, code FROM quarantine
     JOIN files ON files.id = quarantine.file_id
     WHERE day = :day ORDER BY order_no, his_no, quarantine.side, quarantine.line, quarantine.id";
 const REFUNDS: &str = "SELECT day, second, his_no, amount_fen FROM refunds

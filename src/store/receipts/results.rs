@@ -61,9 +61,11 @@ type NoteText = (String, Vec<i64>, Vec<String>);
 /// entry, side, amount, day, second, order number, parts.
 type ProposalText = (i64, u8, i64, i32, u32, String, Vec<(String, i32)>);
 
-const RESULT: &str = "SELECT day, seq, open, listed, differences_fen, digest, figures FROM day_results WHERE day = :day";
+const RESULT: &str =
+    "SELECT day, seq, open, listed, differences_fen, digest, figures FROM day_results WHERE day = :day";
 const SUMMARIES: &str = "SELECT day, seq, open, listed, differences_fen FROM day_results ORDER BY day";
-const CASES: &str = "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body
+const CASES: &str =
+    "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body
     FROM exceptions WHERE day = :day ORDER BY place";
 const CASES_BETWEEN: &str =
     "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body
@@ -129,7 +131,8 @@ impl Reader {
             .optional()
             .during("read a day's result")?;
         let Some((digest, figures)) = stored else { return Ok(None) };
-        let figures: Figures = serde_json::from_str(&figures).map_err(std::io::Error::from).during("read a day's result")?;
+        let figures: Figures =
+            serde_json::from_str(&figures).map_err(std::io::Error::from).during("read a day's result")?;
         Ok(Some(DayResult {
             day,
             entries: by_side(figures.entries),

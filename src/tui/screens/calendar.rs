@@ -114,11 +114,11 @@ impl Screen for Calendar {
         let zh = lang == Lang::Zh;
         let columns = vec![
             Column::left(Word::Date.in_lang(lang), 10),
-            Column::left(Word::Weekday.in_lang(lang), if zh { 4 } else { 3 }),
-            Column::left(Word::Status.in_lang(lang), if zh { 8 } else { 14 }),
+            Column::left(Word::Weekday.in_lang(lang), if zh { 4 } else { 3 }).rank(if zh { 1 } else { 3 }),
+            Column::left(Word::Status.in_lang(lang), if zh { 8 } else { 16 }),
             Column::right(terms::side(Side::Cashier, lang), 7).rank(2),
             Column::right(terms::side(Side::His, lang), 7).rank(2),
-            Column::right(terms::side(Side::Bank, lang), if zh { 9 } else { 7 }).rank(2),
+            Column::right(Word::BankBook.in_lang(lang), if zh { 9 } else { 7 }).rank(2),
             Column::right(Word::OpenCount.in_lang(lang), if zh { 6 } else { 4 }),
             Column::right(Word::Listed.in_lang(lang), if zh { 5 } else { 6 }),
             Column::right(Word::AbsoluteDifference.in_lang(lang), if zh { 13 } else { 12 }),

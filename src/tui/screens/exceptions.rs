@@ -19,6 +19,8 @@ use crate::tui::widgets::cursor::{Cursor, is_move};
 use crate::tui::widgets::table::{Column, Instead, Table};
 use crate::tui::widgets::text::wrap;
 
+/// Rows below the list for the whole reason of the chosen one.
+const REASON_ROWS: u16 = 3;
 /// Most exceptions one list holds.
 const CASES_MAX: usize = 5_000;
 
@@ -152,7 +154,7 @@ impl Screen for Exceptions {
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let mut columns = vec![
-            Column::left(Word::Class.in_lang(lang), if lang == Lang::Zh { 16 } else { 24 }),
+            Column::left(Word::Class.in_lang(lang), if lang == Lang::Zh { 16 } else { 27 }),
             Column::right(Word::Difference.in_lang(lang), 13),
             Column::left(Word::MethodShort.in_lang(lang), if lang == Lang::Zh { 8 } else { 11 }).rank(2),
             Column::left(Word::Cashier.in_lang(lang), 9).rank(1),
@@ -167,7 +169,7 @@ impl Screen for Exceptions {
         };
         let empty = Word::EmptyExceptions.in_lang(lang);
         let instead = self.read.failure().map_or(Instead::Empty(empty), Instead::Failed);
-        let rows = canvas.height().saturating_sub(4);
+        let rows = canvas.height().saturating_sub(REASON_ROWS + 2);
         let count = self.shown.len();
         let (from, to) = canvas.rows(0, rows, |part| {
             Table {
@@ -184,7 +186,7 @@ impl Screen for Exceptions {
         });
         let Some(case) = self.shown.get(self.at.at()) else { return };
         let room = usize::from(canvas.width()).saturating_sub(2);
-        for (y, line) in (rows..rows + 2).zip(wrap(&messages::reason(case, lang), room)) {
+        for (y, line) in (rows..rows + REASON_ROWS).zip(wrap(&messages::reason(case, lang), room)) {
             canvas.text(2, y, &line, Role::Plain);
         }
         let sum: Money = self.shown.iter().map(|case| case.difference.abs()).sum();
@@ -192,7 +194,7 @@ impl Screen for Exceptions {
         let read = self.read.ready().map_or(0, Vec::len);
         let limit = if read == CASES_MAX { ui::only_first(CASES_MAX, lang) } else { String::new() };
         let text = format!("{place}  {}  {limit}", ui::sum_of_differences(&sum.grouped(), lang));
-        canvas.text(2, rows + 3, &text, Role::Hint);
+        canvas.text(2, rows + REASON_ROWS + 1, &text, Role::Hint);
     }
 }
 

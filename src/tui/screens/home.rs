@@ -144,10 +144,10 @@ impl Home {
         let days = self.days();
         let columns = vec![
             Column::left(Word::Days.in_lang(lang), 15),
-            Column::left(Word::Status.in_lang(lang), 14),
+            Column::left(Word::Status.in_lang(lang), if lang == Lang::Zh { 14 } else { 16 }),
             Column::right(Word::OpenCount.in_lang(lang), 6),
             Column::right(Word::Listed.in_lang(lang), 6),
-            Column::right(Word::AbsoluteDifference.in_lang(lang), 16),
+            Column::right(Word::AbsoluteDifference.in_lang(lang), 14),
         ];
         let cells = |row: usize| days.get(row).map(|day| day_cells(day, lang)).unwrap_or_default();
         let empty = Word::EmptyDays.in_lang(lang);
@@ -169,7 +169,7 @@ impl Home {
     fn draw_to_do(&self, canvas: &mut Canvas<'_>, lang: Lang) {
         let cases = self.cases();
         let columns = vec![
-            Column::left(Word::ToDo.in_lang(lang), if lang == Lang::Zh { 16 } else { 24 }),
+            Column::left(Word::ToDo.in_lang(lang), if lang == Lang::Zh { 16 } else { 27 }),
             Column::left(Word::Date.in_lang(lang), 5),
             Column::right(Word::Difference.in_lang(lang), 13),
             Column::left(Word::Cashier.in_lang(lang), 9).rank(1),

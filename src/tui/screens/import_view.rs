@@ -157,9 +157,9 @@ fn problems(lines: &mut Vec<TextLine>, title: Word, errors: &[RowError], lang: L
         };
         let excerpt = if error.excerpt.is_empty() { String::new() } else { format!("  [{}]", error.excerpt) };
         lines.push((cut(&format!("! {place}{column}{excerpt}"), columns), Role::Plain));
-        let sentence = format!("{}; {}", messages::row_error(error, lang), messages::cure(error.code, lang));
-        lines.extend(
-            wrap(&sentence, columns.saturating_sub(4)).into_iter().map(|line| (format!("    {line}"), Role::Plain)),
-        );
+        for sentence in [messages::row_error(error, lang).as_str(), messages::cure(error.code, lang)] {
+            let wrapped = wrap(sentence, columns.saturating_sub(4));
+            lines.extend(wrapped.into_iter().map(|line| (format!("    {line}"), Role::Plain)));
+        }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Invariant: whatever is written is stripped of what acts on terminals and clipped to the stretch.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -39,7 +41,7 @@ impl<'a> Canvas<'a> {
         if y >= self.area.height || x >= self.area.width {
             return;
         }
-        let text = clean(text);
+        let text = one_width(clean(text));
         let shown = head(&text, usize::from(self.area.width - x));
         self.buffer.set_string(self.area.x + x, self.area.y + y, shown, self.theme.style(role));
     }
@@ -80,4 +82,17 @@ impl<'a> Canvas<'a> {
         self.cursor = cursor.or(self.cursor);
         drawn
     }
+}
+
+/// Typographic marks that take one cell or two, depending on the terminal, drawn by ASCII ones of one cell.
+const DOUBTFUL: [(char, char); 9] =
+    [('×', 'x'), ('·', '.'), ('—', '-'), ('–', '-'), ('…', '~'), ('“', '"'), ('”', '"'), ('‘', '\''), ('’', '\'')];
+
+/// The text with marks whose width depends on the terminal replaced, so that columns stay straight.
+fn one_width(text: Cow<'_, str>) -> Cow<'_, str> {
+    let plain = |one: char| DOUBTFUL.iter().find(|(doubtful, _)| *doubtful == one).map(|(_, plain)| *plain);
+    if text.chars().any(|one| plain(one).is_some()) {
+        return Cow::Owned(text.chars().map(|one| plain(one).unwrap_or(one)).collect());
+    }
+    text
 }

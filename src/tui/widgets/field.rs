@@ -62,7 +62,8 @@ impl Field {
 
     /// Takes pasted text.
     pub fn paste(&mut self, text: &str) {
-        let line = clean(text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim()).into_owned();
+        let line =
+            clean(text.split(['\r', '\n']).find(|line| !line.trim().is_empty()).unwrap_or("").trim()).into_owned();
         self.text.insert_str(self.caret, &line);
         self.caret += line.len();
     }

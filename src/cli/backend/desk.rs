@@ -1,0 +1,230 @@
+//! The desk of the workstation, joined to the book: every question a screen asks, answered by the same verbs as the commands.
+
+use std::path::Path;
+
+use super::ImportOptions;
+use super::session::Session;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::domain::day::BusinessDay;
+use crate::domain::entry::{EntryColumns, EntryId, Side};
+use crate::domain::import::FileReport;
+use crate::domain::matching::pool::SideRows;
+use crate::domain::money::Money;
+use crate::domain::recon::{BySide, DayResult, DayStatus, DaySummary, EntryRow, ExceptionCase};
+use crate::store::segment::Field;
+use crate::store::{CoverageDays, DayRow, StoredDay};
+use crate::term::stock::Stock;
+use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence};
+
+/// Opens the workstation on the context's book and returns when the person leaves it.
+///
+/// # Errors
+/// A refusal when there is no book; a fault of the terminal.
+pub fn workstation(context: &Context) -> Result<(), Failure> {
+    let desk = BookDesk { session: Session::open(context)? };
+    let mut terminal = Stock::new().map_err(|error| Failure::io("tty", &error))?;
+    crate::tui::app::run(Box::new(desk), context.lang, &mut terminal)
+        .map_err(|what| Failure::Fault { what, context: "tty".into() })
+}
+
+struct BookDesk {
+    session: Session,
+}
+
+impl BookDesk {
+    fn said<T>(&self, answer: Result<T, Failure>) -> Result<T, Sentence> {
+        answer.map_err(|failure| failure.sentence(self.session.context.lang))
+    }
+
+    fn summaries(&self) -> Result<Vec<DaySummary>, Failure> {
+        let reader = self.session.reader()?;
+        let rows = reader.day_rows()?;
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
+        let coverage = reader.coverage(first.day, last.day)?;
+        let stored = reader.stored_days()?;
+        let result = |day: BusinessDay| stored.iter().find(|stored| stored.day == day);
+        let newest = |day: BusinessDay| rows.iter().find(|row| row.day == day).map_or(0, |row| row.newest_seq);
+        let summary = |row: &DayRow| {
+            let around = newest(row.day.plus(-1)).max(newest(row.day.plus(1)));
+            summary_of(row, result(row.day), &coverage, around)
+        };
+        Ok(rows.iter().map(summary).collect())
+    }
+
+    fn window(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Failure> {
+        let reader = self.session.reader()?;
+        let rows = reader.days_for_matching().load_fields(filter.day, Field::ALL)?;
+        let side = rows.get(filter.side);
+        let wanted = |row: &usize| {
+            let entry = side.columns.get(*row);
+            filter.method.is_none_or(|method| entry.method == method)
+                && filter.cashier.as_deref().is_none_or(|cashier| entry.cashier == cashier)
+        };
+        let mut chosen: Vec<usize> = (0..side.len()).filter(wanted).collect();
+        chosen.sort_by_key(|row| (side.columns.second[*row], side.ids[*row]));
+        let sum: Money = chosen.iter().map(|row| Money::from_fen(side.columns.amount_fen[*row])).sum();
+        let from = usize::try_from(offset).unwrap_or(usize::MAX).min(chosen.len());
+        let window = &chosen[from..chosen.len().min(from.saturating_add(limit))];
+        let segments = window.iter().map(|row| side.ids[*row].segment()).collect();
+        let names = reader.file_names(&segments)?;
+        let file = |id: EntryId| names.get(&id.segment()).cloned().unwrap_or_default();
+        let view = |row: &usize| entry_row(filter.side, side, *row, file(side.ids[*row]));
+        Ok(EntryWindow { total: chosen.len() as u64, sum, rows: window.iter().map(view).collect() })
+    }
+
+    fn one(&self, id: EntryId) -> Result<(EntryRow, i64), Failure> {
+        let reader = self.session.reader()?;
+        let (segment, columns): (_, EntryColumns) = reader.entry_columns(id)?;
+        let rows = SideRows { columns, ids: vec![id] };
+        let file = reader.file(segment.file_id)?;
+        Ok((entry_row(segment.side, &rows, 0, file.path), segment.file_id))
+    }
+
+    fn line(&self, id: EntryId) -> Result<RawLine, Failure> {
+        let (entry, file_id) = self.one(id)?;
+        let stored = self.session.reader()?.stored_line(file_id, entry.line)?;
+        Ok(RawLine {
+            file: stored.file.path,
+            sha256: stored.file.sha256,
+            line: entry.line,
+            header: stored.header,
+            text: stored.text,
+        })
+    }
+
+    fn person(&self) -> Result<(crate::store::BookRow, Vec<String>), Failure> {
+        let reader = self.session.reader()?;
+        let account = crate::ops::identity::current_account(&self.session.context.book)?;
+        let mine = reader.operators()?.into_iter().filter(|operator| operator.os_account == account.name);
+        let names = mine.map(|operator| operator.name).collect();
+        let book = reader.book()?.ok_or_else(|| Failure::Fault {
+            what: "the book says nothing of itself".into(),
+            context: self.session.context.book.display().to_string(),
+        })?;
+        Ok((book, names))
+    }
+}
+
+impl Desk for BookDesk {
+    fn info(&self) -> BookInfo {
+        let context = &self.session.context;
+        let (title, demonstration, single_person, operators) = match self.person() {
+            Ok((book, names)) => (book.title, book.demonstration, book.single_person, names),
+            Err(_) => (context.book.display().to_string(), false, false, vec![self.session.actor.name.clone()]),
+        };
+        BookInfo {
+            title,
+            path: context.book.clone(),
+            demonstration,
+            single_person,
+            operator: self.session.actor.name.clone(),
+            operators,
+            today: context.now.today,
+        }
+    }
+
+    fn switch_operator(&mut self, name: &str) -> Result<(), Sentence> {
+        let context = Context { operator: Some(name.to_string()), ..self.session.context.clone() };
+        let session = self.said(Session::open(&context))?;
+        self.session = session;
+        Ok(())
+    }
+
+    fn days(&self) -> Result<Vec<DaySummary>, Sentence> {
+        self.said(self.summaries())
+    }
+
+    fn day(&self, day: BusinessDay) -> Result<Option<DayResult>, Sentence> {
+        self.said(self.session.reader().and_then(|reader| Ok(reader.day_result(day)?)))
+    }
+
+    fn open_exceptions(&self, limit: usize) -> Result<Vec<ExceptionCase>, Sentence> {
+        self.said(self.session.reader().and_then(|reader| Ok(reader.open_cases(limit)?)))
+    }
+
+    fn entries(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Sentence> {
+        self.said(self.window(filter, offset, limit))
+    }
+
+    fn entry(&self, id: EntryId) -> Result<EntryRow, Sentence> {
+        self.said(self.one(id).map(|(entry, _)| entry))
+    }
+
+    fn raw_line(&self, id: EntryId) -> Result<RawLine, Sentence> {
+        self.said(self.line(id))
+    }
+
+    fn preview(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence> {
+        let options = ImportOptions { dry_run: true, ..ImportOptions::default() };
+        self.said(self.session.import(path, &options, progress))
+    }
+
+    fn import(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence> {
+        self.said(self.session.import(path, &ImportOptions::default(), progress))
+    }
+
+    fn reconcile(
+        &mut self,
+        from: BusinessDay,
+        to: BusinessDay,
+        progress: &Progress,
+    ) -> Result<Vec<DayResult>, Sentence> {
+        self.said(self.session.reconcile(from, to, progress))
+    }
+
+    fn second(&self) -> Result<Box<dyn Desk>, Sentence> {
+        let context = Context { operator: Some(self.session.actor.name.clone()), ..self.session.context.clone() };
+        let session = self.said(Session::open(&context))?;
+        Ok(Box::new(BookDesk { session }))
+    }
+}
+
+/// A day is stale when a file touched it after its run, or touched a neighbour while cases are open.
+fn summary_of(row: &DayRow, stored: Option<&StoredDay>, coverage: &CoverageDays, around: i64) -> DaySummary {
+    let sources = BySide {
+        his: coverage.any(Side::His, row.day),
+        cashier: coverage.any(Side::Cashier, row.day),
+        bank: coverage.any(Side::Bank, row.day),
+    };
+    let complete = sources.his && sources.cashier && sources.bank;
+    let status = match stored {
+        None => DayStatus::Stale,
+        Some(stored) if row.newest_seq > stored.seq || (stored.open > 0 && around > stored.seq) => DayStatus::Stale,
+        Some(_) if !complete => DayStatus::SourceMissing,
+        Some(stored) if stored.open > 0 => DayStatus::Open,
+        Some(_) => DayStatus::Clean,
+    };
+    DaySummary {
+        day: row.day,
+        status,
+        entries: row.entries,
+        sources,
+        open: stored.map_or(0, |stored| stored.open),
+        listed: stored.map_or(0, |stored| stored.listed),
+        difference: stored.map_or(Money::ZERO, |stored| stored.differences),
+    }
+}
+
+fn entry_row(side: Side, rows: &SideRows, row: usize, file: String) -> EntryRow {
+    let entry = rows.columns.get(row);
+    EntryRow {
+        id: rows.ids[row],
+        side,
+        file,
+        line: entry.line,
+        day: entry.day,
+        at: entry.at,
+        kind: entry.kind,
+        method: entry.method,
+        amount: entry.amount,
+        fee: entry.fee,
+        cashier: entry.cashier.to_string(),
+        window: entry.window.to_string(),
+        his_no: entry.his_no.to_string(),
+        order_no: entry.order_no.to_string(),
+        original_no: entry.original_no.to_string(),
+        channel_no: entry.channel_no.to_string(),
+        ticket_no: entry.ticket_no.to_string(),
+    }
+}
