@@ -69,7 +69,7 @@ pub(crate) fn dependencies(root: &Path) -> Vec<String> {
     for (number, line) in (1..).zip(fs::read_to_string(root.join("Cargo.toml")).unwrap().lines()) {
         if line.starts_with('[') {
             inside = line.ends_with("dependencies]");
-        } else if inside && line.contains('=') && !line.split_once('#').is_some_and(|(_, why)| why.trim().len() > 10) {
+        } else if inside && line.contains('=') && line.split_once('#').is_none_or(|(_, why)| why.trim().len() <= 10) {
             found.push(format!("Cargo.toml:{number}: say after `#` why this dependency is needed"));
         }
     }
