@@ -126,6 +126,7 @@ fn wrong(file: &str, what: &str) -> Rejection {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 

@@ -69,7 +69,7 @@ pub(crate) fn dependencies(root: &Path) -> Vec<String> {
     for (number, line) in (1..).zip(fs::read_to_string(root.join("Cargo.toml")).unwrap().lines()) {
         if line.starts_with('[') {
             inside = line.ends_with("dependencies]");
-        } else if inside && line.contains('=') && !line.split_once('#').is_some_and(|(_, why)| why.trim().len() > 10) {
+        } else if inside && line.contains('=') && line.split_once('#').is_none_or(|(_, why)| why.trim().len() <= 10) {
             found.push(format!("Cargo.toml:{number}: say after `#` why this dependency is needed"));
         }
     }
@@ -115,7 +115,13 @@ pub(crate) fn readmes(root: &Path) -> Vec<String> {
 }
 
 /// Test files the architecture names while they are on their way here. Empty once all have come.
-const ON_THEIR_WAY: &[&str] = &[];
+const ON_THEIR_WAY: &[&str] = &[
+    "tests/kill.rs",
+    "tests/reconcile_cases.rs",
+    "tests/reconcile_samples.rs",
+    "tests/reconcile_totals.rs",
+    "tests/wechat_gate.rs",
+];
 
 /// Every file and every test the documents name is there: `tests/x.rs`, `src/y.rs`, `x.rs::test_name`.
 pub(crate) fn named_places(root: &Path, sources: &[Source]) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! What the commands ask of the layers below, one plain function a verb.
 //!
 //! Invariant: no command file touches `store`, `ops`, `import` or `sample` itself; whatever those return
-//! becomes one of the structs here or a [`Failure`].
+//! becomes one of the structs here or a [`Failure`](crate::cli::failure::Failure).
 
 mod administration;
 mod bench;

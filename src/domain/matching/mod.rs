@@ -6,7 +6,7 @@
 //! left open, and is clustered, classified and explained there.
 //!
 //! Invariants: the result of a day is a function of the rows of the days around it, never of the
-//! order of files or rows ([`digest`]); every row is in exactly one group ([`settle::check`]); no
+//! order of files or rows ([`digest`]); every row is in exactly one group (the check at the end of [`settle`]); no
 //! sum of a side changes; ties break by content, never by row number.
 
 pub mod classify;

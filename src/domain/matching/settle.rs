@@ -1,6 +1,6 @@
 //! Second pass 定案: what the first pass left, beside what neighbouring days left, classed and explained.
 //!
-//! Invariants, checked by [`check`] before anything is stored: every row of the day is in exactly
+//! Invariants, checked by `check` before anything is stored: every row of the day is in exactly
 //! one group, and every channel bridge closes.
 
 use std::collections::BTreeMap;
