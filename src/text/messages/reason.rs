@@ -115,9 +115,8 @@ impl View<'_> {
                 let who = match names {
                     [] => String::new(),
                     [only] => (*only).to_string(),
-                    [all @ .., last] => {
-                        format!("{}与{last}", all.iter().map(|name| name.trim_end()).collect::<Vec<_>>().join("、"))
-                    }
+                    // HIS carries a blank for the Han that follow; before a list comma there is none.
+                    [all @ .., last] => format!("{}与{last}", all.join("、").replace(" 、", "、")),
                 };
                 match (several, count) {
                     (true, _) => format!("{who}各一笔 {sum}"),
@@ -420,9 +419,7 @@ impl View<'_> {
         match self.lang {
             Lang::Zh => format!("银行 {day} 入账 {amount}，不属于任何存款单、结算或收据"),
             Lang::En => {
-                format!(
-                    "the bank booked {amount} on {day}, which belongs to no slip, settlement or receipt"
-                )
+                format!("the bank booked {amount} on {day}, which belongs to no slip, settlement or receipt")
             }
         }
     }
