@@ -13,7 +13,7 @@ use super::originals::Originals;
 use super::pool::{CoverageTable, Rows};
 use super::propose;
 use super::rules::{JoinKey, Rules};
-use super::slips::{Deposit, parse_slip, posted_by, slip_no};
+use super::slips::{Deposit, first_morning, parse_slip, posted_by, slip_no};
 use super::totals::DaySums;
 use crate::domain::calendar::Calendar;
 use crate::domain::day::{BusinessDay, TimeOfDay};
@@ -320,7 +320,8 @@ impl<'a> Settling<'a> {
         for deposit in self.input.deposits {
             by_slip.entry(deposit.slip_no.clone()).or_default().push(deposit);
         }
-        for (number, deposits) in by_slip {
+        for (number, mut deposits) in by_slip {
+            deposits.sort_by_key(|deposit| (deposit.day, deposit.at, deposit.amount));
             self.deposits += deposits.len() as u64;
             match parse_slip(&number).filter(|slip| slip.day == self.day) {
                 Some(slip) => self.slip(&number, slip.letter, slip.cashier_no, &deposits),
@@ -339,6 +340,7 @@ impl<'a> Settling<'a> {
         }
         let is_in = |side: Side, day: BusinessDay| self.input.coverage.is_in(side, Method::Cash, day);
         let due = posted_by(self.day, letter, self.input.calendar).is_some_and(|day| is_in(Side::Bank, day));
+        let due = due || self.others_are_posted(letter);
         if !is_in(Side::Cashier, self.day) || (deposits.is_empty() && !due) {
             self.awaited += deposits.len() as u64;
             return;
@@ -355,6 +357,16 @@ impl<'a> Settling<'a> {
             "deposit_differs"
         };
         self.hash_slip(name, number, deposits);
+    }
+
+    /// Whether the bank posted another slip of the shift on its first morning: then it was open that
+    /// day, whatever the calendar says, and a slip that is not there is missing.
+    fn others_are_posted(&self, letter: char) -> bool {
+        let morning = first_morning(self.day, letter);
+        let of_shift = |deposit: &&Deposit| {
+            parse_slip(&deposit.slip_no).is_some_and(|slip| slip.day == self.day && slip.letter == letter)
+        };
+        self.input.deposits.iter().filter(of_shift).any(|deposit| deposit.day == morning)
     }
 
     fn hash_slip(&mut self, name: &str, number: &str, deposits: &[&Deposit]) {
