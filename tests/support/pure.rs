@@ -10,7 +10,7 @@ use sanhe::domain::calendar::Calendar;
 use sanhe::domain::day::{BusinessDay, TimeOfDay};
 use sanhe::domain::entry::{Entry, EntryId, Kind, Method, Side};
 use sanhe::domain::house::House;
-use sanhe::domain::matching::join::{Joined, join_day, row_keys};
+use sanhe::domain::matching::join::{Joined, RowKeys, join_day};
 use sanhe::domain::matching::originals::{BookedRefund, Originals};
 use sanhe::domain::matching::pool::{CoverageTable, Rows};
 use sanhe::domain::matching::rules::Rules;
@@ -97,24 +97,24 @@ impl Engine {
         let days: BTreeSet<BusinessDay> = rows.iter().map(|row| row.day).chain([day]).collect();
         let joined: Vec<Joined> = days.into_iter().map(|day| self.joined(day, rows, &[])).collect();
         let own = joined.iter().find(|joined| joined.day == day).expect("the day itself");
-        let open = own.open_keys();
+        let (open, own_keys) = (own.open_keys(), own.open_own_keys());
         let is_clean = |key: &u64| own.clean_keys.binary_search(key).is_ok();
-        let mut strays: Vec<u64> = open.iter().copied().filter(is_clean).collect();
+        let mut strays: Vec<u64> = own_keys.iter().copied().filter(is_clean).collect();
         let mut pool = Rows::default();
         for other in joined.iter().filter(|other| other.day != day) {
-            let theirs: BTreeSet<u64> = other.clean_keys.iter().copied().collect();
+            let is_theirs = |key: &u64| other.clean_keys.binary_search(key).is_ok();
             let all = rows_of(rows, other.day);
             for side in Side::ALL {
                 let (from, open_ids) = (all.get(*side), &other.open.get(*side).ids);
                 for row in 0..from.len() {
                     let entry = from.columns.get(row);
-                    let keys: Vec<u64> = row_keys(&entry).collect();
+                    let keys = RowKeys::of(&entry);
                     let is_open = open_ids.contains(&from.ids[row]);
-                    let clean = is_open && keys.iter().any(is_clean);
-                    strays.extend(keys.iter().copied().filter(|key| is_open && is_clean(key)));
-                    let shared =
-                        keys.iter().any(|key| open.binary_search(key).is_ok() && (is_open || theirs.contains(key)));
-                    if (clean || shared) && entry.kind != Kind::Deposit {
+                    let known = strays.len();
+                    strays.extend(keys.own().filter(|key| is_open && is_clean(key)));
+                    let linked = is_open && keys.linking().any(|key| open.binary_search(&key).is_ok());
+                    let named = !is_open && keys.own().any(|key| own_keys.contains(&key) && is_theirs(&key));
+                    if (strays.len() > known || linked || named) && entry.kind != Kind::Deposit {
                         pool.get_mut(*side).take(from, row);
                     }
                 }
