@@ -134,9 +134,9 @@ impl Book {
     pub(crate) fn import_path(&self, path: &Path) -> Result<FileReport, Refusal> {
         let options = ReadOptions::on(now().today);
         let looked = look(&self.store.reader().map_err(Refusal::from)?, &self.formats, path, &options)?;
-        let parsed = match looked {
+        let parsed: std::sync::Arc<sanhe::domain::import::ParsedFile> = match looked {
             Looked::Settled(report) => return Ok(*report),
-            Looked::Ready(parsed) => parsed,
+            Looked::Ready(parsed) => std::sync::Arc::from(parsed),
         };
         let command = Command::ImportFile { parsed: Arc::from(parsed.clone()), rules: self.rules.clone() };
         match execute(&self.store, &actor(), &now(), &operation(), command)? {

@@ -115,7 +115,9 @@ impl View<'_> {
                 let who = match names {
                     [] => String::new(),
                     [only] => (*only).to_string(),
-                    [all @ .., last] => format!("{}与{last}", all.iter().map(|name| name.trim_end()).collect::<Vec<_>>().join("、")),
+                    [all @ .., last] => {
+                        format!("{}与{last}", all.iter().map(|name| name.trim_end()).collect::<Vec<_>>().join("、"))
+                    }
                 };
                 match (several, count) {
                     (true, _) => format!("{who}各一笔 {sum}"),
@@ -419,7 +421,7 @@ impl View<'_> {
             Lang::Zh => format!("银行 {day} 入账 {amount}，不属于任何存款单、结算或收据"),
             Lang::En => {
                 format!(
-                    "the bank booked {amount} on {day}, which belongs to no slip, settlement or receipt (0.00 in the books)"
+                    "the bank booked {amount} on {day}, which belongs to no slip, settlement or receipt"
                 )
             }
         }

@@ -158,7 +158,7 @@ fn refunds_name_their_original() {
             Method::Prepaid,
             vec![original(None, 0, 0)],
             "HIS 与收费端各一笔 -94.69，所填原单 JS1 账套内查无",
-            "HIS and the cashier have one row of -94.69 each, but the original JS1 is not in the book (0.00 to refund against)",
+            "HIS and the cashier have one row of -94.69 each, but the original JS1 is not in the book",
         ),
     ] {
         let case = case(class, method, legs(-9_469), 0, notes);
