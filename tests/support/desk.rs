@@ -6,7 +6,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
@@ -138,7 +137,7 @@ impl Book {
             Looked::Settled(report) => return Ok(*report),
             Looked::Ready(parsed) => std::sync::Arc::from(parsed),
         };
-        let command = Command::ImportFile { parsed: Arc::from(parsed.clone()), rules: self.rules.clone() };
+        let command = Command::ImportFile { parsed: parsed.clone(), rules: self.rules.clone() };
         match execute(&self.store, &actor(), &now(), &operation(), command)? {
             Outcome::FileImported(done) => {
                 let report = imported_report(&parsed, &done);

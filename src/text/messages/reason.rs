@@ -420,9 +420,7 @@ impl View<'_> {
         match self.lang {
             Lang::Zh => format!("银行 {day} 入账 {amount}，不属于任何存款单、结算或收据"),
             Lang::En => {
-                format!(
-                    "the bank booked {amount} on {day}, which belongs to no slip, settlement or receipt"
-                )
+                format!("the bank booked {amount} on {day}, which belongs to no slip, settlement or receipt")
             }
         }
     }
