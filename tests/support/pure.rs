@@ -10,9 +10,10 @@ use sanhe::domain::calendar::Calendar;
 use sanhe::domain::day::{BusinessDay, TimeOfDay};
 use sanhe::domain::entry::{Entry, EntryId, Kind, Method, Side};
 use sanhe::domain::house::House;
-use sanhe::domain::matching::join::{Joined, RowKeys, join_day};
+use sanhe::domain::matching::join::{Joined, join_day};
 use sanhe::domain::matching::originals::{BookedRefund, Originals};
 use sanhe::domain::matching::pool::{CoverageTable, Rows};
+use sanhe::domain::matching::reach::reach;
 use sanhe::domain::matching::rules::Rules;
 use sanhe::domain::matching::settle::{DayInput, QuarantinedLeg, settle_day};
 use sanhe::domain::matching::slips::{Deposit, parse_slip};
@@ -97,31 +98,13 @@ impl Engine {
         let days: BTreeSet<BusinessDay> = rows.iter().map(|row| row.day).chain([day]).collect();
         let joined: Vec<Joined> = days.into_iter().map(|day| self.joined(day, rows, &[])).collect();
         let own = joined.iter().find(|joined| joined.day == day).expect("the day itself");
-        let (open, own_keys) = (own.open_keys(), own.open_own_keys());
-        let is_clean = |key: &u64| own.clean_keys.binary_search(key).is_ok();
-        let mut strays: Vec<u64> = own_keys.iter().copied().filter(is_clean).collect();
-        let mut pool = Rows::default();
-        for other in joined.iter().filter(|other| other.day != day) {
-            let is_theirs = |key: &u64| other.clean_keys.binary_search(key).is_ok();
-            let all = rows_of(rows, other.day);
-            for side in Side::ALL {
-                let (from, open_ids) = (all.get(*side), &other.open.get(*side).ids);
-                for row in 0..from.len() {
-                    let entry = from.columns.get(row);
-                    let keys = RowKeys::of(&entry);
-                    let is_open = open_ids.contains(&from.ids[row]);
-                    let known = strays.len();
-                    strays.extend(keys.own().filter(|key| is_open && is_clean(key)));
-                    let linked = is_open && keys.linking().any(|key| open.binary_search(&key).is_ok());
-                    let named = !is_open && keys.own().any(|key| own_keys.contains(&key) && is_theirs(&key));
-                    if (strays.len() > known || linked || named) && entry.kind != Kind::Deposit {
-                        pool.get_mut(*side).take(from, row);
-                    }
-                }
-            }
+        let mut reach = reach(own, joined.iter());
+        for (other_day, keys) in std::mem::take(&mut reach.elsewhere) {
+            let other = joined.iter().find(|joined| joined.day == other_day).expect("a day around");
+            reach.fetch(&rows_of(rows, other_day), &keys, &other.open);
         }
-        strays.sort_unstable();
-        strays.dedup();
+        let strays = reach.strays;
+        let mut pool = reach.pool;
         let joined = self.joined(day, rows, &strays);
         pool.extend(&joined.open);
         settle_day(&DayInput {

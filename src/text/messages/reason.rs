@@ -115,9 +115,8 @@ impl View<'_> {
                 let who = match names {
                     [] => String::new(),
                     [only] => (*only).to_string(),
-                    [all @ .., last] => {
-                        format!("{}与{last}", all.iter().map(|name| name.trim_end()).collect::<Vec<_>>().join("、"))
-                    }
+                    // HIS carries a blank for the Han that follow; before a list comma there is none.
+                    [all @ .., last] => format!("{}与{last}", all.join("、").replace(" 、", "、")),
                 };
                 match (several, count) {
                     (true, _) => format!("{who}各一笔 {sum}"),
