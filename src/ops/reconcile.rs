@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use super::{Act, Outcome, Refusal, Turn};
 use crate::domain::calendar::Calendar;
 use crate::domain::day::BusinessDay;
-use crate::domain::entry::{Kind, Side};
+use crate::domain::entry::Kind;
 use crate::domain::exception::State;
 use crate::domain::house::House;
 use crate::domain::matching::digest::sha256_hex;
-use crate::domain::matching::join::{Joined, RowKeys, join_day};
+use crate::domain::matching::join::{Joined, join_day};
 use crate::domain::matching::originals::Originals;
 use crate::domain::matching::pool::Rows;
+use crate::domain::matching::reach::reach;
 use crate::domain::matching::rules::Rules;
 use crate::domain::matching::settle::{DayInput, settle_day};
 use crate::domain::recon::DayResult;
@@ -237,7 +238,7 @@ struct Block<'a> {
 
 impl Block<'_> {
     fn settle(&self, reader: &Reader, day: BusinessDay) -> Result<DayResult, Refusal> {
-        let quiet;
+        let (quiet, rejoined);
         let mut joined = match self.joined.get(&day) {
             Some(joined) => joined,
             None => {
@@ -245,18 +246,23 @@ impl Block<'_> {
                 &quiet
             }
         };
-        let mut pool = Rows::default();
-        let strays = self.neighbours(reader, joined, &mut pool)?;
-        let rejoined;
-        if !strays.is_empty() {
-            let rows = reader.days_for_matching().load(day)?;
-            rejoined = join_day(day, &rows, &self.run.rules, &self.run.house, &strays);
+        let days = reader.days_for_matching();
+        let carry = self.run.rules.carry_days as i32;
+        let around = self.joined.range(day.plus(-carry)..=day.plus(carry));
+        let mut reach = reach(joined, around.map(|(_, other)| other));
+        for (other_day, keys) in std::mem::take(&mut reach.elsewhere) {
+            if let Some(other) = self.joined.get(&other_day) {
+                reach.fetch(&days.load(other_day)?, &keys, &other.open);
+            }
+        }
+        if !reach.strays.is_empty() {
+            rejoined = join_day(day, &days.load(day)?, &self.run.rules, &self.run.house, &reach.strays);
             joined = &rejoined;
         }
-        pool.extend(&joined.open);
+        reach.pool.extend(&joined.open);
         let input = DayInput {
             joined,
-            pool: &pool,
+            pool: &reach.pool,
             deposits: &reader.deposits(day)?,
             quarantined: &reader.quarantined(day)?,
             originals: &self.originals,
@@ -266,51 +272,6 @@ impl Block<'_> {
             calendar: &self.run.calendar,
         };
         settle_day(&input).map_err(|what| Rejection::Invariant(what).into())
-    }
-
-    /// Adds to the pool the rows of neighbouring days that share a key with this day's; returns the
-    /// keys of this day's clean groups that they, or its own open rows, speak of.
-    fn neighbours(&self, reader: &Reader, joined: &Joined, pool: &mut Rows) -> Result<Vec<u64>, Refusal> {
-        let carry = self.run.rules.carry_days as i32;
-        let (open, own) = (joined.open_keys(), joined.open_own_keys());
-        let is_clean = |key: &u64| joined.clean_keys.binary_search(key).is_ok();
-        let mut strays: Vec<u64> = own.iter().copied().filter(is_clean).collect();
-        let (first, last) = (joined.day.plus(-carry), joined.day.plus(carry));
-        for (other_day, other) in self.joined.range(first..=last).filter(|(other_day, _)| **other_day != joined.day) {
-            for side in Side::ALL {
-                for (row, keys) in other.open_row_keys.get(*side).iter().enumerate() {
-                    let clean = keys.own().filter(is_clean);
-                    let known = strays.len();
-                    strays.extend(clean);
-                    if strays.len() > known || keys.linking().any(|key| open.binary_search(&key).is_ok()) {
-                        pool.get_mut(*side).take(other.open.get(*side), row);
-                    }
-                }
-            }
-            let theirs: Vec<u64> =
-                own.iter().copied().filter(|key| other.clean_keys.binary_search(key).is_ok()).collect();
-            if !theirs.is_empty() {
-                take_keyed(&reader.days_for_matching().load(*other_day)?, &theirs, &other.open, pool);
-            }
-        }
-        strays.sort_unstable();
-        strays.dedup();
-        Ok(strays)
-    }
-}
-
-/// Adds the rows of a clean group of another day that carry one of the keys.
-fn take_keyed(rows: &Rows, keys: &[u64], already_open: &Rows, pool: &mut Rows) {
-    for side in Side::ALL {
-        let from = rows.get(*side);
-        let open: BTreeSet<_> = already_open.get(*side).ids.iter().collect();
-        for row in 0..from.len() {
-            let entry = from.columns.get(row);
-            let keyed = RowKeys::of(&entry).own().any(|key| keys.binary_search(&key).is_ok());
-            if keyed && entry.kind != Kind::Deposit && !open.contains(&from.ids[row]) {
-                pool.get_mut(*side).take(from, row);
-            }
-        }
     }
 }
 

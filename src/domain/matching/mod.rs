@@ -16,6 +16,7 @@ pub mod join;
 pub mod originals;
 pub mod pool;
 pub mod propose;
+pub mod reach;
 pub mod rules;
 pub mod settle;
 pub mod slips;
