@@ -15,6 +15,9 @@ use sanhe::domain::recon::TotalRow;
 use sanhe::ops::reconcile::DaysReconciled;
 use sanhe::sample::{Defects, Files, Plan, generate, variants};
 
+/// A way a file may be written: from its text and a seed to its bytes.
+type Form = fn(&str, u64) -> Vec<u8>;
+
 const FIRST: &str = "2026-03-02";
 
 fn seeds() -> (std::ops::Range<u64>, u32) {
@@ -122,7 +125,7 @@ fn the_form_of_the_files_changes_nothing() {
         let texts = [&files.his, &files.cashier, &files.bank];
         let (book, plain) = of_texts(texts[0], texts[1], texts[2]);
         holds(&book, &files, "plain");
-        let forms: [(&str, fn(&str, u64) -> Vec<u8>); 6] = [
+        let forms: [(&str, Form); 6] = [
             ("shuffled", |text, seed| variants::shuffled(text, seed).into_bytes()),
             ("gb18030", |text, _| variants::gb18030_crlf(text)),
             ("bom", |text, _| variants::with_bom(text).into_bytes()),

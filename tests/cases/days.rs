@@ -156,6 +156,6 @@ fn days_are_the_same_one_by_one_and_together() {
     let together = book.reconcile("2026-03-02", "2026-03-06");
     for day in &together.days {
         let alone = book.reconcile(&day.day, &day.day);
-        assert_eq!(alone.days, [day.clone()]);
+        assert_eq!(alone.days, std::slice::from_ref(day));
     }
 }
