@@ -62,8 +62,16 @@ struct RawScores {
 /// [`Rejection::RuleBook`] naming file, line and what is wrong.
 pub fn load(files: &RuleFiles) -> Result<Rules, Rejection> {
     let Some(file) = files.get(FILE)? else { return Err(wrong(FILE, "no such rule file")) };
-    let raw: RawRules = parse_toml(&file)?;
-    let refuse = |excerpt: &str, what: &str| Err(line_of(&file, excerpt, what));
+    parse(&file)
+}
+
+/// Reads and checks one file of matching rules.
+///
+/// # Errors
+/// [`Rejection::RuleBook`] naming file, line and what is wrong.
+pub fn parse(file: &RuleFile) -> Result<Rules, Rejection> {
+    let raw: RawRules = parse_toml(file)?;
+    let refuse = |excerpt: &str, what: &str| Err(line_of(file, excerpt, what));
     let mut joins = Vec::new();
     for join in raw.join {
         match JoinKey::from_code(&join.key) {

@@ -79,7 +79,7 @@ CREATE TABLE refunds (
   his_no      TEXT NOT NULL,
   day         TEXT NOT NULL CHECK (day IS date(day)),
   second      INTEGER NOT NULL CHECK (second BETWEEN 0 AND 86400),
-  amount_fen  INTEGER NOT NULL CHECK (amount_fen BETWEEN 0 AND 1000000000000000)
+  amount_fen  INTEGER NOT NULL CHECK (amount_fen BETWEEN 0 AND 1000000000000)
 ) STRICT;
 CREATE INDEX refunds_by_original ON refunds (original_no);
 
@@ -90,7 +90,7 @@ CREATE TABLE deposits (
   counts_on  TEXT NOT NULL CHECK (counts_on IS date(counts_on)),
   posted_on  TEXT NOT NULL CHECK (posted_on IS date(posted_on)),
   second     INTEGER NOT NULL CHECK (second BETWEEN 0 AND 86400),
-  amount_fen INTEGER NOT NULL CHECK (amount_fen BETWEEN 0 AND 1000000000000000),
+  amount_fen INTEGER NOT NULL CHECK (amount_fen BETWEEN 0 AND 1000000000000),
   line       INTEGER NOT NULL CHECK (line >= 1)
 ) STRICT;
 CREATE INDEX deposits_by_day ON deposits (counts_on);
