@@ -55,8 +55,11 @@ fn made(
         kind => kind,
     };
     let deposit = kind == Kind::Deposit;
-    let slip =
-        format!("JK{}{}00{cashier}", day.plus(-(other as i32)).compact(), if second % 2 == 0 { 'A' } else { 'B' });
+    let slip = format!(
+        "JK{}{}00{cashier}",
+        day.plus(-(other as i32)).compact(),
+        if second.is_multiple_of(2) { 'A' } else { 'B' }
+    );
     let order_no = match (deposit, mode) {
         (true, 0) => "QT1".to_string(),
         (true, _) => slip,

@@ -17,6 +17,9 @@ use sanhe::sample::{Defects, Files, Plan, generate, variants};
 
 const FIRST: &str = "2026-03-02";
 
+/// Writes a text in another form; the seed is for those that have to choose.
+type Form = fn(&str, u64) -> Vec<u8>;
+
 fn seeds() -> (std::ops::Range<u64>, u32) {
     if std::env::var_os("SANHE_FULL").is_some() { (0..20, 20_000) } else { (0..6, 2_000) }
 }
@@ -122,7 +125,7 @@ fn the_form_of_the_files_changes_nothing() {
         let texts = [&files.his, &files.cashier, &files.bank];
         let (book, plain) = of_texts(texts[0], texts[1], texts[2]);
         holds(&book, &files, "plain");
-        let forms: [(&str, fn(&str, u64) -> Vec<u8>); 6] = [
+        let forms: [(&str, Form); 6] = [
             ("shuffled", |text, seed| variants::shuffled(text, seed).into_bytes()),
             ("gb18030", |text, _| variants::gb18030_crlf(text)),
             ("bom", |text, _| variants::with_bom(text).into_bytes()),

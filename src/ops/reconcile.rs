@@ -249,14 +249,9 @@ impl Block<'_> {
         let days = reader.days_for_matching();
         let carry = self.run.rules.carry_days as i32;
         let around = self.joined.range(day.plus(-carry)..=day.plus(carry));
-        let mut reach = reach(joined, around.map(|(_, other)| other));
-        for (other_day, keys) in std::mem::take(&mut reach.elsewhere) {
-            if let Some(other) = self.joined.get(&other_day) {
-                reach.fetch(&days.load(other_day)?, &keys, &other.open);
-            }
-        }
-        if !reach.strays.is_empty() {
-            rejoined = join_day(day, &days.load(day)?, &self.run.rules, &self.run.house, &reach.strays);
+        let mut reach = reach(joined, around.map(|(_, other)| other), &self.run.rules, |day| days.load(day))?;
+        if let (false, Some(rows)) = (reach.strays.is_empty(), &reach.own_rows) {
+            rejoined = join_day(day, rows, &self.run.rules, &self.run.house, &reach.strays);
             joined = &rejoined;
         }
         reach.pool.extend(&joined.open);
