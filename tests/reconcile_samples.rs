@@ -15,6 +15,9 @@ use sanhe::domain::recon::TotalRow;
 use sanhe::ops::reconcile::DaysReconciled;
 use sanhe::sample::{Defects, Files, Plan, generate, variants};
 
+/// A way a file may be written: from its text and a seed to its bytes.
+type Form = fn(&str, u64) -> Vec<u8>;
+
 const FIRST: &str = "2026-03-02";
 
 /// Writes a text in another form; the seed is for those that have to choose.
