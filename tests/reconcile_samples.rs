@@ -20,9 +20,6 @@ type Form = fn(&str, u64) -> Vec<u8>;
 
 const FIRST: &str = "2026-03-02";
 
-/// Writes a text in another form; the seed is for those that have to choose.
-type Form = fn(&str, u64) -> Vec<u8>;
-
 fn seeds() -> (std::ops::Range<u64>, u32) {
     if std::env::var_os("SANHE_FULL").is_some() { (0..20, 20_000) } else { (0..6, 2_000) }
 }
