@@ -4,7 +4,7 @@
 //! that does not hold stores nothing; if a file came in while it ran, it runs again. Days are worked
 //! in blocks, so memory does not grow with their number, by two threads.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
@@ -220,12 +220,15 @@ fn originals(
     joined: &BTreeMap<BusinessDay, Joined>,
     block: &[BusinessDay],
 ) -> Result<Originals, Refusal> {
-    let mut numbers = BTreeSet::new();
-    for his in block.iter().filter_map(|day| joined.get(day)).map(|joined| &joined.open.his.columns) {
-        let refunds = (0..his.len()).filter(|row| his.kind[*row] == Kind::Refund);
-        numbers.extend(refunds.map(|row| his.original_no.get(row).to_string()).filter(|number| !number.is_empty()));
-    }
-    Ok(reader.originals(&numbers)?)
+    let of_block = block.iter().filter_map(|day| joined.get(day));
+    Ok(reader.originals(&of_block.flat_map(|joined| refunded(&joined.open)).map(str::to_string).collect())?)
+}
+
+/// 原流水号 of the refunds among rows.
+fn refunded(rows: &Rows) -> impl Iterator<Item = &str> {
+    let his = &rows.his.columns;
+    let refunds = (0..his.len()).filter(|row| his.kind[*row] == Kind::Refund);
+    refunds.map(|row| his.original_no.get(row)).filter(|number| !number.is_empty())
 }
 
 /// What the days of one block are settled from.
@@ -238,7 +241,7 @@ struct Block<'a> {
 
 impl Block<'_> {
     fn settle(&self, reader: &Reader, day: BusinessDay) -> Result<DayResult, Refusal> {
-        let (quiet, rejoined);
+        let (quiet, rejoined, further);
         let mut joined = match self.joined.get(&day) {
             Some(joined) => joined,
             None => {
@@ -249,23 +252,24 @@ impl Block<'_> {
         let days = reader.days_for_matching();
         let carry = self.run.rules.carry_days as i32;
         let around = self.joined.range(day.plus(-carry)..=day.plus(carry));
-        let mut reach = reach(joined, around.map(|(_, other)| other));
-        for (other_day, keys) in std::mem::take(&mut reach.elsewhere) {
-            if let Some(other) = self.joined.get(&other_day) {
-                reach.fetch(&days.load(other_day)?, &keys, &other.open);
-            }
-        }
-        if !reach.strays.is_empty() {
-            rejoined = join_day(day, &days.load(day)?, &self.run.rules, &self.run.house, &reach.strays);
+        let mut reach = reach(joined, around.map(|(_, other)| other), &self.run.rules, |day| days.load(day))?;
+        if let (false, Some(rows)) = (reach.strays.is_empty(), &reach.own_rows) {
+            rejoined = join_day(day, rows, &self.run.rules, &self.run.house, &reach.strays);
             joined = &rejoined;
         }
         reach.pool.extend(&joined.open);
+        let mut originals = &self.originals;
+        if refunded(&reach.pool).any(|number| !originals.contains_key(number)) {
+            // A refund of a day beyond the block.
+            further = reader.originals(&refunded(&reach.pool).map(str::to_string).collect())?;
+            originals = &further;
+        }
         let input = DayInput {
             joined,
             pool: &reach.pool,
             deposits: &reader.deposits(day)?,
             quarantined: &reader.quarantined(day)?,
-            originals: &self.originals,
+            originals,
             coverage: &self.coverage,
             rules: &self.run.rules,
             house: &self.run.house,

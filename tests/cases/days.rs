@@ -159,3 +159,28 @@ fn days_are_the_same_one_by_one_and_together() {
         assert_eq!(alone.days, std::slice::from_ref(day));
     }
 }
+
+#[test]
+fn revoked_after_midnight_and_given_back_the_day_after() {
+    let book = holds(
+        "his  JS1 ZF1 微信 收 12.00 23:58 007赵敏
+         till JS1 ZF1 微信 收 12.00 23:58 007赵敏
+         bank 421 ZF1 微信 付 12.00 23:58
+         bank 422 ZF1 微信 撤 12.00 04T00:03
+         his  JS2 TK2 微信 退 12.00 05T09:00 007赵敏 原JS1
+         till JS2 TK2 微信 退 12.00 05T09:00 007赵敏
+         → reversal_pair JS1 0.00 informational",
+    );
+    assert_eq!(day_of(&book, "reversal_pair"), ["2026-03-03"]);
+}
+
+#[test]
+fn a_receipt_over_three_days_is_one_case() {
+    // The till's line of the third leads to the fourth by its 结算流水号, from there to the second by its order.
+    holds(
+        "till JS4 - 微信 收 12.00 09:00 007赵敏
+         his  JS4 ZF1 微信 收 12.00 04T09:00 007赵敏
+         bank 421 ZF1 微信 付 12.00 02T09:00
+         → cross_day JS4 0.00 resolved",
+    );
+}

@@ -98,13 +98,9 @@ impl Engine {
         let days: BTreeSet<BusinessDay> = rows.iter().map(|row| row.day).chain([day]).collect();
         let joined: Vec<Joined> = days.into_iter().map(|day| self.joined(day, rows, &[])).collect();
         let own = joined.iter().find(|joined| joined.day == day).expect("the day itself");
-        let mut reach = reach(own, joined.iter());
-        for (other_day, keys) in std::mem::take(&mut reach.elsewhere) {
-            let other = joined.iter().find(|joined| joined.day == other_day).expect("a day around");
-            reach.fetch(&rows_of(rows, other_day), &keys, &other.open);
-        }
-        let strays = reach.strays;
-        let mut pool = reach.pool;
+        let fetch = |day| Ok::<_, String>(rows_of(rows, day));
+        let reach = reach(own, joined.iter(), &self.rules, fetch)?;
+        let (strays, mut pool) = (reach.strays, reach.pool);
         let joined = self.joined(day, rows, &strays);
         pool.extend(&joined.open);
         settle_day(&DayInput {
