@@ -265,7 +265,7 @@ fn wrong(file: &RuleFile, mention: &str, what: &str) -> Rejection {
     let quoted = format!("\"{mention}\"");
     let find = |text: &str| file.text.lines().position(|line| line.contains(text));
     let line = find(&quoted).or_else(|| find(mention)).map_or(1, |index| index + 1);
-    Rejection::RuleBook { file: file.shown.clone(), line, what: format!("`{mention}`: {what}") }
+    file.wrong_on(line, &format!("`{mention}`: {what}"))
 }
 
 fn check(file: &RuleFile, raw: RawProfile) -> Result<Profile, Rejection> {

@@ -11,9 +11,8 @@ use crate::domain::entry::{EntryColumns, EntryId, Side};
 use crate::domain::import::FileReport;
 use crate::domain::matching::pool::SideRows;
 use crate::domain::money::Money;
-use crate::domain::recon::{BySide, DayResult, DayStatus, DaySummary, EntryRow, ExceptionCase};
+use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
 use crate::store::segment::Field;
-use crate::store::{CoverageDays, DayRow, StoredDay};
 use crate::term::stock::Stock;
 use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence};
 
@@ -35,21 +34,6 @@ struct BookDesk {
 impl BookDesk {
     fn said<T>(&self, answer: Result<T, Failure>) -> Result<T, Sentence> {
         answer.map_err(|failure| failure.sentence(self.session.context.lang))
-    }
-
-    fn summaries(&self) -> Result<Vec<DaySummary>, Failure> {
-        let reader = self.session.reader()?;
-        let rows = reader.day_rows()?;
-        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
-        let coverage = reader.coverage(first.day, last.day)?;
-        let stored = reader.stored_days()?;
-        let result = |day: BusinessDay| stored.iter().find(|stored| stored.day == day);
-        let newest = |day: BusinessDay| rows.iter().find(|row| row.day == day).map_or(0, |row| row.newest_seq);
-        let summary = |row: &DayRow| {
-            let around = newest(row.day.plus(-1)).max(newest(row.day.plus(1)));
-            summary_of(row, result(row.day), &coverage, around)
-        };
-        Ok(rows.iter().map(summary).collect())
     }
 
     fn window(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Failure> {
@@ -132,7 +116,7 @@ impl Desk for BookDesk {
     }
 
     fn days(&self) -> Result<Vec<DaySummary>, Sentence> {
-        self.said(self.summaries())
+        self.said(self.session.days())
     }
 
     fn day(&self, day: BusinessDay) -> Result<Option<DayResult>, Sentence> {
@@ -201,32 +185,6 @@ fn names_masked(header: &str, line: &str) -> String {
 fn masked(name: &str) -> String {
     let rest = name.chars().count().saturating_sub(1);
     name.chars().take(1).chain(std::iter::repeat_n('*', rest)).collect()
-}
-
-/// A day is stale when a file touched it after its run, or touched a neighbour while cases are open.
-fn summary_of(row: &DayRow, stored: Option<&StoredDay>, coverage: &CoverageDays, around: i64) -> DaySummary {
-    let sources = BySide {
-        his: coverage.any(Side::His, row.day),
-        cashier: coverage.any(Side::Cashier, row.day),
-        bank: coverage.any(Side::Bank, row.day),
-    };
-    let complete = sources.his && sources.cashier && sources.bank;
-    let status = match stored {
-        None => DayStatus::Stale,
-        Some(stored) if row.newest_seq > stored.seq || (stored.open > 0 && around > stored.seq) => DayStatus::Stale,
-        Some(_) if !complete => DayStatus::SourceMissing,
-        Some(stored) if stored.open > 0 => DayStatus::Open,
-        Some(_) => DayStatus::Clean,
-    };
-    DaySummary {
-        day: row.day,
-        status,
-        entries: row.entries,
-        sources,
-        open: stored.map_or(0, |stored| stored.open),
-        listed: stored.map_or(0, |stored| stored.listed),
-        difference: stored.map_or(Money::ZERO, |stored| stored.differences),
-    }
 }
 
 fn entry_row(side: Side, rows: &SideRows, row: usize, file: String) -> EntryRow {
