@@ -143,13 +143,6 @@ CREATE TABLE exceptions (
 ) STRICT;
 CREATE INDEX exceptions_by_state ON exceptions (state, day, place);
 
--- 首轮. The first pass of a day, kept so that a late file costs its own day and not its neighbours'.
-CREATE TABLE day_joins (
-  day     TEXT PRIMARY KEY CHECK (day IS date(day)),
-  version TEXT NOT NULL,
-  body    BLOB NOT NULL
-) STRICT;
-
 CREATE TRIGGER files_update BEFORE UPDATE ON files
 BEGIN SELECT RAISE(ABORT, 'files: a file is never changed'); END;
 CREATE TRIGGER files_delete BEFORE DELETE ON files
