@@ -59,16 +59,16 @@ pub fn parse(file: &RuleFile) -> Result<(i32, CalendarYear), Rejection> {
     let raw: RawYear = parse_toml(file)?;
     let year = i32::try_from(*raw.year.get_ref()).unwrap_or(i32::MAX);
     if raw.source.get_ref().trim().is_empty() {
-        return Err(wrong(file, &raw.source, "source names the notice the days come from"));
+        return Err(file.wrong_at(&raw.source, "source names the notice the days come from"));
     }
     let mut days = CalendarYear::default();
     for holiday in &raw.holidays {
         if holiday.name.get_ref().trim().is_empty() {
-            return Err(wrong(file, &holiday.name, "name is the holiday's name"));
+            return Err(file.wrong_at(&holiday.name, "name is the holiday's name"));
         }
         let (from, to) = (day(file, &holiday.from, year)?, day(file, &holiday.to, year)?);
         if !(0..HOLIDAY_DAYS_MAX).contains(&to.since(from)) {
-            return Err(wrong(file, &holiday.to, "a holiday ends on or after its first day, within a month"));
+            return Err(file.wrong_at(&holiday.to, "a holiday ends on or after its first day, within a month"));
         }
         days.holidays.extend(from.through(to));
     }
@@ -76,7 +76,7 @@ pub fn parse(file: &RuleFile) -> Result<(i32, CalendarYear), Rejection> {
         let on = day(file, workday, year)?;
         let weekend = matches!(on.date().weekday(), Weekday::Sat | Weekday::Sun);
         if !weekend || days.holidays.contains(&on) || days.workdays.contains(&on) {
-            return Err(wrong(file, workday, "a make-up workday is a Saturday or Sunday outside the holidays, once"));
+            return Err(file.wrong_at(workday, "a make-up workday is a Saturday or Sunday outside the holidays, once"));
         }
         days.workdays.push(on);
     }
@@ -91,13 +91,7 @@ fn day(file: &RuleFile, at: &Spanned<Datetime>, year: i32) -> Result<BusinessDay
         _ => None,
     };
     let date = date.filter(|day| day.date().year() == year);
-    date.ok_or_else(|| wrong(file, at, "a date of the file's year, e.g. 2026-01-04"))
-}
-
-fn wrong<T>(file: &RuleFile, place: &Spanned<T>, what: &str) -> Rejection {
-    let before = file.text.get(..place.span().start).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    Rejection::RuleBook { file: file.shown.clone(), line, what: what.into() }
+    date.ok_or_else(|| file.wrong_at(at, "a date of the file's year, e.g. 2026-01-04"))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
+use toml::Spanned;
 
 use crate::domain::rejection::Rejection;
 
@@ -20,6 +21,19 @@ pub struct RuleFile {
     pub shown: String,
     /// Its text.
     pub text: Cow<'static, str>,
+}
+
+impl RuleFile {
+    /// Refuses the file at the place a value stands.
+    pub fn wrong_at<T>(&self, place: &Spanned<T>, what: &str) -> Rejection {
+        let before = self.text.get(..place.span().start).unwrap_or_default();
+        self.wrong_on(before.matches('\n').count() + 1, what)
+    }
+
+    /// Refuses the file on a line.
+    pub fn wrong_on(&self, line: usize, what: &str) -> Rejection {
+        Rejection::RuleBook { file: self.shown.clone(), line, what: what.into() }
+    }
 }
 
 /// The embedded files beside the user's own.

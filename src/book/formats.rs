@@ -179,13 +179,21 @@ impl Formats {
     pub fn load(files: &RuleFiles) -> Result<Formats, Rejection> {
         let mut profiles: Vec<Profile> = Vec::new();
         for file in files.folder("formats")? {
-            let profile = check(&file, parse_toml(&file)?)?;
+            let profile = Formats::parse(&file)?;
             if profiles.iter().any(|other| other.name == profile.name) {
                 return Err(wrong(&file, &profile.name, "the name of another layout"));
             }
             profiles.push(profile);
         }
         Ok(Formats { profiles })
+    }
+
+    /// Reads and checks one profile.
+    ///
+    /// # Errors
+    /// [`Rejection::RuleBook`] with file and line of the first thing wrong.
+    pub fn parse(file: &RuleFile) -> Result<Profile, Rejection> {
+        check(file, parse_toml(file)?)
     }
 
     /// The layout of that name.
@@ -257,7 +265,7 @@ fn wrong(file: &RuleFile, mention: &str, what: &str) -> Rejection {
     let quoted = format!("\"{mention}\"");
     let find = |text: &str| file.text.lines().position(|line| line.contains(text));
     let line = find(&quoted).or_else(|| find(mention)).map_or(1, |index| index + 1);
-    Rejection::RuleBook { file: file.shown.clone(), line, what: format!("`{mention}`: {what}") }
+    file.wrong_on(line, &format!("`{mention}`: {what}"))
 }
 
 fn check(file: &RuleFile, raw: RawProfile) -> Result<Profile, Rejection> {

@@ -74,14 +74,14 @@ pub fn parse(file: &RuleFile) -> Result<House, Rejection> {
         let contract = contract(file, block)?;
         let same = |other: &ChannelContract| other.method == contract.method && other.merchant == contract.merchant;
         if house.channels.iter().any(same) {
-            return Err(wrong(file, &block.merchant, "this channel and merchant stand above already"));
+            return Err(file.wrong_at(&block.merchant, "this channel and merchant stand above already"));
         }
         house.channels.push(contract);
     }
     for block in &raw.account {
         let account = HouseAccount { no: code(file, &block.no)?, bank: code(file, &block.bank)? };
         if house.accounts.iter().any(|other| other.no == account.no) {
-            return Err(wrong(file, &block.no, "this account stands above already"));
+            return Err(file.wrong_at(&block.no, "this account stands above already"));
         }
         house.accounts.push(account);
     }
@@ -95,11 +95,11 @@ fn contract(file: &RuleFile, block: &RawChannel) -> Result<ChannelContract, Reje
         None | Some((_, "half_up")) => Rounding::HalfUp,
         Some((_, "floor")) => Rounding::Floor,
         Some((_, "up")) => Rounding::Up,
-        Some((text, _)) => return Err(wrong(file, text, "fee_rounding is half_up, floor or up")),
+        Some((text, _)) => return Err(file.wrong_at(text, "fee_rounding is half_up, floor or up")),
     };
     Ok(ChannelContract {
         method: method
-            .ok_or_else(|| wrong(file, &block.channel, "channel is 微信, 支付宝, 银行卡, 医保个账 or 现金"))?,
+            .ok_or_else(|| file.wrong_at(&block.channel, "channel is 微信, 支付宝, 银行卡, 医保个账 or 现金"))?,
         merchant: code(file, &block.merchant)?,
         rate: block.rate.as_ref().map(|text| rate(file, text)).transpose()?,
         fee_rounding,
@@ -113,13 +113,13 @@ fn contract(file: &RuleFile, block: &RawChannel) -> Result<ChannelContract, Reje
 fn rate(file: &RuleFile, text: &Spanned<String>) -> Result<Decimal, Rejection> {
     let plain = text.get_ref().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let read = Decimal::from_str_exact(text.get_ref()).ok().filter(|rate| plain && *rate < Decimal::ONE);
-    read.ok_or_else(|| wrong(file, text, "rate is a decimal in quotes, 0 or more and less than 1, e.g. \"0.0060\""))
+    read.ok_or_else(|| file.wrong_at(text, "rate is a decimal in quotes, 0 or more and less than 1, e.g. \"0.0060\""))
 }
 
 fn settle_days(file: &RuleFile, text: &Spanned<String>) -> Result<u32, Rejection> {
     let days = text.get_ref().strip_prefix("T+").filter(|days| days.bytes().all(|byte| byte.is_ascii_digit()));
     let days = days.and_then(|days| days.parse().ok()).filter(|days| *days <= SETTLE_DAYS_MAX);
-    days.ok_or_else(|| wrong(file, text, "settle is T+ and working days from 0 to 30, e.g. \"T+1\""))
+    days.ok_or_else(|| file.wrong_at(text, "settle is T+ and working days from 0 to 30, e.g. \"T+1\""))
 }
 
 /// A merchant, account or bank: not empty, no blank, no control or invisible character.
@@ -127,7 +127,7 @@ fn code(file: &RuleFile, text: &Spanned<String>) -> Result<String, Rejection> {
     let value = text.get_ref();
     let plain = value.chars().all(|letter| letter.is_alphanumeric() || "-_.*@…".contains(letter));
     if value.is_empty() || value.len() > 64 || !plain {
-        return Err(wrong(file, text, "a number or code: letters and digits, at most 64, no blanks"));
+        return Err(file.wrong_at(text, "a number or code: letters and digits, at most 64, no blanks"));
     }
     Ok(value.clone())
 }
@@ -135,15 +135,9 @@ fn code(file: &RuleFile, text: &Spanned<String>) -> Result<String, Rejection> {
 fn pattern(file: &RuleFile, text: &Spanned<String>) -> Result<String, Rejection> {
     let value = text.get_ref();
     if value.is_empty() || value.len() > 256 || value.chars().any(char::is_control) {
-        return Err(wrong(file, text, "a pattern of 1 to 256 printable characters"));
+        return Err(file.wrong_at(text, "a pattern of 1 to 256 printable characters"));
     }
     Ok(value.clone())
-}
-
-fn wrong(file: &RuleFile, place: &Spanned<String>, what: &str) -> Rejection {
-    let before = file.text.get(..place.span().start).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    Rejection::RuleBook { file: file.shown.clone(), line, what: what.into() }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `sanhe exceptions`: the differences, each with its reason and where it leads.
 
 use super::context::{Context, DayArgs};
-use super::failure::{Answer, Exit, Failure};
+use super::failure::{Answer, Exit, Failure, complain};
 use super::table::clean;
 use super::{backend, json};
 use crate::domain::exception::State;
@@ -24,7 +24,12 @@ pub struct Args {
 
 /// Lists the cases.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
-    let mut cases = backend::exceptions(context, args.days.range()?)?;
+    let range = args.days.range()?;
+    let mut cases = backend::exceptions(context, range)?;
+    let stale = backend::stale_days(context, range)?;
+    if let (Some(first), Some(last)) = (stale.first(), stale.last()) {
+        complain(&commands::days_changed(stale.len(), &first.to_string(), &last.to_string(), context.lang));
+    }
     if !args.all {
         cases.retain(|case| case.state != State::Informational);
     }

@@ -12,7 +12,7 @@ use super::context::Context;
 use crate::domain::rejection::Rejection;
 use crate::text::commands::CommandWord;
 use crate::text::lang::Lang;
-use crate::text::messages;
+use crate::text::messages::{self, FaultKind};
 
 /// 退出码.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub enum Failure {
         /// File, mount or table it went wrong on.
         context: String,
     },
+    /// 故障 of the book or of a file it keeps.
+    Book(FaultKind),
     /// The command line asks for something that makes no sense; the sentence says what.
     Usage(String),
 }
@@ -70,7 +72,7 @@ impl Failure {
     pub fn exit(&self) -> Exit {
         match self {
             Failure::Rejection(_) => Exit::Refused,
-            Failure::Fault { .. } => Exit::Fault,
+            Failure::Fault { .. } | Failure::Book(_) => Exit::Fault,
             Failure::Usage(_) => Exit::Usage,
         }
     }
@@ -85,6 +87,10 @@ impl Failure {
             }
             Failure::Fault { what, context } => {
                 format!("{}{colon}{context}{colon}{what}", CommandWord::Fault.in_lang(lang))
+            }
+            Failure::Book(kind) => {
+                let (sentence, cure) = messages::fault(kind, lang);
+                format!("{}{colon}{sentence}\n{cure}", CommandWord::Fault.in_lang(lang))
             }
             Failure::Usage(sentence) => format!("{}{colon}{sentence}", CommandWord::Usage.in_lang(lang)),
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::backend::{self, ImportOptions};
 use super::context::{Context, parse_day};
-use super::failure::{Answer, Exit, Failure};
+use super::failure::{Answer, Exit, Failure, complain};
 use super::table::{Align, Table, clean};
 use super::{json, progress};
 use crate::domain::day::BusinessDay;
@@ -38,12 +38,10 @@ pub struct Args {
 
 /// Imports the files.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
-    let options = ImportOptions {
-        format: args.format.clone(),
-        account: args.account.clone(),
-        day: args.day,
-        dry_run: args.dry_run,
-    };
+    let options = ImportOptions { format: args.format.clone(), dry_run: args.dry_run };
+    if args.account.is_some() || args.day.is_some() {
+        complain(commands::rows_name_their_own(context.lang));
+    }
     let reports = progress::watched(|progress| backend::import(context, &args.files, &options, progress))?;
     let words = || {
         let listing = listing(&reports, context.lang);

@@ -29,8 +29,9 @@ pub enum Rounding {
 impl Money {
     /// 零.
     pub const ZERO: Money = Money(0);
-    /// The largest absolute amount any single row may carry: 10,000,000,000,000.00.
-    pub const LIMIT_FEN: i64 = 1_000_000_000_000_000;
+    /// The largest absolute amount any single row may carry: 10,000,000,000.00. Nine million such rows
+    /// still add up inside an `i64`, so a sum over any file that may be imported cannot overflow.
+    pub const LIMIT_FEN: i64 = 1_000_000_000_000;
 
     /// An amount of `fen` hundredths of a yuan.
     pub const fn from_fen(fen: i64) -> Self {

@@ -199,7 +199,7 @@ mod tests {
             ("`12.00", 1_200),
             ("  12.00\t", 1_200),
             (".50", 50),
-            ("9999999999999.99", 999_999_999_999_999),
+            ("9999999999.99", 999_999_999_999),
         ] {
             assert_eq!(amount(cell, 2), Ok(Some(Money::from_fen(fen))), "{cell:?}");
         }
@@ -230,7 +230,7 @@ mod tests {
             ("1.2.3", AmountFault::Grammar),
             ("0x10", AmountFault::Grammar),
             ("十元", AmountFault::Grammar),
-            ("10000000000000.01", AmountFault::Range),
+            ("10000000000.01", AmountFault::Range),
             ("99999999999999999999999.00", AmountFault::Range),
         ] {
             assert_eq!(amount(cell, 2), Err(fault), "{cell:?}");

@@ -14,7 +14,7 @@ use crate::book::formats::Formats;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{Entry, EntryColumns, EntryId};
 use crate::domain::import::{FileReport, Outcome as FileOutcome, ParsedFile, RefusedFile};
-use crate::import::{self, ReadOptions};
+use crate::import::{self, RawFile, ReadOptions};
 use crate::store::segment::identity_hash;
 use crate::store::{During, FileRow, Held, HeldRow, NewFile, Reader, encode_segments};
 
@@ -59,17 +59,33 @@ pub enum Looked {
     Ready(Box<ParsedFile>),
 }
 
+/// A file read from disk, or why it could not be.
+pub type Opened = Result<RawFile, Box<RefusedFile>>;
+
 /// Opens, looks up and reads a file; stores nothing.
 ///
 /// # Errors
 /// When the book cannot be read.
 pub fn look(reader: &Reader, formats: &Formats, path: &Path, options: &ReadOptions<'_>) -> Result<Looked, Refusal> {
-    let raw = match import::open(path) {
+    look_at(reader, formats, import::open(path), options)
+}
+
+/// Looks up and reads a file that was opened before; stores nothing.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn look_at(
+    reader: &Reader,
+    formats: &Formats,
+    opened: Opened,
+    options: &ReadOptions<'_>,
+) -> Result<Looked, Refusal> {
+    let raw = match opened {
         Ok(raw) => raw,
         Err(refused) => return Ok(Looked::Settled(Box::new(refused_report(*refused)))),
     };
     if let Some(file) = reader.file_by_sha256(&raw.sha256)? {
-        return Ok(Looked::Settled(Box::new(known_report(&file, &path.display().to_string()))));
+        return Ok(Looked::Settled(Box::new(known_report(&file, &raw.path))));
     }
     match import::parse(raw, formats, options) {
         Ok(parsed) => Ok(Looked::Ready(Box::new(parsed))),

@@ -4,7 +4,7 @@
 //! that does not hold stores nothing; if a file came in while it ran, it runs again. Days are worked
 //! in blocks, so memory does not grow with their number, by two threads.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use super::{Act, Outcome, Refusal, Turn};
 use crate::domain::calendar::Calendar;
 use crate::domain::day::BusinessDay;
-use crate::domain::entry::{Kind, Side};
+use crate::domain::entry::Kind;
 use crate::domain::exception::State;
 use crate::domain::house::House;
 use crate::domain::matching::digest::sha256_hex;
-use crate::domain::matching::join::{Joined, RowKeys, join_day};
+use crate::domain::matching::join::{Joined, join_day};
 use crate::domain::matching::originals::Originals;
 use crate::domain::matching::pool::Rows;
+use crate::domain::matching::reach::reach;
 use crate::domain::matching::rules::Rules;
 use crate::domain::matching::settle::{DayInput, settle_day};
 use crate::domain::recon::DayResult;
@@ -219,12 +220,15 @@ fn originals(
     joined: &BTreeMap<BusinessDay, Joined>,
     block: &[BusinessDay],
 ) -> Result<Originals, Refusal> {
-    let mut numbers = BTreeSet::new();
-    for his in block.iter().filter_map(|day| joined.get(day)).map(|joined| &joined.open.his.columns) {
-        let refunds = (0..his.len()).filter(|row| his.kind[*row] == Kind::Refund);
-        numbers.extend(refunds.map(|row| his.original_no.get(row).to_string()).filter(|number| !number.is_empty()));
-    }
-    Ok(reader.originals(&numbers)?)
+    let of_block = block.iter().filter_map(|day| joined.get(day));
+    Ok(reader.originals(&of_block.flat_map(|joined| refunded(&joined.open)).map(str::to_string).collect())?)
+}
+
+/// 原流水号 of the refunds among rows.
+fn refunded(rows: &Rows) -> impl Iterator<Item = &str> {
+    let his = &rows.his.columns;
+    let refunds = (0..his.len()).filter(|row| his.kind[*row] == Kind::Refund);
+    refunds.map(|row| his.original_no.get(row)).filter(|number| !number.is_empty())
 }
 
 /// What the days of one block are settled from.
@@ -237,7 +241,7 @@ struct Block<'a> {
 
 impl Block<'_> {
     fn settle(&self, reader: &Reader, day: BusinessDay) -> Result<DayResult, Refusal> {
-        let quiet;
+        let (quiet, rejoined, further);
         let mut joined = match self.joined.get(&day) {
             Some(joined) => joined,
             None => {
@@ -245,72 +249,33 @@ impl Block<'_> {
                 &quiet
             }
         };
-        let mut pool = Rows::default();
-        let strays = self.neighbours(reader, joined, &mut pool)?;
-        let rejoined;
-        if !strays.is_empty() {
-            let rows = reader.days_for_matching().load(day)?;
-            rejoined = join_day(day, &rows, &self.run.rules, &self.run.house, &strays);
+        let days = reader.days_for_matching();
+        let carry = self.run.rules.carry_days as i32;
+        let around = self.joined.range(day.plus(-carry)..=day.plus(carry));
+        let mut reach = reach(joined, around.map(|(_, other)| other), &self.run.rules, |day| days.load(day))?;
+        if let (false, Some(rows)) = (reach.strays.is_empty(), &reach.own_rows) {
+            rejoined = join_day(day, rows, &self.run.rules, &self.run.house, &reach.strays);
             joined = &rejoined;
         }
-        pool.extend(&joined.open);
+        reach.pool.extend(&joined.open);
+        let mut originals = &self.originals;
+        if refunded(&reach.pool).any(|number| !originals.contains_key(number)) {
+            // A refund of a day beyond the block.
+            further = reader.originals(&refunded(&reach.pool).map(str::to_string).collect())?;
+            originals = &further;
+        }
         let input = DayInput {
             joined,
-            pool: &pool,
+            pool: &reach.pool,
             deposits: &reader.deposits(day)?,
             quarantined: &reader.quarantined(day)?,
-            originals: &self.originals,
+            originals,
             coverage: &self.coverage,
             rules: &self.run.rules,
             house: &self.run.house,
             calendar: &self.run.calendar,
         };
         settle_day(&input).map_err(|what| Rejection::Invariant(what).into())
-    }
-
-    /// Adds to the pool the rows of neighbouring days that share a key with this day's; returns the
-    /// keys of this day's clean groups that they, or its own open rows, speak of.
-    fn neighbours(&self, reader: &Reader, joined: &Joined, pool: &mut Rows) -> Result<Vec<u64>, Refusal> {
-        let carry = self.run.rules.carry_days as i32;
-        let (open, own) = (joined.open_keys(), joined.open_own_keys());
-        let is_clean = |key: &u64| joined.clean_keys.binary_search(key).is_ok();
-        let mut strays: Vec<u64> = own.iter().copied().filter(is_clean).collect();
-        let (first, last) = (joined.day.plus(-carry), joined.day.plus(carry));
-        for (other_day, other) in self.joined.range(first..=last).filter(|(other_day, _)| **other_day != joined.day) {
-            for side in Side::ALL {
-                for (row, keys) in other.open_row_keys.get(*side).iter().enumerate() {
-                    let clean = keys.own().filter(is_clean);
-                    let known = strays.len();
-                    strays.extend(clean);
-                    if strays.len() > known || keys.linking().any(|key| open.binary_search(&key).is_ok()) {
-                        pool.get_mut(*side).take(other.open.get(*side), row);
-                    }
-                }
-            }
-            let theirs: Vec<u64> =
-                own.iter().copied().filter(|key| other.clean_keys.binary_search(key).is_ok()).collect();
-            if !theirs.is_empty() {
-                take_keyed(&reader.days_for_matching().load(*other_day)?, &theirs, &other.open, pool);
-            }
-        }
-        strays.sort_unstable();
-        strays.dedup();
-        Ok(strays)
-    }
-}
-
-/// Adds the rows of a clean group of another day that carry one of the keys.
-fn take_keyed(rows: &Rows, keys: &[u64], already_open: &Rows, pool: &mut Rows) {
-    for side in Side::ALL {
-        let from = rows.get(*side);
-        let open: BTreeSet<_> = already_open.get(*side).ids.iter().collect();
-        for row in 0..from.len() {
-            let entry = from.columns.get(row);
-            let keyed = RowKeys::of(&entry).own().any(|key| keys.binary_search(&key).is_ok());
-            if keyed && entry.kind != Kind::Deposit && !open.contains(&from.ids[row]) {
-                pool.get_mut(*side).take(from, row);
-            }
-        }
     }
 }
 

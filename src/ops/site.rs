@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Act, OperationId, Outcome, Refusal, Turn};
 use crate::book::files::{RuleFile, RuleFiles};
-use crate::book::{calendar, files, house};
+use crate::book::formats::Formats;
+use crate::book::{calendar, house, matching};
 use crate::domain::house::House;
 use crate::domain::journal::{Actor, FactKind, Now};
 use crate::domain::rejection::Rejection;
@@ -195,7 +196,8 @@ fn check(file: &SiteFile) -> Result<(), Rejection> {
         None if file.name == CHANNELS => house::parse(&rule).map(drop),
         Some((folder, name)) if FOLDERS.contains(&folder) && safe(name) => match folder {
             "calendar" => calendar::parse(&rule).map(drop),
-            _ => files::parse_toml::<toml::Table>(&rule).map(drop),
+            "matching" => matching::parse(&rule).map(drop),
+            _ => Formats::parse(&rule).map(drop),
         },
         _ => Err(Rejection::BadName(file.name.chars().filter(|letter| !letter.is_control()).take(64).collect())),
     }

@@ -148,20 +148,31 @@ pub enum Fault {
     },
 }
 
+/// Less room than the write-ahead log and its index need at once.
+const CRAMPED_BYTES: u64 = 64 * 1024;
+
 impl Fault {
     /// Fills in the file and, where the disk is full, the bytes left on it.
     #[must_use]
     pub fn at(mut self, place: &Path) -> Self {
-        let full = self.is_disk_full();
+        let (full, failed) = (self.is_disk_full(), self.is_io_failure());
         if let Fault::Disk { path, free, .. } | Fault::Sqlite { path, free, .. } = &mut self {
             if path.as_os_str().is_empty() {
                 *path = place.to_path_buf();
             }
-            if full && free.is_none() {
-                *free = free_bytes(path);
+            // SQLite calls it an I/O error when there is no room for its shared-memory file.
+            let cramped = |bytes: &u64| full || (failed && *bytes < CRAMPED_BYTES);
+            if free.is_none() {
+                *free = free_bytes(path).filter(cramped);
             }
         }
         self
+    }
+
+    fn is_io_failure(&self) -> bool {
+        use rusqlite::ErrorCode::{CannotOpen, SystemIoFailure};
+        matches!(self, Fault::Sqlite { source, .. }
+            if matches!(source.sqlite_error_code(), Some(CannotOpen | SystemIoFailure)))
     }
 
     /// Whether the mount had no room left.

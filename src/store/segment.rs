@@ -370,6 +370,7 @@ fn untext(reader: &mut Reader<'_>, rows: usize, column: &mut TextColumn) -> io::
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use proptest::prelude::*;
 

@@ -227,6 +227,26 @@ pub fn no_book_path(lang: Lang) -> &'static str {
     )
 }
 
+/// Days whose files changed after they were last matched.
+pub fn days_changed(days: usize, first: &str, last: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => {
+            format!("提示：{first} 至 {last} 有 {days} 天在导入后尚未对账，所列差异可能不全；先执行 sanhe reconcile。")
+        }
+        Lang::En => format!(
+            "Note: {days} day(s) from {first} to {last} were not reconciled since files came in, so this list may not be whole; run sanhe reconcile first."
+        ),
+    }
+}
+
+/// `--account` or `--day` given where every row says it itself.
+pub const fn rows_name_their_own(lang: Lang) -> &'static str {
+    lang.pick(
+        "提示：现有版式的每一行都自带日期和渠道，--account 与 --day 未起作用。",
+        "Note: every row of the layouts known names its own day and channel; --account and --day changed nothing.",
+    )
+}
+
 /// A layout asked for that is not known.
 pub fn unknown_format(name: &str, lang: Lang) -> String {
     match lang {

@@ -132,6 +132,13 @@ pub const fn fact_kind(kind: FactKind, lang: Lang) -> &'static str {
     }
 }
 
+/// Title of the demonstration book.
+pub const DEMONSTRATION_TITLE: &str = "演示账套";
+
+/// Operators of the demonstration book: two clerks, then a section head, a finance reviewer, a director
+/// and an auditor. The names are made up, and Chinese in both languages, as people's names are.
+pub const DEMONSTRATION_OPERATORS: [&str; 6] = ["李敏", "周宁", "陈立", "赵静", "吴昊", "孙岚"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,10 +182,4 @@ mod tests {
             assert_eq!(method_from_word(wrong), None, "{wrong}");
         }
     }
-}
-
-/// Title and operators of the demonstration book: two clerks and one person for every other post.
-/// The names are made up, and Chinese in both languages, as people's names are.
-pub fn demonstration_operators() -> [(&'static str, &'static str); 6] {
-    [("演示账套", "李敏"), ("经办", "周宁"), ("科长", "陈立"), ("财务复核", "赵静"), ("主任", "吴昊"), ("稽核", "孙岚")]
 }

@@ -159,6 +159,7 @@ crate::words! {
         EmptyToDoDays: "没有待处理的差异; 若有待对账的日期, 先按 1 到日历里对账。" | "No exception is open; if days wait to be reconciled, press 1 and reconcile them.",
         EmptyExceptions: "这里没有差异。Tab 看全部 (含仅提示), F7 改类别, Esc 返回。" | "No exception here. Tab shows all incl. informational, F7 changes the class, Esc goes back.",
         EmptyBoard: "本日还没有对账。按 F8 对账; 缺文件时先按 F6 导入。" | "This day has not been reconciled. Press F8 to reconcile; if files are missing press F6 to import.",
+        NothingToCompare: "本日没有要核对的收付; 存款按其存款单的日期核对。" | "Nothing to compare on this day; deposits are compared on the day of their slip.",
         EmptyEntries: "没有这样的流水。Esc 返回。" | "There are no such entries. Esc goes back.",
         EmptyFolder: "目录是空的。F4 到上级目录。" | "The folder is empty. F4 goes to its parent.",
         EmptyChoice: "没有符合的项。退格删字, Esc 返回。" | "Nothing fits. Backspace deletes, Esc goes back.",

@@ -1,6 +1,7 @@
 //! What an imported file left in the book is what its fact vouches for.
 
 use std::fs;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 use sanhe::book::files::RuleFiles;
@@ -36,7 +37,7 @@ fn with_files() -> (Scene, Store) {
         let rules = RuleFiles::default();
         let formats = Formats::load(&rules).unwrap();
         let parsed = import::parse(import::open(&path).unwrap(), &formats, &ReadOptions::on(now().today)).unwrap();
-        let command = Command::ImportFile { parsed: Box::new(parsed), rules };
+        let command = Command::ImportFile { parsed: Arc::new(parsed), rules };
         execute(&store, &wang(), &now(), &OperationId::new().unwrap(), command).unwrap();
     }
     (scene, store)

@@ -71,8 +71,9 @@ pub(crate) fn has_word(code: &str, token: &str) -> bool {
     let begins = token.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
     let ends = token.bytes().last().is_some_and(|byte| byte.is_ascii_alphanumeric());
     code.match_indices(token).any(|(at, _)| {
-        let before = begins && at > 0 && is_name(bytes.get(at - 1));
-        !before && !(ends && is_name(bytes.get(at + token.len())))
+        let joined_before = begins && at > 0 && is_name(bytes.get(at - 1));
+        let joined_after = ends && is_name(bytes.get(at + token.len()));
+        !joined_before && !joined_after
     })
 }
 

@@ -12,7 +12,7 @@ use crate::cli::failure::Failure;
 use crate::domain::day::BusinessDay;
 use crate::ops::{self, Command, NewBook, identity};
 use crate::store::{self, Store};
-use crate::text::terms::demonstration_operators;
+use crate::text::terms::{DEMONSTRATION_OPERATORS, DEMONSTRATION_TITLE};
 use crate::tui::desk::Progress;
 
 const FILES: [&str; 4] = ["his.csv", "cashier.csv", "bank.csv", "wechat.csv"];
@@ -27,14 +27,14 @@ pub fn demo(context: &Context, directory: &Path, progress: &Progress) -> Result<
     }
     fs::create_dir_all(directory).map_err(|error| Failure::io(directory.display(), &error))?;
     let account = identity::current_account(&context.book)?;
-    let [(title, first), others @ ..] = demonstration_operators();
-    let new = NewBook { title, demonstration: true, operator: first, account: &account };
+    let [first, others @ ..] = DEMONSTRATION_OPERATORS;
+    let new = NewBook { title: DEMONSTRATION_TITLE, demonstration: true, operator: first, account: &account };
     // Made in a directory of its own; the book takes its name only when all of it is there.
     let scratch = Scratch(directory.join(format!(".making-{}", std::process::id())));
     fs::create_dir_all(&scratch.0).map_err(|error| Failure::io(scratch.0.display(), &error))?;
     let making = context.with_book(scratch.0.join("book.sqlite"));
     ops::init(&making.book, &new, &context.now)?;
-    let files = fill(&making, directory, &account.name, &others.map(|(_, name)| name), progress)?;
+    let files = fill(&making, directory, &account.name, &others, progress)?;
     store::restore(&making.book, &context.book)?;
     let days = days_of(context)?;
     let operators = operators(context)?.into_iter().map(|operator| operator.name).collect();

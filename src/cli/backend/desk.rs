@@ -12,9 +12,8 @@ use crate::domain::entry::{EntryColumns, EntryId, Side};
 use crate::domain::import::FileReport;
 use crate::domain::matching::pool::SideRows;
 use crate::domain::money::Money;
-use crate::domain::recon::{BySide, DayResult, DayStatus, DaySummary, EntryRow, ExceptionCase};
+use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
 use crate::store::segment::Field;
-use crate::store::{CoverageDays, DayRow, StoredDay};
 use crate::term::Terminal;
 use crate::term::profile::{Asked, Settings};
 use crate::term::stock::Stock;
@@ -49,21 +48,6 @@ struct BookDesk {
 impl BookDesk {
     fn said<T>(&self, answer: Result<T, Failure>) -> Result<T, Sentence> {
         answer.map_err(|failure| failure.sentence(self.session.context.lang))
-    }
-
-    fn summaries(&self) -> Result<Vec<DaySummary>, Failure> {
-        let reader = self.session.reader()?;
-        let rows = reader.day_rows()?;
-        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
-        let coverage = reader.coverage(first.day, last.day)?;
-        let stored = reader.stored_days()?;
-        let result = |day: BusinessDay| stored.iter().find(|stored| stored.day == day);
-        let newest = |day: BusinessDay| rows.iter().find(|row| row.day == day).map_or(0, |row| row.newest_seq);
-        let summary = |row: &DayRow| {
-            let around = newest(row.day.plus(-1)).max(newest(row.day.plus(1)));
-            summary_of(row, result(row.day), &coverage, around)
-        };
-        Ok(rows.iter().map(summary).collect())
     }
 
     fn window(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Failure> {
@@ -102,8 +86,8 @@ impl BookDesk {
             file: stored.file.path,
             sha256: stored.file.sha256,
             line: entry.line,
+            text: names_masked(&stored.header, &stored.text),
             header: stored.header,
-            text: stored.text,
         })
     }
 
@@ -146,7 +130,7 @@ impl Desk for BookDesk {
     }
 
     fn days(&self) -> Result<Vec<DaySummary>, Sentence> {
-        self.said(self.summaries())
+        self.said(self.session.days())
     }
 
     fn day(&self, day: BusinessDay) -> Result<Option<DayResult>, Sentence> {
@@ -194,30 +178,27 @@ impl Desk for BookDesk {
     }
 }
 
-/// A day is stale when a file touched it after its run, or touched a neighbour while cases are open.
-fn summary_of(row: &DayRow, stored: Option<&StoredDay>, coverage: &CoverageDays, around: i64) -> DaySummary {
-    let sources = BySide {
-        his: coverage.any(Side::His, row.day),
-        cashier: coverage.any(Side::Cashier, row.day),
-        bank: coverage.any(Side::Bank, row.day),
+/// An original line with persons' names masked (张**): who was treated is nobody's business here.
+/// Lines of files without a column of names stand as they are.
+fn names_masked(header: &str, line: &str) -> String {
+    let cells = |text: &str| -> Option<csv::StringRecord> {
+        csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes()).into_records().next()?.ok()
     };
-    let complete = sources.his && sources.cashier && sources.bank;
-    let status = match stored {
-        None => DayStatus::Stale,
-        Some(stored) if row.newest_seq > stored.seq || (stored.open > 0 && around > stored.seq) => DayStatus::Stale,
-        Some(_) if !complete => DayStatus::SourceMissing,
-        Some(stored) if stored.open > 0 => DayStatus::Open,
-        Some(_) => DayStatus::Clean,
-    };
-    DaySummary {
-        day: row.day,
-        status,
-        entries: row.entries,
-        sources,
-        open: stored.map_or(0, |stored| stored.open),
-        listed: stored.map_or(0, |stored| stored.listed),
-        difference: stored.map_or(Money::ZERO, |stored| stored.differences),
+    let (Some(headings), Some(values)) = (cells(header), cells(line)) else { return line.to_string() };
+    let is_name = |place: usize| headings.get(place).is_some_and(|heading| heading.contains("姓名"));
+    if !(0..headings.len()).any(is_name) {
+        return line.to_string();
     }
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let masked =
+        values.iter().enumerate().map(|(place, value)| if is_name(place) { masked(value) } else { value.into() });
+    let written = writer.write_record(masked).ok().and_then(|()| writer.into_inner().ok());
+    written.and_then(|bytes| String::from_utf8(bytes).ok()).map_or_else(String::new, |text| text.trim_end().to_string())
+}
+
+fn masked(name: &str) -> String {
+    let rest = name.chars().count().saturating_sub(1);
+    name.chars().take(1).chain(std::iter::repeat_n('*', rest)).collect()
 }
 
 fn entry_row(side: Side, rows: &SideRows, row: usize, file: String) -> EntryRow {
@@ -240,5 +221,21 @@ fn entry_row(side: Side, rows: &SideRows, row: usize, file: String) -> EntryRow 
         original_no: entry.original_no.to_string(),
         channel_no: entry.channel_no.to_string(),
         ticket_no: entry.ticket_no.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_are_masked() {
+        for (header, line, shown) in [
+            ("流水号,患者姓名,金额", "JS1,曾海琪,1.00", "JS1,曾**,1.00"),
+            ("流水号,金额", "JS1,1.00", "JS1,1.00"),
+            ("流水号,姓名", "JS1,\"王,小\"", "JS1,王**"),
+        ] {
+            assert_eq!(names_masked(header, line), shown);
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! What the commands ask of the layers below, one plain function a verb.
 //!
 //! Invariant: no command file touches `store`, `ops`, `import` or `sample` itself; whatever those return
-//! becomes one of the structs here or a [`Failure`].
+//! becomes one of the structs here or a [`Failure`](crate::cli::failure::Failure).
 
 mod administration;
 mod bench;
+mod days;
 mod demonstration;
 mod desk;
 mod receipts;
@@ -22,6 +23,7 @@ pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
 };
 pub use bench::{bench, sample};
+pub use days::stale_days;
 pub use demonstration::demo;
 pub use desk::workstation;
 pub use receipts::{exceptions, import, reconcile};
@@ -31,10 +33,6 @@ pub use receipts::{exceptions, import, reconcile};
 pub struct ImportOptions {
     /// Layout to read by; sniffed when `None`.
     pub format: Option<String>,
-    /// The house's account a statement belongs to, where the file does not say.
-    pub account: Option<String>,
-    /// Business day of files that name none.
-    pub day: Option<BusinessDay>,
     /// Read and check only.
     pub dry_run: bool,
 }

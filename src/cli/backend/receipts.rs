@@ -1,18 +1,20 @@
 //! Importing, reconciling, listing exceptions.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::thread::ScopedJoinHandle;
 
 use super::session::{Session, watching};
 use super::{ImportOptions, Reconciled};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::day::BusinessDay;
-use crate::domain::import::FileReport;
+use crate::domain::import::{FileReport, Outcome as FileOutcome};
 use crate::domain::recon::{DayResult, ExceptionCase};
 use crate::domain::rejection::Rejection;
-use crate::import::ReadOptions;
-use crate::ops::import::{Looked, imported_report, look, preview};
+use crate::import::{ReadOptions, open};
+use crate::ops::import::{Looked, Opened, imported_report, look_at, preview};
 use crate::ops::reconcile::range_digest;
 use crate::ops::{Command, Outcome};
 use crate::tui::desk::Progress;
@@ -31,7 +33,7 @@ pub fn import(
     if let Some(format) = options.format.as_deref().filter(|name| session.formats.get(name).is_none()) {
         return Err(Failure::Usage(crate::text::commands::unknown_format(format, context.lang)));
     }
-    files.iter().map(|path| session.import(path, options, progress)).collect()
+    session.import_all(files, options, progress)
 }
 
 /// Matches the days from–to.
@@ -60,6 +62,29 @@ pub fn exceptions(context: &Context, range: Option<(BusinessDay, BusinessDay)>) 
 }
 
 impl Session {
+    /// Imports files in order; while one is stored the next is read from disk.
+    fn import_all(
+        &self,
+        files: &[PathBuf],
+        options: &ImportOptions,
+        progress: &Progress,
+    ) -> Result<Vec<FileReport>, Failure> {
+        let mut reports = Vec::with_capacity(files.len());
+        std::thread::scope(|scope| {
+            let mut ahead = None;
+            for (place, path) in files.iter().enumerate() {
+                let opened = match ahead.take() {
+                    Some(reading) => joined(reading),
+                    None => open(path),
+                };
+                let looked = self.look(opened, options, progress)?;
+                ahead = files.get(place + 1).map(|next| scope.spawn(move || open(next)));
+                reports.push(self.settle(looked, options)?);
+            }
+            Ok(reports)
+        })
+    }
+
     /// Imports one file, or says what that would do.
     pub(super) fn import(
         &self,
@@ -67,6 +92,11 @@ impl Session {
         options: &ImportOptions,
         progress: &Progress,
     ) -> Result<FileReport, Failure> {
+        let looked = self.look(open(path), options, progress)?;
+        self.settle(looked, options)
+    }
+
+    fn look(&self, opened: Opened, options: &ImportOptions, progress: &Progress) -> Result<Looked, Failure> {
         let told = |done: u64, total: u64| {
             progress.done.store(done, Ordering::Relaxed);
             progress.total.store(total, Ordering::Relaxed);
@@ -74,20 +104,24 @@ impl Session {
         };
         let today = self.context.now.today;
         let read = ReadOptions { format: options.format.as_deref(), today, progress: &told };
-        let reader = self.reader()?;
-        let parsed = match look(&reader, &self.formats, path, &read)? {
-            Looked::Settled(report) if progress.cancel.load(Ordering::Relaxed) && report.errors.is_empty() => {
-                return Err(Rejection::Cancelled.into());
+        match look_at(&self.reader()?, &self.formats, opened, &read)? {
+            // A refusal without any error is a reading that was stopped.
+            Looked::Settled(report) if report.outcome == FileOutcome::Refused && report.errors.is_empty() => {
+                Err(Rejection::Cancelled.into())
             }
+            looked => Ok(looked),
+        }
+    }
+
+    fn settle(&self, looked: Looked, options: &ImportOptions) -> Result<FileReport, Failure> {
+        let parsed = match looked {
             Looked::Settled(report) => return Ok(*report),
-            Looked::Ready(parsed) => parsed,
+            Looked::Ready(parsed) => Arc::from(parsed),
         };
         if options.dry_run {
-            return Ok(preview(&reader, &parsed)?);
+            return Ok(preview(&self.reader()?, &parsed)?);
         }
-        drop(reader);
-        let parsed = std::sync::Arc::from(parsed);
-        let command = Command::ImportFile { parsed: std::sync::Arc::clone(&parsed), rules: self.rules.clone() };
+        let command = Command::ImportFile { parsed: Arc::clone(&parsed), rules: self.rules.clone() };
         match self.execute(command)? {
             Outcome::FileImported(done) => Ok(imported_report(&parsed, &done)),
             Outcome::OperatorAdded(_) | Outcome::SiteImported(_) | Outcome::DaysReconciled(_) => Err(mismatched()),
@@ -108,6 +142,10 @@ impl Session {
             Outcome::OperatorAdded(_) | Outcome::SiteImported(_) | Outcome::FileImported(_) => Err(mismatched()),
         }
     }
+}
+
+fn joined(reading: ScopedJoinHandle<'_, Opened>) -> Opened {
+    reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// A command answered with another command's outcome: a defect of the program, said as such.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: rule files are read and checked once, at the start; a wrong one refuses the session by file and line.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -15,6 +16,7 @@ use crate::domain::journal::Actor;
 use crate::ops::reconcile::RunRules;
 use crate::ops::{self, Command, OperationId, Outcome, Refusal, Watching, identity};
 use crate::store::{Fault, Reader, Store};
+use crate::text::messages::FaultKind;
 use crate::tui::desk::Progress;
 
 /// 会话.
@@ -41,8 +43,31 @@ impl From<Fault> for Failure {
         // Some faults are a "no" in business words (no book there, target exists).
         match Refusal::from(fault) {
             Refusal::Rejection(rejection) => Failure::Rejection(rejection),
-            Refusal::Fault(fault) => Failure::Fault { what: fault.to_string(), context: String::new() },
+            Refusal::Fault(fault) => Failure::Book(kind_of(fault)),
         }
+    }
+}
+
+/// A fault without the store's own types, ready for words.
+fn kind_of(fault: Fault) -> FaultKind {
+    let shown = |path: &Path| path.display().to_string();
+    match fault {
+        Fault::Disk { path, free: Some(free), .. } | Fault::Sqlite { path, free: Some(free), .. } => {
+            FaultKind::DiskFull(shown(&path), free)
+        }
+        Fault::Disk { path, source, .. } => FaultKind::Disk(shown(&path), source.to_string()),
+        Fault::Sqlite { path, source, during, .. } => FaultKind::Database(shown(&path), format!("{during}: {source}")),
+        Fault::NotRegular(path) => FaultKind::NotRegular(shown(&path)),
+        Fault::Exposed { path, mode } => FaultKind::Exposed(shown(&path), mode),
+        Fault::NetworkFileSystem { path, kind } => FaultKind::Network(shown(&path), kind.to_string()),
+        Fault::NotABook(path) => FaultKind::NotABook(shown(&path)),
+        Fault::Newer { path, .. } => FaultKind::Newer(shown(&path)),
+        Fault::LostTail { book, head_log, .. } => FaultKind::LostTail(book, head_log),
+        Fault::HeadLog { path, what } => FaultKind::HeadLog(shown(&path), what),
+        Fault::ClockBehind { last, now } => FaultKind::ClockBehind(last, now),
+        Fault::Damaged { path, what } => FaultKind::Damaged(shown(&path), what),
+        Fault::InForce { seq, .. } => FaultKind::InForce(seq),
+        fault => FaultKind::Other(fault.to_string()),
     }
 }
 
@@ -67,7 +92,11 @@ impl Session {
     /// Carries out a command under a new operation id.
     pub(super) fn execute(&self, command: Command) -> Result<Outcome, Failure> {
         let operation = OperationId::new()?;
-        Ok(ops::execute(&self.store, &self.actor, &self.context.now, &operation, command)?)
+        let done = ops::execute(&self.store, &self.actor, &self.context.now, &operation, command);
+        done.map_err(|refusal| match refusal {
+            Refusal::Fault(fault) => fault.at(&self.context.book).into(),
+            rejection => rejection.into(),
+        })
     }
 }
 

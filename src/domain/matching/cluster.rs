@@ -106,6 +106,11 @@ impl Group {
         }
     }
 
+    /// What it holds, leg by leg: an order of groups that depends on content only, once legs are sorted.
+    pub fn content(&self, rows: &Rows) -> Vec<(Side, (i32, u32, u128))> {
+        self.all().map(|(side, row)| (side, content_order(side, &rows.get(side).columns.get(row as usize)))).collect()
+    }
+
     /// Puts each side's legs in an order that depends on content only.
     pub fn sort(&mut self, rows: &Rows) {
         for side in Side::ALL {
@@ -123,6 +128,7 @@ pub fn content_order(side: Side, entry: &Entry<'_>) -> (i32, u32, u128) {
 /// Groups of a pool, in an order that depends on content only.
 pub fn groups(rows: &Rows, rules: &Rules) -> Vec<Group> {
     let mut clusters = by_first_key(rows);
+    clusters.iter_mut().for_each(|cluster| cluster.sort(rows));
     for join in &rules.joins {
         match join.key {
             JoinKey::OrderNo => {}
@@ -136,11 +142,7 @@ pub fn groups(rows: &Rows, rules: &Rules) -> Vec<Group> {
         group.sort(rows);
     }
     groups.sort_by_cached_key(|group| {
-        let legs: Vec<_> = group
-            .all()
-            .map(|(side, row)| (side, content_order(side, &rows.get(side).columns.get(row as usize))))
-            .collect();
-        (group.first(rows).map(|entry| (entry.day, entry.at, entry.his_no.to_string())), legs)
+        (group.first(rows).map(|entry| (entry.day, entry.at, entry.his_no.to_string())), group.content(rows))
     });
     groups
 }
@@ -201,7 +203,7 @@ fn merge_where(
     agrees: fn(&Group, &Group, &Rows) -> bool,
 ) {
     let mut ordered = places.to_vec();
-    ordered.sort_by_cached_key(|place| clusters[*place].first(rows).map(|entry| content_order(Side::His, &entry)));
+    ordered.sort_by_cached_key(|place| clusters[*place].content(rows));
     for (at, left) in ordered.iter().enumerate() {
         for right in &ordered[at + 1..] {
             let joinable = complement(&clusters[*left], &clusters[*right], rows)

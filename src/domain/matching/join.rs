@@ -162,6 +162,11 @@ impl RowKeys {
         [self.order_no, self.his_no].into_iter().flatten()
     }
 
+    /// The original a refund gives back.
+    pub fn original(&self) -> Option<u64> {
+        self.original_no
+    }
+
     /// These and the original a refund gives back, which it may have to be seen beside.
     pub fn linking(&self) -> impl Iterator<Item = u64> + use<> {
         [self.order_no, self.his_no, self.original_no].into_iter().flatten()

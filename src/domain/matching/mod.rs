@@ -6,7 +6,7 @@
 //! left open, and is clustered, classified and explained there.
 //!
 //! Invariants: the result of a day is a function of the rows of the days around it, never of the
-//! order of files or rows ([`digest`]); every row is in exactly one group ([`settle::check`]); no
+//! order of files or rows ([`digest`]); every row is in exactly one group (the check at the end of [`settle`]); no
 //! sum of a side changes; ties break by content, never by row number.
 
 pub mod classify;
@@ -16,6 +16,7 @@ pub mod join;
 pub mod originals;
 pub mod pool;
 pub mod propose;
+pub mod reach;
 pub mod rules;
 pub mod settle;
 pub mod slips;

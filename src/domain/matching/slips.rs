@@ -54,11 +54,15 @@ pub fn parse_slip(text: &str) -> Option<Slip<'_>> {
     (!cashier_no.is_empty()).then_some(Slip { day, letter, cashier_no })
 }
 
+/// The day a shift's cash goes to the bank, were it open: shift A the same day, shift B the next.
+pub fn first_morning(day: BusinessDay, letter: char) -> BusinessDay {
+    if letter == 'A' { day } else { day.plus(1) }
+}
+
 /// The last day by which a shift's cash should be posted: shift A the same day, shift B the next
 /// morning, a closed bank on its next working day. `None` where the calendar has no table yet.
 pub fn posted_by(day: BusinessDay, letter: char, calendar: &Calendar) -> Option<BusinessDay> {
-    let morning = if letter == 'A' { day } else { day.plus(1) };
-    calendar.roll(morning).ok()
+    calendar.roll(first_morning(day, letter)).ok()
 }
 
 #[cfg(test)]

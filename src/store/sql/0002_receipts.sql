@@ -79,7 +79,7 @@ CREATE TABLE refunds (
   his_no      TEXT NOT NULL,
   day         TEXT NOT NULL CHECK (day IS date(day)),
   second      INTEGER NOT NULL CHECK (second BETWEEN 0 AND 86400),
-  amount_fen  INTEGER NOT NULL CHECK (amount_fen BETWEEN 0 AND 1000000000000000)
+  amount_fen  INTEGER NOT NULL CHECK (amount_fen BETWEEN 0 AND 1000000000000)
 ) STRICT;
 CREATE INDEX refunds_by_original ON refunds (original_no);
 
@@ -90,7 +90,7 @@ CREATE TABLE deposits (
   counts_on  TEXT NOT NULL CHECK (counts_on IS date(counts_on)),
   posted_on  TEXT NOT NULL CHECK (posted_on IS date(posted_on)),
   second     INTEGER NOT NULL CHECK (second BETWEEN 0 AND 86400),
-  amount_fen INTEGER NOT NULL CHECK (amount_fen BETWEEN 0 AND 1000000000000000),
+  amount_fen INTEGER NOT NULL CHECK (amount_fen BETWEEN 0 AND 1000000000000),
   line       INTEGER NOT NULL CHECK (line >= 1)
 ) STRICT;
 CREATE INDEX deposits_by_day ON deposits (counts_on);
@@ -142,13 +142,6 @@ CREATE TABLE exceptions (
   UNIQUE (day, place)
 ) STRICT;
 CREATE INDEX exceptions_by_state ON exceptions (state, day, place);
-
--- 首轮. The first pass of a day, kept so that a late file costs its own day and not its neighbours'.
-CREATE TABLE day_joins (
-  day     TEXT PRIMARY KEY CHECK (day IS date(day)),
-  version TEXT NOT NULL,
-  body    BLOB NOT NULL
-) STRICT;
 
 CREATE TRIGGER files_update BEFORE UPDATE ON files
 BEGIN SELECT RAISE(ABORT, 'files: a file is never changed'); END;

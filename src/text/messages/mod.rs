@@ -4,12 +4,14 @@
 //! as in files and JSON (`1234.56`), so that a figure read here can be searched for there.
 
 mod advice;
+mod fault;
 mod note;
 mod reason;
 mod rejection;
 mod row_error;
 
 pub use advice::advice;
+pub use fault::{FaultKind, fault};
 pub use note::note;
 pub use reason::reason;
 pub use rejection::rejection;

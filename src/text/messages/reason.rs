@@ -115,7 +115,8 @@ impl View<'_> {
                 let who = match names {
                     [] => String::new(),
                     [only] => (*only).to_string(),
-                    [all @ .., last] => format!("{}与{last}", all.join("、")),
+                    // HIS carries a blank for the Han that follow; before a list comma there is none.
+                    [all @ .., last] => format!("{}与{last}", all.join("、").replace(" 、", "、")),
                 };
                 match (several, count) {
                     (true, _) => format!("{who}各一笔 {sum}"),
@@ -258,8 +259,8 @@ impl View<'_> {
                 .with_figures("未填原流水号，查不到原单", "but no original receipt is named, so none can be found");
         }
         self.with_figures(
-            &format!("所填原单 {his_no} 账套内查无（可退 0.00）"),
-            &format!("but the original {his_no} is not in the book (0.00 to refund against)"),
+            &format!("所填原单 {his_no} 账套内查无"),
+            &format!("but the original {his_no} is not in the book"),
         )
     }
 
@@ -416,11 +417,9 @@ impl View<'_> {
     fn unidentified(&self) -> String {
         let (amount, day) = (self.sum(Side::Bank), self.case.day);
         match self.lang {
-            Lang::Zh => format!("银行 {day} 入账 {amount}，不属于任何存款单、结算或收据（账内对应 0.00）"),
+            Lang::Zh => format!("银行 {day} 入账 {amount}，不属于任何存款单、结算或收据"),
             Lang::En => {
-                format!(
-                    "the bank booked {amount} on {day}, which belongs to no slip, settlement or receipt (0.00 in the books)"
-                )
+                format!("the bank booked {amount} on {day}, which belongs to no slip, settlement or receipt")
             }
         }
     }

@@ -157,6 +157,8 @@ mod tests {
 
     #[test]
     fn every_refusal_names_its_subject_and_a_cure_in_both_languages() {
+        let (zh, en) = (rejection(&Rejection::Cancelled, Lang::Zh), rejection(&Rejection::Cancelled, Lang::En));
+        assert!(zh.0.ends_with('。') && en.0.ends_with('.') && zh.1.ends_with('。') && en.1.ends_with('.'));
         for refusal in every_rejection() {
             let (zh, zh_cure) = rejection(&refusal, Lang::Zh);
             let (en, en_cure) = rejection(&refusal, Lang::En);

@@ -102,7 +102,10 @@ fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
             format!("既不是 UTF-8 也不是 GB18030，从第 {} 字节起无法解读。", details.get(0))
         }
         RowErrorCode::MixedEncoding => {
-            format!("混合编码：UTF-8 与 GB18030 混在一个文件里（{}）。", details.rest(0, "，"))
+            let [utf8, utf8_line, gb, gb_line] = [0, 1, 2, 3].map(|place| details.get(place));
+            format!(
+                "一个文件里混有两种编码：第 {utf8_line} 行（第 {utf8} 字节）是 UTF-8，第 {gb_line} 行（第 {gb} 字节）是 GB18030。"
+            )
         }
         RowErrorCode::NotText => format!("这不是文本文件，内容实为 {}。", details.get(0)),
         RowErrorCode::UnclosedQuote => format!("第 {} 行起的引号到文件末尾也没有闭合。", details.get(0)),
@@ -154,7 +157,10 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
             format!("Neither UTF-8 nor GB18030: from byte {} on it cannot be read.", details.get(0))
         }
         RowErrorCode::MixedEncoding => {
-            format!("UTF-8 and GB18030 are mixed in one file ({}).", details.rest(0, ", "))
+            let [utf8, utf8_line, gb, gb_line] = [0, 1, 2, 3].map(|place| details.get(place));
+            format!(
+                "Two encodings in one file: line {utf8_line} (byte {utf8}) is UTF-8, line {gb_line} (byte {gb}) is GB18030."
+            )
         }
         RowErrorCode::NotText => format!("This is not a text file; it is really {}.", details.get(0)),
         RowErrorCode::UnclosedQuote => format!("A quote opened on line {} is never closed.", details.get(0)),

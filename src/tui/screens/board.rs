@@ -225,7 +225,8 @@ impl Board {
             Column::right(Word::OpenCases.in_lang(lang), 4).rank(2),
         ];
         let cells = |row: usize| self.lines.get(row).map(|line| cells_of(line, lang)).unwrap_or_default();
-        let instead = self.result.failure().map_or(Instead::Empty(Word::EmptyBoard.in_lang(lang)), Instead::Failed);
+        let empty = if self.result().is_some() { Word::NothingToCompare } else { Word::EmptyBoard };
+        let instead = self.result.failure().map_or(Instead::Empty(empty.in_lang(lang)), Instead::Failed);
         let totals = Some(total_cells(&self.lines, lang));
         let cell = Some(self.figure + 1);
         let rows = self.lines.len();

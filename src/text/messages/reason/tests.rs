@@ -157,8 +157,8 @@ fn refunds_name_their_original() {
             RefundNoOriginal,
             Method::Prepaid,
             vec![original(None, 0, 0)],
-            "HIS 与收费端各一笔 -94.69，所填原单 JS1 账套内查无（可退 0.00）",
-            "HIS and the cashier have one row of -94.69 each, but the original JS1 is not in the book (0.00 to refund against)",
+            "HIS 与收费端各一笔 -94.69，所填原单 JS1 账套内查无",
+            "HIS and the cashier have one row of -94.69 each, but the original JS1 is not in the book",
         ),
     ] {
         let case = case(class, method, legs(-9_469), 0, notes);
@@ -229,7 +229,7 @@ fn status_duplicate_days_and_deposits() {
             Method::Cash,
             vec![paid(Side::Bank, 1_234)],
             vec![],
-            "银行 2026-03-04 入账 12.34，不属于任何存款单、结算或收据（账内对应 0.00）",
+            "银行 2026-03-04 入账 12.34，不属于任何存款单、结算或收据",
         ),
         (
             ForeignAccount,

@@ -1,0 +1,150 @@
+//! Files that come late, again, changed or damaged.
+
+use crate::desk::Book;
+use crate::table::{framed, reconciled, said, table};
+
+const RECEIPT: &str = "
+    his  JS1 ZF1 微信 收 12.00 09:00 007赵敏
+    till JS1 ZF1 微信 收 12.00 09:00 007赵敏
+    bank 421 ZF1 微信 付 12.00 09:00";
+
+#[test]
+fn a_row_that_does_not_parse_takes_over_its_case() {
+    let mut book = Book::new();
+    let mut table = framed(RECEIPT);
+    table.bank = table.bank.replace(",12.00,", ",12.0O,");
+    table.hand_to(&book, "day");
+    reconciled(&mut book, &["quarantined JS1 -12.00 open".into()]);
+    assert_eq!(book.cases().next().expect("the case").legs.len(), 3);
+}
+
+#[test]
+fn a_row_that_does_not_parse_and_belongs_to_nobody_stands_alone() {
+    let mut book = Book::new();
+    let mut table = framed("bank 421 ZF1 微信 付 12.00 09:00");
+    table.bank = table.bank.replace(",12.00,", ",12.0O,");
+    table.hand_to(&book, "day");
+    reconciled(&mut book, &["quarantined ZF1 0.00 open".into()]);
+}
+
+#[test]
+fn a_row_corrected_in_a_later_file_opens_its_match_again() {
+    let mut book = Book::new();
+    let first = framed(RECEIPT);
+    first.hand_to(&book, "day");
+    reconciled(&mut book, &[]);
+    let later = framed(&RECEIPT.replace("付 12.00", "付 21.00"));
+    let report = book.import("later.csv", &later.bank);
+    assert_eq!((report.imported, report.changed, report.known), (0, 1, 2));
+    reconciled(&mut book, &["amount_differs JS1 9.00 open".into()]);
+    // The old version again, in another file: the book knows it, and knows that it is old.
+    let old = book.import("again.csv", format!("{}\n", first.bank));
+    assert_eq!((old.imported, old.changed, old.known), (0, 0, 3));
+    reconciled(&mut book, &["amount_differs JS1 9.00 open".into()]);
+    book.verify();
+}
+
+#[test]
+fn a_row_corrected_on_each_side() {
+    for (side, expected) in [("his", "amount_differs JS1 -9.00 open"), ("till", "amount_differs JS1 0.00 open")] {
+        let mut book = Book::new();
+        framed(RECEIPT).hand_to(&book, "day");
+        reconciled(&mut book, &[]);
+        let corrected = framed(&RECEIPT.replace("收 12.00", "收 21.00"));
+        let report = book.import("later.csv", if side == "his" { corrected.his } else { corrected.till });
+        assert_eq!((report.imported, report.changed, report.known), (0, 1, 2), "{side}");
+        reconciled(&mut book, &[expected.into()]);
+    }
+}
+
+#[test]
+fn a_deposit_corrected_counts_once() {
+    let mut book = Book::new();
+    let text = "his  JS1 - 现金 收 12.00 09:00 007赵敏
+         till JS1 - 现金 收 12.00 09:00 007赵敏
+         bank CK1 JK20260303A007 现金 存 11.00 17:00";
+    framed(text).hand_to(&book, "day");
+    reconciled(&mut book, &["deposit_differs JK20260303A007 -1.00 open".into()]);
+    let report = book.import("later.csv", framed(&text.replace("存 11.00", "存 12.00")).bank);
+    assert_eq!((report.imported, report.changed, report.known), (0, 1, 2));
+    reconciled(&mut book, &[]);
+}
+
+#[test]
+fn a_refund_corrected_counts_once() {
+    let mut book = Book::new();
+    let text = "his  JS1 ZF1 微信 收 100.00 02T09:00 007赵敏
+         till JS1 ZF1 微信 收 100.00 02T09:00 007赵敏
+         bank 421 ZF1 微信 付 100.00 02T09:00
+         his  JS2 TK2 微信 退 70.00 09:00 007赵敏 原JS1
+         till JS2 TK2 微信 退 60.00 09:00 007赵敏
+         bank 422 TK2 微信 退 60.00 09:00";
+    framed(text).hand_to(&book, "day");
+    reconciled(&mut book, &["amount_differs JS2 10.00 open".into()]);
+    let report = book.import("later.csv", framed(&text.replace("退 70.00", "退 60.00")).his);
+    assert_eq!((report.imported, report.changed), (0, 1));
+    reconciled(&mut book, &[]);
+}
+
+#[test]
+fn the_same_files_again_change_nothing() {
+    let mut book = Book::new();
+    let day = framed(RECEIPT);
+    day.hand_to(&book, "day");
+    let before = book.reconcile("2026-03-02", "2026-03-06");
+    let facts = book.verify();
+    let again = book.import("other-name.csv", &day.his);
+    assert_eq!((again.outcome.code(), again.imported, again.known, again.changed), ("known", 0, 3, 0));
+    assert_eq!(book.verify(), facts, "a known file leaves no fact");
+    assert_eq!(book.reconcile("2026-03-02", "2026-03-06").digest, before.digest);
+}
+
+#[test]
+fn rows_that_come_again_beside_new_ones_are_known() {
+    let mut book = Book::new();
+    framed(RECEIPT).hand_to(&book, "day");
+    let more = framed(&format!("{RECEIPT}\nhis JS2 ZF2 微信 收 15.00 10:00 007赵敏"));
+    let report = book.import("more.csv", &more.his);
+    assert_eq!((report.imported, report.known, report.changed), (1, 3, 0));
+    reconciled(&mut book, &["his_only JS2 -15.00 open".into()]);
+}
+
+#[test]
+fn a_row_twice_in_one_file_and_once_in_the_next_stays_twice() {
+    let mut book = Book::new();
+    framed(&format!("{RECEIPT}\ntill JS1 ZF1 微信 收 12.00 09:00 007赵敏")).hand_to(&book, "day");
+    reconciled(&mut book, &["duplicate JS1 0.00 open".into()]);
+    let once = book.import("once.csv", format!("{}\n", framed(RECEIPT).till));
+    assert_eq!((once.imported, once.known, once.changed), (0, 3, 0));
+    reconciled(&mut book, &["duplicate JS1 0.00 open".into()]);
+}
+
+#[test]
+fn a_row_once_in_one_file_and_twice_in_the_next_becomes_twice() {
+    let mut book = Book::new();
+    framed(RECEIPT).hand_to(&book, "day");
+    let twice = framed(&format!("{RECEIPT}\ntill JS1 ZF1 微信 收 12.00 09:00 007赵敏"));
+    let report = book.import("twice.csv", &twice.till);
+    assert_eq!((report.imported, report.known, report.changed), (1, 3, 0));
+    reconciled(&mut book, &["duplicate JS1 0.00 open".into()]);
+}
+
+#[test]
+fn a_missing_book_that_comes_late_settles_its_days() {
+    let mut book = Book::new();
+    let day = framed(RECEIPT);
+    book.import("his.csv", &day.his);
+    book.import("bank.csv", &day.bank);
+    book.reconcile("2026-03-02", "2026-03-06");
+    assert_eq!((said(&book), book.results()[0].awaited), (Vec::new(), 2));
+    book.import("till.csv", &day.till);
+    reconciled(&mut book, &[]);
+    assert_eq!(book.results()[0].awaited, 0);
+}
+
+#[test]
+fn a_day_nobody_handed_anything_in_for_is_refused() {
+    let book = Book::new();
+    table(RECEIPT).hand_to(&book, "day");
+    assert!(book.try_reconcile("2026-03-10", "2026-03-11").is_err());
+}
