@@ -110,7 +110,7 @@ impl Drop for Signals {
     }
 }
 
-/// Whether somebody is there to continue a stopped process: a parent of this session that leads jobs.
+/// Whether somebody is there to continue a stopped process: a parent of this login that leads jobs.
 pub(super) fn can_stop() -> bool {
     let Some(parent) = process::getppid() else { return false };
     let same_session = matches!((process::getsid(Some(parent)), process::getsid(None)), (Ok(a), Ok(b)) if a == b);

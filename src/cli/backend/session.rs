@@ -62,6 +62,7 @@ fn kind_of(fault: Fault) -> FaultKind {
         Fault::NetworkFileSystem { path, kind } => FaultKind::Network(shown(&path), kind.to_string()),
         Fault::NotABook(path) => FaultKind::NotABook(shown(&path)),
         Fault::Newer { path, .. } => FaultKind::Newer(shown(&path)),
+        Fault::MigrationChanged { name, .. } => FaultKind::OtherTables(name),
         Fault::LostTail { book, head_log, .. } => FaultKind::LostTail(book, head_log),
         Fault::HeadLog { path, what } => FaultKind::HeadLog(shown(&path), what),
         Fault::ClockBehind { last, now } => FaultKind::ClockBehind(last, now),

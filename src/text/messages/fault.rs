@@ -23,6 +23,8 @@ pub enum FaultKind {
     NotABook(String),
     /// Written by a later program.
     Newer(String),
+    /// The tables are not those of this program: name of the migration.
+    OtherTables(String),
     /// The book ends before its head.log: last act in the book, last acknowledged.
     LostTail(i64, i64),
     /// head.log contradicts the book or is gone: file, what.
@@ -66,6 +68,10 @@ fn chinese(kind: &FaultKind) -> (String, &'static str) {
         }
         FaultKind::NotABook(file) => (format!("{file} 不是三核账套。"), "检查 --book 路径。"),
         FaultKind::Newer(file) => (format!("{file} 由更新版本的程序写成。"), "用不低于该版本的程序打开。"),
+        FaultKind::OtherTables(name) => (
+            format!("账套的表结构（{name}）不是本程序所建的样子。"),
+            "用建账时的那一版程序打开；表结构一经发布不再改动，若无旧版请报维护人员。",
+        ),
         FaultKind::LostTail(book, log) => (
             format!("账套只到第 {book} 号操作，head.log 记到第 {log} 号：已确认的操作丢失。"),
             "停止使用，保留 -wal 与 head.log，用最近一份备份恢复后核对。",
@@ -115,6 +121,10 @@ fn english(kind: &FaultKind) -> (String, &'static str) {
             format!("{file} was written by a later version of the program."),
             "Open it with that version or a later one.",
         ),
+        FaultKind::OtherTables(name) => (
+            format!("The tables of the book ({name}) are not those this program makes."),
+            "Open it with the version that made it; released tables never change, so without one call support.",
+        ),
         FaultKind::LostTail(book, log) => (
             format!("The book ends at act {book}, its head.log knows of act {log}: acknowledged acts are missing."),
             "Stop using it, keep the -wal and head.log, restore the last backup and compare.",
@@ -154,6 +164,7 @@ mod tests {
             FaultKind::Network(word(), word()),
             FaultKind::NotABook(word()),
             FaultKind::Newer(word()),
+            FaultKind::OtherTables(word()),
             FaultKind::LostTail(9, 10),
             FaultKind::HeadLog(word(), word()),
             FaultKind::ClockBehind(word(), word()),
