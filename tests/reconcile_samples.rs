@@ -13,7 +13,10 @@ use std::collections::BTreeMap;
 use desk::{Book, Named, day};
 use sanhe::domain::recon::TotalRow;
 use sanhe::ops::reconcile::DaysReconciled;
-use sanhe::sample::{Defects, Files, Plan, generate, variants};
+#[path = "support/variants.rs"]
+mod variants;
+
+use sanhe::sample::{Defects, Files, Plan, generate};
 
 /// A way a file may be written: from its text and a seed to its bytes.
 type Form = fn(&str, u64) -> Vec<u8>;

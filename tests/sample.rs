@@ -11,7 +11,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use sanhe::domain::day::BusinessDay;
-use sanhe::sample::{Case, Defects, Files, Plan, Variant, generate, variants};
+#[path = "support/variants.rs"]
+mod variants;
+
+use sanhe::sample::{Case, Defects, Files, Plan, Variant, generate};
 
 type Row = HashMap<String, String>;
 

@@ -13,7 +13,6 @@ use super::{Act, Outcome, Refusal, Turn};
 use crate::domain::calendar::Calendar;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Kind;
-use crate::domain::exception::State;
 use crate::domain::house::House;
 use crate::domain::matching::digest::sha256_hex;
 use crate::domain::matching::join::{Joined, join_day};
@@ -277,10 +276,4 @@ impl Block<'_> {
         };
         settle_day(&input).map_err(|what| Rejection::Invariant(what).into())
     }
-}
-
-/// Whether any case of these days still asks for someone.
-pub fn is_open(results: &[DayResult]) -> bool {
-    let asks = |state: State| matches!(state, State::Open | State::Proposed);
-    results.iter().any(|result| result.exceptions.iter().any(|case| asks(case.state)))
 }

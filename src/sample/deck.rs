@@ -94,7 +94,7 @@ variants! {
 }
 
 impl Variant {
-    /// The variants (and so the classes) of the samples the project is judged by.
+    /// The variants (and so the classes) met every day.
     pub(super) const PLANTED: &'static [Variant] = &[
         Variant::MissingInBank,
         Variant::MissingInHis,

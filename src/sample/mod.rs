@@ -16,7 +16,7 @@
 //! - an unidentified row is a 存款 of 银行存款 whose number is no slip (`QT…`)
 //! - a deposit is the cashier's own rows of the shift, so cash that HIS or the cashier alone shows
 //!   moves no deposit; what would leave that sum open to two readings is planted without cash
-//! - fees are cut to whole fen, as the channels of the judged samples do
+//! - fees are cut to whole fen, as channels commonly do
 
 mod deck;
 mod defects;
@@ -29,7 +29,6 @@ mod rng;
 mod rows;
 mod run;
 mod truth;
-pub mod variants;
 mod wechat;
 
 use std::fs::{self, File};
@@ -50,7 +49,7 @@ use run::{Sinks, run};
 pub enum Defects {
     /// Nothing: a right run reports nothing but the informational.
     None,
-    /// The classes of the samples the project is judged by, in their proportions.
+    /// The classes met every day, in their proportions.
     Planted,
     /// Every class, every variant of it.
     All,

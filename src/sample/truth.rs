@@ -1,8 +1,8 @@
 //! What was planted: the answers a right run gives.
 //!
 //! Invariant: every discrepancy in the rows is listed once and nothing else is; `counts` adds up
-//! to the cases. `truth.json` has the shape of the samples the project is judged by, and says a
-//! little more in each case (`day`, `variant`, `against`).
+//! to the cases. `truth.json` says of each case its class and keys, and how it was planted
+//! (`day`, `variant`, `against`).
 
 use std::collections::BTreeMap;
 use std::io;

@@ -5,26 +5,30 @@
 
 use std::collections::HashMap;
 
-use super::rng::Dice;
+#[path = "../../src/sample/rng.rs"]
+#[allow(dead_code)]
+mod rng;
+
+use rng::Dice;
 
 /// GB18030 with CRLF, as a HIS on Windows exports.
-pub fn gb18030_crlf(text: &str) -> Vec<u8> {
+pub(crate) fn gb18030_crlf(text: &str) -> Vec<u8> {
     let lines = crlf(text);
     encoding_rs::GB18030.encode(&lines).0.into_owned()
 }
 
 /// CRLF line ends.
-pub fn crlf(text: &str) -> String {
+pub(crate) fn crlf(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\n', "\r\n")
 }
 
 /// A byte order mark in front.
-pub fn with_bom(text: &str) -> String {
+pub(crate) fn with_bom(text: &str) -> String {
     format!("\u{feff}{text}")
 }
 
 /// Rows below the heading in random order.
-pub fn shuffled(text: &str, seed: u64) -> String {
+pub(crate) fn shuffled(text: &str, seed: u64) -> String {
     let (header, mut rows) = sheet(text);
     Dice::new(seed).shuffle(&mut rows);
     joined(header, rows)
@@ -32,7 +36,7 @@ pub fn shuffled(text: &str, seed: u64) -> String {
 
 /// Two parts that overlap by `overlap` per mille. Rows alike in column `key` (and so identical
 /// rows) stay together; rows without a key go by their whole line.
-pub fn overlapping_parts(text: &str, key: &str, overlap: u32, seed: u64) -> [String; 2] {
+pub(crate) fn overlapping_parts(text: &str, key: &str, overlap: u32, seed: u64) -> [String; 2] {
     let (header, rows) = sheet(text);
     let at = header.split(',').position(|heading| heading == key);
     let mut dice = Dice::new(seed);
@@ -53,7 +57,7 @@ pub fn overlapping_parts(text: &str, key: &str, overlap: u32, seed: u64) -> [Str
 }
 
 /// Columns in random order.
-pub fn permuted(text: &str, seed: u64) -> String {
+pub(crate) fn permuted(text: &str, seed: u64) -> String {
     let columns = text.lines().next().map_or(0, |header| header.split(',').count());
     let mut order: Vec<usize> = (0..columns).collect();
     Dice::new(seed).shuffle(&mut order);
@@ -68,7 +72,7 @@ pub fn permuted(text: &str, seed: u64) -> String {
 }
 
 /// Columns no layout knows: one in front, one behind, with figures in them to be led astray by.
-pub fn with_unknown_columns(text: &str) -> String {
+pub(crate) fn with_unknown_columns(text: &str) -> String {
     mapped(text, |number, cells, line| {
         let (front, behind) = if number == 0 { ("序号".to_owned(), "备用1") } else { (number.to_string(), "0.00") };
         line.push_str(&front);
