@@ -124,11 +124,9 @@ impl KeyFault {
 }
 
 /// Said on opening when the person's own key file cannot be used: the first fault, and where to see them all.
-pub fn own_keys_refused(place_and_reason: &str, more: usize, lang: Lang) -> String {
-    match (lang, more) {
-        (Lang::Zh, 0) => format!("自定义键表未采用: {place_and_reason}"),
-        (Lang::Zh, more) => format!("自定义键表未采用: {place_and_reason} (另 {more} 处, 见 sanhe keys --check)"),
-        (Lang::En, 0) => format!("Key file not used: {place_and_reason}"),
-        (Lang::En, more) => format!("Key file not used: {place_and_reason} ({more} more: sanhe keys --check)"),
+pub fn own_keys_refused(place_and_reason: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("自定义键表未采用: {place_and_reason}; sanhe keys --check"),
+        Lang::En => format!("Key file not used: {place_and_reason}; sanhe keys --check"),
     }
 }
