@@ -273,6 +273,15 @@ fn work_asks_the_desk_for_what_was_chosen() {
 }
 
 #[test]
+fn the_status_line_counts_over_all_ranges_of_a_job() {
+    let desk = FakeDesk::new(Book::Full);
+    let counted = desk.counted.clone();
+    let mut terminal = ScriptTerminal::new(WIDE, steps("1 f9 wait"));
+    sanhe::tui::run(Box::new(desk), Lang::Zh, &mut terminal).unwrap();
+    assert_eq!(*counted.lock().unwrap(), [(2, 3), (3, 3)]);
+}
+
+#[test]
 fn a_list_of_rows_is_read_by_windows() {
     let played = zh("1 down enter enter end home");
     let calls = played.calls.lock().unwrap().clone();
