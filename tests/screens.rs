@@ -6,6 +6,8 @@
 
 #[path = "screens/fake.rs"]
 mod fake;
+#[path = "screens/stray.rs"]
+mod stray;
 
 use std::fs;
 use std::path::Path;

@@ -84,6 +84,8 @@ pub struct Context {
     pub now: Now,
     /// How the workstation meets its terminal.
     pub terminal: TerminalArgs,
+    /// Whether the language was asked for, not guessed from the locale.
+    pub lang_chosen: bool,
 }
 
 impl Context {
@@ -100,7 +102,8 @@ impl Context {
         let data_directory = data_directory(&book);
         let operator = global.acting_as.clone();
         let (now, terminal) = (now(global.today), global.terminal.clone());
-        Ok(Context { book, data_directory, operator, lang, json: global.json, now, terminal })
+        let lang_chosen = global.lang.is_some() || variable("SANHE_LANG").is_some();
+        Ok(Context { book, data_directory, operator, lang, json: global.json, now, terminal, lang_chosen })
     }
 
     /// The same run on another book.

@@ -17,6 +17,7 @@ use super::menus;
 use super::screen::{Answer, Can, CaseFilter, Ctx, Next, Place, Screen};
 use super::screens;
 use super::theme::Theme;
+use super::unshown;
 use super::worker::{Finished, Job, Worker};
 use crate::domain::exception::State;
 use crate::term::{Input, Key, Terminal, Waker};
@@ -29,12 +30,18 @@ use crate::text::ui::{self, Word};
 /// A sentence when the key map is wrong or the terminal cannot be used.
 pub fn run(desk: Box<dyn Desk>, lang: Lang, terminal: &mut dyn Terminal) -> Result<(), String> {
     let mut app = App::new(desk, lang, terminal.waker())?;
+    if !terminal.shows(HAN) {
+        app.message = Some(Message::said(Word::NoHan.in_lang(lang).to_owned()));
+    }
     terminal.enter().map_err(|error| error.to_string())?;
     let outcome = app.work(terminal);
     let left = terminal.leave();
     // A dead line cannot be given back, and there is nobody left to tell.
     if app.gone { Ok(()) } else { outcome.and(left).map_err(|error| error.to_string()) }
 }
+
+/// A terminal that shows this one shows Han.
+const HAN: char = '三';
 
 struct Layer {
     screen: Box<dyn Screen>,
@@ -82,6 +89,7 @@ impl App {
                 terminal.clear()?;
             }
             self.draw(terminal)?;
+            terminal.attend(self.worker.is_some());
             let timeout = self.worker.as_ref().map(|_| Worker::LOOK_EVERY);
             let mut input = terminal.next(timeout)?;
             while let Some(one) = input {
@@ -99,7 +107,12 @@ impl App {
 
     fn take(&mut self, input: Input, terminal: &mut dyn Terminal) -> io::Result<()> {
         match input {
-            Input::Key(key) => self.key(key),
+            Input::Key(key) => {
+                if let Some(layer) = self.layers.last_mut() {
+                    layer.screen.heard(terminal.spelled());
+                }
+                self.key(key);
+            }
             Input::Paste(text) => {
                 if let Some(layer) = self.layers.last_mut() {
                     layer.screen.pasted(&text);
@@ -145,6 +158,12 @@ impl App {
             status: status.as_deref(),
         };
         let cursor = frame::draw(&mut buffer, self.theme, &ctx, &chrome, self.top());
+        if chrome.message.is_none() && chrome.status.is_none() {
+            let shows = |one: char| terminal.shows(one);
+            if let Some(note) = unshown::note(&buffer, cursor, &shows, self.lang) {
+                frame::footnote(&mut buffer, self.theme, &note);
+            }
+        }
         terminal.draw(&buffer, cursor)
     }
 

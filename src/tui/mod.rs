@@ -12,6 +12,7 @@ pub mod menus;
 pub mod screen;
 pub mod screens;
 pub mod theme;
+pub mod unshown;
 pub mod widgets;
 pub mod worker;
 

@@ -18,6 +18,7 @@ use crate::term::Terminal;
 use crate::term::profile::{Asked, Settings};
 use crate::term::stock::Stock;
 use crate::term::wire::Wire;
+use crate::text::lang::Lang;
 use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence};
 
 /// Opens the workstation on the context's book and returns when the person leaves it.
@@ -25,10 +26,16 @@ use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLi
 /// # Errors
 /// A refusal when there is no book; a fault of the terminal.
 pub fn workstation(context: &Context) -> Result<(), Failure> {
-    let desk = BookDesk { session: Session::open(context)? };
     let mut terminal = terminal(&context.terminal).map_err(|error| Failure::io("tty", &error))?;
+    let context = &Context { lang: language(context, terminal.as_ref()), ..context.clone() };
+    let desk = BookDesk { session: Session::open(context)? };
     crate::tui::app::run(Box::new(desk), context.lang, terminal.as_mut())
         .map_err(|what| Failure::Fault { what, context: "tty".into() })
+}
+
+/// English where Han cannot be drawn and nobody asked for a language.
+fn language(context: &Context, terminal: &dyn Terminal) -> Lang {
+    if context.lang_chosen || terminal.shows('三') { context.lang } else { Lang::En }
 }
 
 fn terminal(args: &TerminalArgs) -> io::Result<Box<dyn Terminal>> {
