@@ -12,3 +12,5 @@ mod budgets;
 mod fake;
 #[path = "wire/loopback.rs"]
 mod loopback;
+#[path = "wire/plain.rs"]
+mod plain;

@@ -14,6 +14,7 @@ pub mod charset;
 pub mod decode;
 mod grid;
 pub mod key;
+pub mod lines;
 mod motion;
 pub mod paint;
 pub mod profile;

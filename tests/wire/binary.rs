@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 use encoding_rs::GB18030;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_sanhe");
+pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_sanhe");
 const SIZE: PtySize = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
 
 /// One demonstration book for all of these tests; nobody writes to it.
-fn book() -> &'static Path {
+pub(crate) fn book() -> &'static Path {
     static BOOK: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
     let (_, path) = BOOK.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
