@@ -23,6 +23,7 @@ pub mod sanitise;
 mod sequences;
 mod shift;
 mod signals;
+pub mod sounding;
 pub mod spell;
 pub mod stock;
 mod stroke;
