@@ -8,6 +8,8 @@
 mod fake;
 #[path = "screens/keys.rs"]
 mod keys;
+#[path = "screens/stray.rs"]
+mod stray;
 
 use std::fs;
 use std::path::Path;
@@ -263,6 +265,15 @@ fn work_asks_the_desk_for_what_was_chosen() {
         let played = zh(script);
         assert_eq!(*played.calls.lock().unwrap(), calls, "{script}");
     }
+}
+
+#[test]
+fn the_status_line_counts_over_all_ranges_of_a_job() {
+    let desk = FakeDesk::new(Book::Full);
+    let counted = desk.counted.clone();
+    let mut terminal = ScriptTerminal::new(WIDE, steps("1 f9 wait"));
+    sanhe::tui::run(Box::new(desk), Lang::Zh, &mut terminal).unwrap();
+    assert_eq!(*counted.lock().unwrap(), [(2, 3), (3, 3)]);
 }
 
 #[test]

@@ -7,8 +7,14 @@
 mod binary;
 #[path = "wire/budgets.rs"]
 mod budgets;
+#[path = "wire/doctor.rs"]
+mod doctor;
 #[path = "screens/fake.rs"]
 #[allow(dead_code)]
 mod fake;
+#[path = "wire/hardship.rs"]
+mod hardship;
 #[path = "wire/loopback.rs"]
 mod loopback;
+#[path = "wire/plain.rs"]
+mod plain;

@@ -14,6 +14,7 @@ mod backup;
 mod bench;
 mod completions;
 mod demo;
+mod doctor;
 mod exceptions;
 mod formats;
 mod import;
@@ -82,6 +83,8 @@ pub enum Command {
     Backup(backup::Args),
     /// Put a verified copy at the place of --book, which must be free
     Restore(restore::Args),
+    /// Check the terminal and its keys, and where the book stands: plain text to send to support
+    Doctor,
     /// Print the completion script of a shell
     Completions(completions::Args),
     /// Write made-up files with planted defects and their truth
@@ -132,6 +135,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),
         Some(Command::Completions(args)) => Ok(completions::run(args, Cli::command())),
+        Some(Command::Doctor) => doctor::run(&context),
         Some(Command::Sample(args)) => sample::run(&context, args),
         Some(Command::Bench(args)) => bench::run(&context, args),
     }

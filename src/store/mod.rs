@@ -29,7 +29,7 @@ pub use fault::{At, During, Fault};
 pub use headlog::Head;
 pub use journal::JournalRow;
 pub use operators::{BookRow, NewOperator, OperatorRow};
-pub use place::Warning;
+pub use place::{Standing, Warning, stand};
 pub use receipts::{
     CoverageDays, DayLoader, DayRow, EncodedSegment, FileRow, Held, HeldRow, NewFile, SegmentInfo, StoredDay,
     StoredLine, encode_segments,

@@ -221,6 +221,19 @@ pub fn sample_made(directory: &str, lang: Lang) -> String {
     }
 }
 
+/// How to type in the workstation line by line.
+pub fn plain_hint(lang: Lang) -> &'static str {
+    lang.pick(
+        "逐行方式。每行输入一项: 键名 (f1, esc, tab, down 5)、数字、#行号、:操作名或拼音首字母、'文字; 空行即 Enter; 0 退出程序。",
+        "Line by line. Type one thing a line: a key (f1, esc, tab, down 5), a digit, #row, :action, 'text; an empty line is Enter; 0 quits.",
+    )
+}
+
+/// Stands before what is typed line by line.
+pub fn plain_prompt(lang: Lang) -> &'static str {
+    lang.pick("请输入: ", "input: ")
+}
+
 /// The workstation was asked for where there is no terminal.
 pub fn no_terminal(lang: Lang) -> &'static str {
     lang.pick(

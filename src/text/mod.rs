@@ -3,8 +3,10 @@
 //! Invariant: a missing side does not compile; no screen or command holds a word of its own.
 
 pub mod commands;
+pub mod doctor;
 pub mod keys;
 pub mod lang;
 pub mod messages;
+pub mod pinyin;
 pub mod terms;
 pub mod ui;

@@ -151,6 +151,7 @@ crate::words! {
         AlreadyKnown: "这份文件已经在账套里" | "This file is in the book already",
         FileRefused: "这份文件被拒收, 没有可导入的内容" | "This file is refused; there is nothing to import",
         NoDaysTouched: "这份文件没有涉及任何一天" | "This file touches no day",
+        NoHan: "本终端画不出汉字: 姓名以拼音前两个字母代替, 全拼见本行; 用 SSH 登录可看汉字" | "This console cannot draw Han: names stand in pinyin, in full in this line; use SSH to see them",
         TypePath: "先输入文件路径" | "Type the path of a file first",
         FocusOnField: "正在输入路径: Tab 换到目录列表再用" | "The path is being typed: press Tab to use the list",
 
@@ -247,6 +248,14 @@ pub fn page(from: usize, to: usize, total: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("第 {from}-{to} 条, 共 {total} 条"),
         Lang::En => format!("{from}-{to} of {total}"),
+    }
+}
+
+/// Said of characters in the chosen row that the terminal could not show.
+pub fn not_shown(pieces: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("本行显示不出: {pieces}"),
+        Lang::En => format!("Not drawn in this row: {pieces}"),
     }
 }
 

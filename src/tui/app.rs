@@ -19,6 +19,7 @@ use super::pending::Pending;
 use super::screen::{Answer, Can, CaseFilter, Ctx, Next, Place, Screen};
 use super::screens;
 use super::theme::Theme;
+use super::unshown;
 use super::worker::{Finished, Job, Worker};
 use crate::domain::exception::State;
 use crate::term::{Code, Input, Key, Terminal, Waker};
@@ -63,6 +64,9 @@ pub fn run(desk: Box<dyn Desk>, lang: Lang, terminal: &mut dyn Terminal) -> Resu
 /// A sentence when the terminal cannot be used.
 pub fn run_with(desk: Box<dyn Desk>, setting: Setting, terminal: &mut dyn Terminal) -> Result<(), String> {
     let mut app = App::new(desk, setting, terminal.waker());
+    if !terminal.shows(HAN) && app.message.is_none() {
+        app.message = Some(Message::said(Word::NoHan.in_lang(app.lang).to_owned()));
+    }
     terminal.enter().map_err(|error| error.to_string())?;
     let outcome = app.work(terminal);
     let left = terminal.leave();
@@ -76,6 +80,8 @@ macro_rules! context {
         Ctx { lang: $app.lang, info: &$app.info, busy: $app.worker.is_some(), keymap: &$app.keymap }
     };
 }
+/// A terminal that shows this one shows Han.
+const HAN: char = '三';
 
 struct Layer {
     screen: Box<dyn Screen>,
@@ -125,6 +131,7 @@ impl App {
                 terminal.clear()?;
             }
             self.draw(terminal)?;
+            terminal.attend(self.worker.is_some());
             let look = self.worker.as_ref().map(|_| Worker::LOOK_EVERY);
             let timeout = look.into_iter().chain(self.pending.deadline()).min();
             let mut input = terminal.next(timeout)?;
@@ -144,7 +151,12 @@ impl App {
 
     fn take(&mut self, input: Input, terminal: &mut dyn Terminal) -> io::Result<()> {
         match input {
-            Input::Key(key) => self.key(key),
+            Input::Key(key) => {
+                if let Some(layer) = self.layers.last_mut() {
+                    layer.screen.heard(terminal.spelled());
+                }
+                self.key(key);
+            }
             Input::Paste(text) => {
                 if let Some(layer) = self.layers.last_mut() {
                     layer.screen.pasted(&text);
@@ -194,6 +206,12 @@ impl App {
             status: status.as_deref(),
         };
         let cursor = frame::draw(&mut buffer, self.theme, &ctx, &chrome, self.top());
+        if chrome.message.is_none() && chrome.status.is_none() {
+            let shows = |one: char| terminal.shows(one);
+            if let Some(note) = unshown::note(&buffer, cursor, &shows, self.lang) {
+                frame::footnote(&mut buffer, self.theme, &note);
+            }
+        }
         terminal.draw(&buffer, cursor)
     }
 

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, Method, Side};
@@ -78,6 +78,23 @@ pub struct Progress {
     pub total: Arc<AtomicU64>,
     /// Set to stop; the worker stops within 200 ms and leaves nothing half done.
     pub cancel: Arc<AtomicBool>,
+    /// Units done in the parts before this one.
+    before: u64,
+    /// Units of all parts; 0 when there is but one.
+    whole: u64,
+}
+
+impl Progress {
+    /// The same progress for one part of a job of `whole` units, of which `before` are done.
+    pub fn part(&self, before: u64, whole: u64) -> Progress {
+        Progress { before, whole, ..self.clone() }
+    }
+
+    /// Says how far this part is; the counts are those of the whole job.
+    pub fn tell(&self, done: u64, total: u64) {
+        self.done.store(self.before + done, Ordering::Relaxed);
+        self.total.store(if self.whole > 0 { self.whole } else { total }, Ordering::Relaxed);
+    }
 }
 
 /// A sentence for the person, already in words of the chosen language.

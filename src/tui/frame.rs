@@ -73,6 +73,15 @@ pub fn draw(
     canvas.cursor()
 }
 
+/// Says something in the message line of a frame that says nothing there yet.
+pub fn footnote(buffer: &mut Buffer, theme: Theme, text: &str) {
+    let area = buffer.area;
+    if area.width >= COLUMNS_LEAST && area.height >= ROWS_LEAST {
+        let mut canvas = Canvas::new(buffer, area, theme);
+        canvas.text(0, area.height - BELOW + 1, &cut(text, usize::from(area.width)), Role::Hint);
+    }
+}
+
 fn draw_title(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>, crumbs: &[String]) {
     let mut person = ctx.info.operator.clone();
     if ctx.info.demonstration {

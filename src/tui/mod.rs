@@ -15,6 +15,7 @@ pub mod pending;
 pub mod screen;
 pub mod screens;
 pub mod theme;
+pub mod unshown;
 pub mod widgets;
 pub mod worker;
 

@@ -243,6 +243,8 @@ pub trait Screen {
     fn typed(&mut self, _key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
         None
     }
+    /// Hears the bytes of the key that comes next, where the terminal knows them.
+    fn heard(&mut self, _bytes: &[u8]) {}
     /// Takes pasted text; `false` when it has no use for it.
     fn pasted(&mut self, _text: &str) -> bool {
         false

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -43,11 +44,13 @@ pub(crate) struct FakeDesk {
     pub(crate) book: Book,
     pub(crate) operator: String,
     pub(crate) calls: Arc<Mutex<Vec<String>>>,
+    /// Days done and in all, as the status line would show them after each range.
+    pub(crate) counted: Arc<Mutex<Vec<(u64, u64)>>>,
 }
 
 impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
-        FakeDesk { book, operator: "李敏 财务".into(), calls: Arc::default() }
+        FakeDesk { book, operator: "李敏 财务".into(), calls: Arc::default(), counted: Arc::default() }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
@@ -395,9 +398,13 @@ impl Desk for FakeDesk {
         Ok(report(path))
     }
 
-    fn reconcile(&mut self, from: BusinessDay, to: BusinessDay, _: &Progress) -> Result<Vec<DayResult>, String> {
+    fn reconcile(&mut self, from: BusinessDay, to: BusinessDay, progress: &Progress) -> Result<Vec<DayResult>, String> {
         self.note(format!("reconcile {from} {to}"));
-        Ok(vec![result()])
+        let days = self.days()?.iter().filter(|summary| (from..=to).contains(&summary.day)).count();
+        progress.tell(days as u64, days as u64);
+        let count = |figure: &AtomicU64| figure.load(Ordering::Relaxed);
+        self.counted.lock().unwrap().push((count(&progress.done), count(&progress.total)));
+        Ok(vec![result(); days])
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, String> {

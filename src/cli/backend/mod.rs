@@ -8,6 +8,7 @@ mod bench;
 mod days;
 mod demonstration;
 mod desk;
+mod place;
 mod receipts;
 mod session;
 
@@ -26,6 +27,7 @@ pub use bench::{bench, sample};
 pub use days::stale_days;
 pub use demonstration::demo;
 pub use desk::workstation;
+pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile};
 
 /// How `sanhe import` is asked to read.

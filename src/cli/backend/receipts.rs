@@ -98,8 +98,7 @@ impl Session {
 
     fn look(&self, opened: Opened, options: &ImportOptions, progress: &Progress) -> Result<Looked, Failure> {
         let told = |done: u64, total: u64| {
-            progress.done.store(done, Ordering::Relaxed);
-            progress.total.store(total, Ordering::Relaxed);
+            progress.tell(done, total);
             !progress.cancel.load(Ordering::Relaxed)
         };
         let today = self.context.now.today;

@@ -112,8 +112,7 @@ pub(super) fn watching(progress: &Progress) -> Watching {
     let progress = progress.clone();
     Watching(Arc::new(move |done, total| {
         if total > 0 {
-            progress.done.store(done, Ordering::Relaxed);
-            progress.total.store(total, Ordering::Relaxed);
+            progress.tell(done, total);
         }
         !progress.cancel.load(Ordering::Relaxed)
     }))
