@@ -132,7 +132,7 @@ impl Screen for Import {
             Action::Open => self.can_open(ctx),
             Action::Focus | Action::ParentFolder if picking => Can::Yes,
             Action::Down if picking && self.in_field => Can::Yes,
-            moving if is_move(moving) && picking && self.in_field => no(Word::FocusOnField),
+            moving if is_move(moving) && picking && self.in_field => Can::No(ctx.says(Word::FocusOnField)),
             moving if is_move(moving) && (picking || self.scroll.needed()) => Can::Yes,
             _ => Can::Absent,
         }
