@@ -126,7 +126,6 @@ impl Screen for Import {
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
-        let no = |word: Word| Can::No(word.in_lang(ctx.lang).to_owned());
         let picking = matches!(self.stage, Stage::Pick);
         match action {
             Action::Open => self.can_open(ctx),
