@@ -125,7 +125,7 @@ crate::words! {
         EnterToImport: "Enter 导入, Esc 放弃" | "Enter imports, Esc gives up",
         EnterToReconcile: "Enter 立即对账所涉日期, Esc 稍后再对" | "Enter reconciles the days touched, Esc leaves it for later",
         EnterToPick: "Enter 选下一个文件" | "Enter picks the next file",
-        ImportHint: "输入或粘贴路径后按 Enter; Tab 到下面的目录里选" | "Type or paste a path, then Enter; Tab goes to the list below",
+        ImportHint: "输入或粘贴路径后按 Enter; {screen.focus} 到下面的目录里选" | "Type or paste a path, then Enter; {screen.focus} goes to the list below",
 
         Previewing: "正在预览" | "Previewing",
         Importing: "正在导入" | "Importing",
@@ -153,7 +153,7 @@ crate::words! {
         NoDaysTouched: "这份文件没有涉及任何一天" | "This file touches no day",
         NoHan: "本终端画不出汉字: 姓名以拼音前两个字母代替, 全拼见本行; 用 SSH 登录可看汉字" | "This console cannot draw Han: names stand in pinyin, in full in this line; use SSH to see them",
         TypePath: "先输入文件路径" | "Type the path of a file first",
-        FocusOnField: "正在输入路径: Tab 换到目录列表再用" | "The path is being typed: press Tab to use the list",
+        FocusOnField: "正在输入路径: {screen.focus} 换到目录列表再用" | "The path is being typed: press {screen.focus} to use the list",
 
         EmptyDays: "账套里还没有流水。按 {go.import} 导入 HIS、收费端、银行或渠道的文件。" | "The book holds no entries yet. Press {go.import} to import files of HIS, cashiers, bank or channels.",
         EmptyToDo: "没有待处理的差异。" | "No exception is open.",

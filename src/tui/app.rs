@@ -158,6 +158,7 @@ impl App {
                 self.key(key);
             }
             Input::Paste(text) => {
+                self.pending = Pending::default();
                 if let Some(layer) = self.layers.last_mut() {
                     layer.screen.pasted(&text);
                 }
@@ -250,7 +251,8 @@ impl App {
     fn act(&mut self, action: Action) {
         let can = self.standing().map_or(Can::Absent, |standing| standing.can(action, &self.ctx()));
         match can {
-            Can::Yes => self.perform(action),
+            Can::Yes if action.danger() == Danger::None => self.perform(action),
+            Can::Yes => self.ask(action),
             Can::No(reason) => self.refuse(reason),
             Can::Absent => self.refuse_unbound(&self.keymap.label(self.scope(), action).unwrap_or_default()),
         }
@@ -276,7 +278,6 @@ impl App {
             Action::GoImport => self.push(Place::Import),
             Action::GoExceptions => self.push(Place::Exceptions(CaseFilter::default())),
             Action::GoOperators => self.push(menus::operators(&self.info, self.lang)),
-            own if own.danger() != Danger::None => self.ask(own),
             own => self.act_on_screen(own),
         }
     }
@@ -298,7 +299,7 @@ impl App {
     /// Does what was confirmed, unless it has become impossible meanwhile.
     fn confirmed(&mut self, action: Action) {
         match self.standing().map(|standing| standing.can(action, &self.ctx())) {
-            Some(Can::Yes) => self.act_on_screen(action),
+            Some(Can::Yes) => self.perform(action),
             Some(Can::No(reason)) => self.refuse(reason),
             Some(Can::Absent) | None => {}
         }

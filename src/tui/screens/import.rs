@@ -126,13 +126,12 @@ impl Screen for Import {
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
-        let no = |word: Word| Can::No(word.in_lang(ctx.lang).to_owned());
         let picking = matches!(self.stage, Stage::Pick);
         match action {
             Action::Open => self.can_open(ctx),
             Action::Focus | Action::ParentFolder if picking => Can::Yes,
             Action::Down if picking && self.in_field => Can::Yes,
-            moving if is_move(moving) && picking && self.in_field => no(Word::FocusOnField),
+            moving if is_move(moving) && picking && self.in_field => Can::No(ctx.says(Word::FocusOnField)),
             moving if is_move(moving) && (picking || self.scroll.needed()) => Can::Yes,
             _ => Can::Absent,
         }

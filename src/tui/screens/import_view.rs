@@ -31,7 +31,7 @@ fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
     canvas.text(0, 0, &label, Role::Head);
     let x = u16::try_from(crate::tui::widgets::text::width(&label)).unwrap_or(0);
     import.field.draw(canvas, x, 0, import.in_field);
-    canvas.text(2, 1, Word::ImportHint.in_lang(lang), Role::Hint);
+    canvas.text(2, 1, &ctx.says(Word::ImportHint), Role::Hint);
     let whole = import.folder.canonicalize().unwrap_or_else(|_| import.folder.clone());
     let shown = if import.folder.as_os_str() == "." { whole } else { import.folder.clone() };
     let room = usize::from(canvas.width()).saturating_sub(10);
