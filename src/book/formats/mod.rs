@@ -6,6 +6,7 @@
 //! Neighbours: `import` reads files by profiles; `cli formats` lists them.
 
 mod raw;
+mod statement;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ use super::files::{RuleFile, RuleFiles, parse_toml};
 use crate::domain::entry::{Kind, Method, Side};
 use crate::domain::rejection::Rejection;
 use raw::{check, wrong};
+pub use statement::{StatementField, StatementProfile};
 
 /// 字段. What a column of a file means to sanhe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -174,6 +176,19 @@ impl Profile {
 #[derive(Clone, Debug)]
 pub struct Formats {
     profiles: Vec<Profile>,
+    statements: Vec<StatementProfile>,
+}
+
+/// One layout file, read and checked.
+enum Read {
+    Receipts(Profile),
+    Statement(StatementProfile),
+}
+
+/// Only whether a file speaks of receipts or of a statement; its own reading checks the rest.
+#[derive(Deserialize)]
+struct SourceOnly {
+    source: String,
 }
 
 impl Formats {
@@ -182,32 +197,62 @@ impl Formats {
     /// # Errors
     /// [`Rejection::RuleBook`] with file and line of the first thing wrong.
     pub fn load(files: &RuleFiles) -> Result<Formats, Rejection> {
-        let mut profiles: Vec<Profile> = Vec::new();
+        let mut formats = Formats { profiles: Vec::new(), statements: Vec::new() };
         for file in files.folder("formats")? {
-            let profile = Formats::parse(&file)?;
-            if profiles.iter().any(|other| other.name == profile.name) {
-                return Err(wrong(&file, &profile.name, "the name of another layout"));
+            let read = read(&file)?;
+            let name = match &read {
+                Read::Receipts(profile) => &profile.name,
+                Read::Statement(profile) => &profile.name,
+            };
+            if formats.knows(name) {
+                return Err(wrong(&file, name, "the name of another layout"));
             }
-            profiles.push(profile);
+            match read {
+                Read::Receipts(profile) => formats.profiles.push(profile),
+                Read::Statement(profile) => formats.statements.push(profile),
+            }
         }
-        Ok(Formats { profiles })
+        Ok(formats)
     }
 
-    /// Reads and checks one profile.
+    /// Checks one profile.
     ///
     /// # Errors
     /// [`Rejection::RuleBook`] with file and line of the first thing wrong.
-    pub fn parse(file: &RuleFile) -> Result<Profile, Rejection> {
-        check(file, parse_toml(file)?)
+    pub fn check(file: &RuleFile) -> Result<(), Rejection> {
+        read(file).map(drop)
     }
 
-    /// The layout of that name.
+    /// The layout of receipts of that name.
     pub fn get(&self, name: &str) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.name == name)
     }
 
-    /// Every layout, by file name.
+    /// Every layout of receipts, by file name.
     pub fn iter(&self) -> impl Iterator<Item = &Profile> {
         self.profiles.iter()
     }
+
+    /// Whether any layout has that name.
+    pub fn knows(&self, name: &str) -> bool {
+        self.get(name).is_some() || self.statement(name).is_some()
+    }
+
+    /// The layout of statements of that name.
+    pub fn statement(&self, name: &str) -> Option<&StatementProfile> {
+        self.statements.iter().find(|profile| profile.name == name)
+    }
+
+    /// Every layout of statements, by file name.
+    pub fn statements(&self) -> impl Iterator<Item = &StatementProfile> {
+        self.statements.iter()
+    }
+}
+
+fn read(file: &RuleFile) -> Result<Read, Rejection> {
+    let SourceOnly { source } = parse_toml(file)?;
+    if source == "statement" {
+        return Ok(Read::Statement(statement::check(file, parse_toml(file)?)?));
+    }
+    Ok(Read::Receipts(check(file, parse_toml(file)?)?))
 }
