@@ -26,6 +26,7 @@ mod reconcile;
 mod restore;
 mod sample;
 mod site;
+mod statements;
 mod workstation;
 
 use std::process::ExitCode;
@@ -77,6 +78,8 @@ pub enum Command {
     Exceptions(exceptions::Args),
     /// The keys: every action with its keys, or a key file checked
     Keys(keys::Args),
+    /// List what the banks' statements say of the house's accounts
+    Statements(statements::Args),
     /// The journal: show, verify
     Journal(journal::Args),
     /// Copy the book to a new file and verify the copy
@@ -131,6 +134,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Reconcile(args)) => reconcile::run(&context, args),
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
         Some(Command::Keys(args)) => keys::run(&context, args),
+        Some(Command::Statements(args)) => statements::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),

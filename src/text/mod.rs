@@ -6,6 +6,7 @@ pub mod commands;
 pub mod doctor;
 pub mod keys;
 pub mod lang;
+pub mod masked;
 pub mod messages;
 pub mod pinyin;
 pub mod terms;
