@@ -1,7 +1,8 @@
 //! Bytes of other houses → entries 导入.
 //!
-//! The way of a file: [`open`] reads it once and proves it whole; `decode` makes text of it; `sniff`
-//! finds the header and so the layout; `table` cuts rows, `control` holds them against the file's own
+//! The way of a file: [`open`] reads it once and proves it whole; `container` unpacks it, `decode` makes
+//! text of it; `sniff` finds the header and so the layout (`source` of several texts the one that is the
+//! bill); `table` cuts rows, `control` holds them against the file's own
 //! totals, `rows` makes entries of them or quarantines them; `pieces` keeps the original.
 //!
 //! Invariant: rows read = entries + quarantined + control rows, for every file; a refused file gives
@@ -9,15 +10,20 @@
 
 mod amount;
 mod cells;
+mod container;
 mod control;
 mod date;
 mod decode;
 mod fault;
+mod footer;
 mod ident;
 mod pieces;
 mod raw;
 mod rows;
+mod shape;
 mod sniff;
+mod source;
+mod summary;
 mod table;
 mod words;
 
@@ -25,7 +31,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::book::formats::{Formats, MethodRule, Profile};
 use crate::domain::day::BusinessDay;
-use crate::domain::entry::EntryColumns;
+use crate::domain::entry::{EntryColumns, Method};
 use crate::domain::import::{
     Control, Coverage, Encoding, OriginalPiece, ParsedFile, QuarantinedRow, RefusedFile, RowError, RowErrorCode,
 };
@@ -58,12 +64,13 @@ const PROGRESS_ROWS: u64 = 16 * 1024;
 /// without any error means that `progress` cancelled the reading.
 pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<ParsedFile, Box<RefusedFile>> {
     let refuse = |error| fault::refused(&raw.path, Some(&raw), vec![error]);
-    let decoded = decode::decode(&raw.bytes).map_err(refuse)?;
-    let header = sniff::find(&decoded.text, formats, options.format).map_err(refuse)?;
+    let members = container::members(&raw.bytes, formats).map_err(refuse)?;
+    let source = source::choose(&members, formats, options.format).map_err(refuse)?;
+    let source::Source { bytes, text, encoding, header, summary } = source;
     let stop = AtomicBool::new(false);
     let (body, pieces) = std::thread::scope(|scope| {
-        let pieces = scope.spawn(|| pieces::compress(&raw.bytes, &stop));
-        let body = read_body(&decoded.text, &header, options);
+        let pieces = scope.spawn(|| pieces::keep(bytes, &raw.bytes, &stop));
+        let body = read_body(&text, &header, summary, options);
         stop.store(body.failure.is_some() || !body.errors.is_empty(), Ordering::Relaxed);
         (body, pieces.join())
     });
@@ -75,7 +82,7 @@ pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Resu
     if body.failure.is_some() || !body.errors.is_empty() {
         return Err(body.refused(&raw, header.profile));
     }
-    Ok(body.parsed(&raw, decoded.encoding, header.profile, pieces))
+    Ok(body.parsed(&raw, encoding, header.profile, pieces))
 }
 
 /// Why reading stopped before the end.
@@ -98,11 +105,17 @@ struct Body {
     failure: Option<Failure>,
 }
 
-fn read_body(text: &str, header: &sniff::Header<'_>, options: &ReadOptions<'_>) -> Body {
+fn read_body(
+    text: &str,
+    header: &sniff::Header<'_>,
+    summary: Option<Vec<summary::SummaryTotal>>,
+    options: &ReadOptions<'_>,
+) -> Body {
     let mut body = Body::default();
-    let mut table = table::Table::new(text, header.profile.quote, header.body, header.line + 1);
+    let mut table = table::Table::new(text, table::Cut::of(header.profile), header.body, header.line + 1);
     let mut reader = rows::RowReader::new(header, options.today);
-    let mut gate = control::Gate::new(header);
+    let proven = summary.is_some();
+    let mut gate = control::Gate::new(header, summary.unwrap_or_default());
     let mut row = table::Row::default();
     loop {
         match table.next_row(&mut row) {
@@ -128,6 +141,10 @@ fn read_body(text: &str, header: &sniff::Header<'_>, options: &ReadOptions<'_>) 
     }
     body.rows_read = table.rows();
     body.warnings = reader.into_warnings();
+    let unproven = &header.profile.bill.unproven;
+    if !unproven.is_empty() && !proven && body.failure.is_none() {
+        body.warnings.push(fault::whole_file(RowErrorCode::Unproven, unproven.clone()));
+    }
     if body.failure.is_none() {
         let verdict = gate.close(table.line());
         (body.controls, body.errors, body.control_rows) = (verdict.controls, verdict.errors, verdict.control_rows);
@@ -158,10 +175,12 @@ impl Body {
         let days = self.entries.day.iter().copied();
         let day = |number: Option<i32>| number.and_then(BusinessDay::from_number);
         let span = day(days.clone().min()).zip(day(days.max()));
-        let method = match profile.method {
-            MethodRule::One(method) => Some(method),
-            MethodRule::Words(_) => None,
+        let methods: Vec<Option<Method>> = match profile.method {
+            MethodRule::One(method) => vec![Some(method)],
+            MethodRule::Words(_) if profile.bill.covers.is_empty() => vec![None],
+            MethodRule::Words(_) => profile.bill.covers.iter().copied().map(Some).collect(),
         };
+        let cover = |(from, to)| methods.iter().map(move |method| Coverage { method: *method, from, to });
         ParsedFile {
             path: raw.path.clone(),
             sha256: raw.sha256.clone(),
@@ -175,7 +194,7 @@ impl Body {
             control_rows: self.control_rows,
             controls: self.controls,
             warnings: self.warnings,
-            coverage: span.map(|(from, to)| Coverage { method, from, to }).into_iter().collect(),
+            coverage: span.into_iter().flat_map(cover).collect(),
             pieces,
         }
     }

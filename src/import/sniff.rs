@@ -1,15 +1,17 @@
 //! Which layout a file has 识别: its header line, found by its set of names, never by its place.
 //!
 //! Invariant: a header is taken only when every required heading of one layout stands in it once; when
-//! two layouts fit, the one that asks for strictly more wins, else nobody guesses.
+//! two layouts fit, the one that asks for strictly more wins, else nobody guesses. A layout without
+//! headings is taken only when the first rows have its widths and shapes and no header was found.
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::fault::{at_cell, at_line, whole_file};
-use super::table::{self, LINE_MAX, split_line};
-use crate::book::formats::{Formats, Profile, Quote};
+use super::shape;
+use super::table::{self, Cut, LINE_MAX};
+use crate::book::formats::{Formats, Personal, Profile, Quote};
 use crate::domain::import::{RowError, RowErrorCode};
 
 /// Lines among which the header is looked for.
@@ -36,26 +38,44 @@ impl Header<'_> {
     }
 }
 
-/// One of the first lines that is not blank, cut by both quote rules.
+/// One of the first lines that is not blank, cut by every quote rule.
 struct Candidate {
     line: u32,
     body: usize,
     csv: Vec<String>,
     backtick: Vec<String>,
+    pipe: Vec<String>,
 }
 
 impl Candidate {
-    fn headings(&self, quote: Quote) -> &[String] {
-        match quote {
+    /// Its headings, each other name a layout allows put back to the first.
+    fn headings(&self, profile: &Profile) -> Cow<'_, [String]> {
+        let found = match profile.quote {
             Quote::Csv => &self.csv,
             Quote::Backtick => &self.backtick,
+            Quote::Pipe => &self.pipe,
+            Quote::Widths => return Cow::Borrowed(&[]),
+        };
+        if profile.bill.also.is_empty() {
+            return Cow::Borrowed(found);
         }
+        Cow::Owned(found.iter().map(|heading| canonical(profile, heading)).collect())
     }
 
     fn missing(&self, profile: &Profile) -> Vec<String> {
-        let found = self.headings(profile.quote);
+        let found = self.headings(profile);
         profile.required.iter().filter(|heading| !found.contains(&compared(heading))).cloned().collect()
     }
+
+    fn is_personal(&self, export: &Personal) -> bool {
+        export.required.iter().all(|heading| self.csv.contains(&compared(heading)))
+    }
+}
+
+/// The first name of a heading, in compared form.
+pub(super) fn canonical(profile: &Profile, heading: &str) -> String {
+    let named = |(_, others): &(&String, &Vec<String>)| others.iter().any(|other| compared(other) == heading);
+    profile.bill.also.iter().find(named).map_or_else(|| heading.to_string(), |(first, _)| compared(first))
 }
 
 /// Finds header and layout; `forced` names the layout to read by.
@@ -69,9 +89,15 @@ pub(super) fn find<'f>(text: &str, formats: &'f Formats, forced: Option<&str>) -
                 .ok_or_else(|| whole_file(RowErrorCode::UnknownLayout, vec![name.into(), String::new()]))?,
         ],
     };
+    let (headless, headed): (Vec<&Profile>, Vec<&Profile>) =
+        profiles.into_iter().partition(|profile| profile.bill.headless());
     for candidate in &candidates {
+        if let Some(export) = formats.personal().iter().find(|export| candidate.is_personal(export)) {
+            let details = vec![format!("{} ({})", export.title.zh, export.title.en)];
+            return Err(at_line(candidate.line, "", RowErrorCode::PersonalExport, details));
+        }
         let fitting: Vec<&Profile> =
-            profiles.iter().copied().filter(|profile| candidate.missing(profile).is_empty()).collect();
+            headed.iter().copied().filter(|profile| candidate.missing(profile).is_empty()).collect();
         if fitting.is_empty() {
             continue;
         }
@@ -80,10 +106,29 @@ pub(super) fn find<'f>(text: &str, formats: &'f Formats, forced: Option<&str>) -
             at_line(candidate.line, "", RowErrorCode::AmbiguousLayout, names)
         })?;
         check_twice(candidate, profile)?;
-        let headings = candidate.headings(profile.quote).to_vec();
+        let headings = candidate.headings(profile).into_owned();
         return Ok(Header { profile, line: candidate.line, body: candidate.body, headings });
     }
-    Err(nothing_fits(&candidates, &profiles, forced.is_some()))
+    without_headings(text, &headless)?.ok_or_else(|| {
+        let profiles: Vec<&Profile> = headed.into_iter().chain(headless).collect();
+        nothing_fits(&candidates, &profiles, forced.is_some())
+    })
+}
+
+/// A file whose rows begin on its first line.
+fn without_headings<'f>(text: &str, profiles: &[&'f Profile]) -> Result<Option<Header<'f>>, RowError> {
+    let fitting: Vec<&Profile> = profiles.iter().copied().filter(|profile| shape::fits(text, profile)).collect();
+    match fitting[..] {
+        [] => Ok(None),
+        [profile] => {
+            let headings = profile.required.iter().map(|heading| compared(heading)).collect();
+            Ok(Some(Header { profile, line: 0, body: 0, headings }))
+        }
+        _ => {
+            let names = fitting.iter().map(|profile| profile.name.clone()).collect();
+            Err(at_line(1, "", RowErrorCode::AmbiguousLayout, names))
+        }
+    }
 }
 
 /// The layout whose required headings contain those of every other.
@@ -98,7 +143,7 @@ fn widest<'f>(fitting: &[&'f Profile]) -> Option<&'f Profile> {
 }
 
 fn check_twice(candidate: &Candidate, profile: &Profile) -> Result<(), RowError> {
-    let found = candidate.headings(profile.quote);
+    let found = candidate.headings(profile);
     for heading in profile.headings_read() {
         let wanted = compared(heading);
         if found.iter().filter(|heading| **heading == wanted).count() > 1 {
@@ -143,8 +188,8 @@ fn candidates(text: &str) -> Result<Vec<Candidate>, RowError> {
         at = (at + length + 1).min(text.len());
         let line = rest[..length].trim_end_matches('\r');
         if !table::is_nothing(line) {
-            let [csv, backtick] = [Quote::Csv, Quote::Backtick].map(|quote| headings(line, quote));
-            found.push(Candidate { line: number as u32, body: at, csv, backtick });
+            let [csv, backtick, pipe] = [Quote::Csv, Quote::Backtick, Quote::Pipe].map(|quote| headings(line, quote));
+            found.push(Candidate { line: number as u32, body: at, csv, backtick, pipe });
         }
     }
     Ok(found)
@@ -152,7 +197,11 @@ fn candidates(text: &str) -> Result<Vec<Candidate>, RowError> {
 
 fn headings(line: &str, quote: Quote) -> Vec<String> {
     let mut cells: Vec<Cow<'_, str>> = Vec::new();
-    split_line(line, quote, &mut cells);
+    Cut { quote, widths: &[], notes: false }.split(line, &mut cells);
+    // A spreadsheet pads the heading line with commas to the width of the widest row.
+    while quote == Quote::Backtick && cells.len() > 1 && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+        cells.pop();
+    }
     let unquoted = |cell: &str| cell.trim_matches(['"', ' ', '\t']).replace("\"\"", "\"");
     cells.iter().take(table::COLUMNS_MAX).map(|cell| compared(&unquoted(cell))).collect()
 }

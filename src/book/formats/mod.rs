@@ -5,6 +5,7 @@
 //! is refused at load with its file and line. Headings and words of files stand in TOML, never in code.
 //! Neighbours: `import` reads files by profiles; `cli formats` lists them.
 
+mod bill;
 mod raw;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use serde::Deserialize;
 use super::files::{RuleFile, RuleFiles, parse_toml};
 use crate::domain::entry::{Kind, Method, Side};
 use crate::domain::rejection::Rejection;
+pub use bill::{Bill, Footer, FooterPart, Known, Summary, Unit};
 use raw::{check, wrong};
 
 /// 字段. What a column of a file means to sanhe.
@@ -63,6 +65,8 @@ pub enum Sign {
     Positive,
     /// Either; the kind gives the direction.
     Free,
+    /// `C` or `D` before the digits, as UnionPay prints what it credits and debits; the kind gives the direction.
+    Letter,
 }
 
 /// 引号规则. How a line falls into cells.
@@ -73,6 +77,10 @@ pub enum Quote {
     Csv,
     /// One backtick before each cell, which ends at a comma and the next backtick.
     Backtick,
+    /// `|` between cells, nothing quoted.
+    Pipe,
+    /// Fields of fixed width.
+    Widths,
 }
 
 /// 列. Where a field stands and how it is printed.
@@ -154,6 +162,8 @@ pub struct Profile {
     pub subtotals: Vec<String>,
     /// Totals at the end.
     pub closing: Option<Closing>,
+    /// What only channel bills say of their layout.
+    pub bill: Bill,
 }
 
 impl Profile {
@@ -166,14 +176,38 @@ impl Profile {
     pub fn headings_read(&self) -> impl Iterator<Item = &str> {
         let moved = self.kinds.iter().flat_map(|word| word.columns.values().flatten());
         let summed = self.closing.iter().flat_map(|closing| closing.sums.iter().map(|(_, column)| column));
-        self.columns.values().map(|column| &column.heading).chain(moved).chain(summed).map(String::as_str)
+        let fields = self.columns.values().map(|column| &column.heading);
+        fields.chain(moved).chain(summed).map(String::as_str).chain(self.bill.headings_read())
     }
+
+    /// Whether a name is one of its closing lines' totals.
+    fn closes_with(&self, name: &str) -> bool {
+        let named = |closing: &Closing| closing.count == name || closing.sums.iter().any(|(total, _)| total == name);
+        self.closing.as_ref().is_some_and(named)
+    }
+}
+
+/// 个人账单. A kind of file that is known and never imported.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Personal {
+    /// Its name for people.
+    pub title: Title,
+    /// Headings it is known by.
+    pub required: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPersonal {
+    export: Vec<Personal>,
 }
 
 /// 全部格式. Every layout known, by name.
 #[derive(Clone, Debug)]
 pub struct Formats {
     profiles: Vec<Profile>,
+    personal: Vec<Personal>,
 }
 
 impl Formats {
@@ -190,7 +224,8 @@ impl Formats {
             }
             profiles.push(profile);
         }
-        Ok(Formats { profiles })
+        let personal = files.get("personal-exports.toml")?.map(|file| parse_toml::<RawPersonal>(&file)).transpose()?;
+        Ok(Formats { profiles, personal: personal.unwrap_or_default().export })
     }
 
     /// Reads and checks one profile.
@@ -204,6 +239,11 @@ impl Formats {
     /// The layout of that name.
     pub fn get(&self, name: &str) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.name == name)
+    }
+
+    /// Files of persons' own accounts, which are refused by name.
+    pub fn personal(&self) -> &[Personal] {
+        &self.personal
     }
 
     /// Every layout, by file name.
