@@ -133,6 +133,21 @@ fn an_archive_is_kept_behind_the_bill_whose_lines_it_gives() {
 }
 
 #[test]
+fn a_text_of_an_archive_that_is_not_read_is_named() {
+    let detail = std::fs::read(golden::folder().join("alipay-trade/sample.csv")).unwrap();
+    let file = read(&forms::zipped(&[("a.csv", &detail), ("INN26030288ZME_8", b"E22 1\r\n")])).unwrap();
+    let unread: Vec<_> = file.warnings.iter().filter(|told| told.code == RowErrorCode::UnreadMember).collect();
+    assert_eq!(unread[0].details, ["INN26030288ZME_8"]);
+}
+
+#[test]
+fn a_separator_of_rows_parts_only_the_layout_it_belongs_to() {
+    let his = "结算流水号,商户订单号,结算时间,支付方式,业务类型,金额\nJS1,ZF^^1,2026-03-02 08:00:00,微信,收费,10.00\n";
+    let file = read(his.as_bytes()).unwrap();
+    assert_eq!((file.entries.len(), file.entries.get(0).order_no), (1, "ZF^^1"));
+}
+
+#[test]
 fn two_bills_in_one_archive_are_named() {
     let detail = std::fs::read(golden::folder().join("alipay-trade/sample.csv")).unwrap();
     let archive = forms::zipped(&[("a.csv", &detail), ("b.csv", &detail)]);

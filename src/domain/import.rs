@@ -107,6 +107,8 @@ codes! {
         PersonalExport = "personal_export",
         /// An archive holds several bills. details: their names.
         SeveralBills = "several_bills",
+        /// A text of an archive that is neither its bill nor its summary, and stays unread. details: its name.
+        UnreadMember = "unread_member",
         /// An archive cannot be unpacked. details: the unpacker's own words.
         BrokenArchive = "broken_archive",
         /// An archive inflates beyond the limits. details: bytes, ratio.

@@ -65,12 +65,13 @@ const PROGRESS_ROWS: u64 = 16 * 1024;
 pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<ParsedFile, Box<RefusedFile>> {
     let refuse = |error| fault::refused(&raw.path, Some(&raw), vec![error]);
     let members = container::members(&raw.bytes, formats).map_err(refuse)?;
-    let source = source::choose(&members, formats, options.format).map_err(refuse)?;
-    let source::Source { bytes, text, encoding, header, summary } = source;
+    let source = source::choose(&members, formats, (&raw.path, options.format)).map_err(refuse)?;
+    let source::Source { bytes, text, encoding, header, name, unread, summary } = source;
+    let file = BodyOf { text: &text, header: &header, name };
     let stop = AtomicBool::new(false);
-    let (body, pieces) = std::thread::scope(|scope| {
+    let (mut body, pieces) = std::thread::scope(|scope| {
         let pieces = scope.spawn(|| pieces::keep(bytes, &raw.bytes, &stop));
-        let body = read_body(&text, &header, summary, options);
+        let body = read_body(&file, summary, options);
         stop.store(body.failure.is_some() || !body.errors.is_empty(), Ordering::Relaxed);
         (body, pieces.join())
     });
@@ -82,6 +83,7 @@ pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Resu
     if body.failure.is_some() || !body.errors.is_empty() {
         return Err(body.refused(&raw, header.profile));
     }
+    body.warnings.extend(unread);
     Ok(body.parsed(&raw, encoding, header.profile, pieces))
 }
 
@@ -105,15 +107,18 @@ struct Body {
     failure: Option<Failure>,
 }
 
-fn read_body(
-    text: &str,
-    header: &sniff::Header<'_>,
-    summary: Option<Vec<summary::SummaryTotal>>,
-    options: &ReadOptions<'_>,
-) -> Body {
+/// The bill as it was found.
+struct BodyOf<'a> {
+    text: &'a str,
+    header: &'a sniff::Header<'a>,
+    name: &'a str,
+}
+
+fn read_body(file: &BodyOf<'_>, summary: Option<Vec<summary::SummaryTotal>>, options: &ReadOptions<'_>) -> Body {
+    let BodyOf { text, header, name } = *file;
     let mut body = Body::default();
     let mut table = table::Table::new(text, table::Cut::of(header.profile), header.body, header.line + 1);
-    let mut reader = rows::RowReader::new(header, options.today);
+    let mut reader = rows::RowReader::new(header, name, options.today);
     let proven = summary.is_some();
     let mut gate = control::Gate::new(header, summary.unwrap_or_default());
     let mut row = table::Row::default();

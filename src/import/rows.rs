@@ -29,6 +29,8 @@ pub(super) struct RowReader<'f> {
     method: Option<Place<'f>>,
     time: Option<Place<'f>>,
     year_of: Option<Place<'f>>,
+    /// Year, month and day as the file's name gives them, `260302`.
+    named_day: Option<String>,
     known: Vec<(Place<'f>, &'f Known)>,
     dates: DateReader,
     warnings: Vec<RowError>,
@@ -37,7 +39,7 @@ pub(super) struct RowReader<'f> {
 }
 
 impl<'f> RowReader<'f> {
-    pub(super) fn new(header: &'f Header<'f>, today: BusinessDay) -> RowReader<'f> {
+    pub(super) fn new(header: &'f Header<'f>, name: &str, today: BusinessDay) -> RowReader<'f> {
         let profile = header.profile;
         let base = |field: Field| Place::of(header, field);
         let (method_words, methods) = match &profile.method {
@@ -57,6 +59,7 @@ impl<'f> RowReader<'f> {
             method: base(Field::Method),
             time: profile.bill.time.as_ref().and_then(|heading| Place::plain(header, heading)),
             year_of: profile.bill.year_of.as_ref().and_then(|heading| Place::plain(header, heading)),
+            named_day: profile.bill.dated_name.as_ref().and_then(|letters| day_in_name(name, letters)),
             known: profile
                 .bill
                 .known
@@ -201,6 +204,12 @@ impl<'f> RowReader<'f> {
         if let Some(year) = self.year_of {
             return Some(format!("{}{date}", bare(text(row, Some(year))).get(..4).unwrap_or_default()));
         }
+        if let Some(named) = &self.named_day {
+            let (year, month_and_day) = (named[..2].parse::<u16>().ok()?, &named[2..]);
+            // A time of late December in a file of early January is of the year before.
+            let before = u16::from(date.get(..4).is_some_and(|printed| printed > month_and_day));
+            return Some(format!("{}{date}", 2000 + year - before));
+        }
         let time = bare(text(row, Some(self.time?)));
         match time.len() == 6 && time.bytes().all(|byte| byte.is_ascii_digit()) {
             true => Some(format!("{date} {}:{}:{}", &time[..2], &time[2..4], &time[4..])),
@@ -251,6 +260,13 @@ impl<'f> RowReader<'f> {
         self.warn(row.line, heading, word, RowErrorCode::UnknownMethod);
         Ok(Method::Other)
     }
+}
+
+/// The six digits behind these letters in a file's name.
+fn day_in_name(name: &str, letters: &str) -> Option<String> {
+    let file = name.rsplit(['/', '\\']).next()?;
+    let digits = file.split_once(letters)?.1.get(..6)?;
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.to_string())
 }
 
 /// `2026/3/2 8:01`: an hour and a minute, and nothing behind.

@@ -21,6 +21,10 @@ pub(super) struct Source<'a, 'f> {
     pub(super) text: Cow<'a, str>,
     pub(super) encoding: Encoding,
     pub(super) header: Header<'f>,
+    /// Its name, of the file or within the archive.
+    pub(super) name: &'a str,
+    /// The texts beside it that are no bill.
+    pub(super) unread: Vec<RowError>,
     /// The totals of the summary beside it; none where there is no such file.
     pub(super) summary: Option<Vec<SummaryTotal>>,
 }
@@ -29,12 +33,20 @@ pub(super) struct Source<'a, 'f> {
 pub(super) fn choose<'a, 'f>(
     members: &'a [Member<'a>],
     formats: &'f Formats,
-    forced: Option<&str>,
+    (path, forced): (&'a str, Option<&str>),
 ) -> Result<Source<'a, 'f>, RowError> {
     if let [member] = members {
         let Decoded { text, encoding } = decode(&member.bytes)?;
         let header = sniff::find(&text, formats, forced)?;
-        return Ok(Source { bytes: &member.bytes, text, encoding, header, summary: None });
+        return Ok(Source {
+            bytes: &member.bytes,
+            text,
+            encoding,
+            header,
+            name: path,
+            unread: Vec::new(),
+            summary: None,
+        });
     }
     let (mut bills, mut others, mut fault) = (Vec::new(), Vec::new(), None);
     for member in members {
@@ -43,7 +55,7 @@ pub(super) fn choose<'a, 'f>(
             Ok(header) => bills.push((member, decoded, header)),
             Err(error) => {
                 fault = fault.or(Some(error));
-                others.push(decoded);
+                others.push((member, decoded));
             }
         }
     }
@@ -55,7 +67,16 @@ pub(super) fn choose<'a, 'f>(
         return Err(fault.unwrap_or_else(|| whole_file(RowErrorCode::EmptyFile, vec![])));
     };
     let wanted = header.profile.bill.summary.as_ref();
-    let found = wanted.and_then(|wanted| others.iter().find_map(|other| summary::read(&other.text, wanted)));
+    let (mut found, mut unread) = (None, Vec::new());
+    for (other, decoded) in others {
+        match wanted.and_then(|wanted| summary::read(&decoded.text, wanted)) {
+            Some(totals) => found = Some(totals?),
+            None => {
+                let details = vec![super::ident::excerpt(&other.name)];
+                unread.push(whole_file(RowErrorCode::UnreadMember, details));
+            }
+        }
+    }
     let Decoded { text, encoding } = decoded;
-    Ok(Source { bytes: &member.bytes, text, encoding, header, summary: found.transpose()? })
+    Ok(Source { bytes: &member.bytes, text, encoding, header, name: &member.name, unread, summary: found })
 }

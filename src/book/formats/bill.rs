@@ -99,6 +99,8 @@ pub struct Bill {
     pub time: Option<String>,
     /// Heading whose first four characters are the year the time lacks.
     pub year_of: Option<String>,
+    /// Letters of the file's name behind which its date stands as `yyMMdd`; it gives the year the time lacks.
+    pub dated_name: Option<String>,
     /// Whether the channel's number begins anew each day, so that the day belongs to it.
     pub daily_numbers: bool,
     /// What stands between rows beside the line feed.
@@ -120,6 +122,7 @@ pub(super) struct RawBill {
     seconds: bool,
     time: Option<String>,
     year_of: Option<String>,
+    dated_name: Option<String>,
     daily_numbers: bool,
     row_separator: Option<String>,
 }
@@ -172,6 +175,7 @@ impl RawBill {
             seconds: self.seconds,
             time: self.time,
             year_of: self.year_of,
+            dated_name: self.dated_name,
             daily_numbers: self.daily_numbers,
             row_separator: self.row_separator,
         })

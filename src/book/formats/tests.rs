@@ -21,9 +21,15 @@ fn the_layouts_load() {
     let names: Vec<String> =
         formats.iter().flat_map(|formats| formats.iter()).map(|profile| profile.name.clone()).collect();
     let expected = [
+        "abc-pay",
+        "acquirer-message",
+        "acquirer-pos",
+        "alipay-trade",
         "plain-bank",
         "plain-cashier",
         "plain-his",
+        "unionpay-acomn",
+        "unionpay-zm",
         "wechat-trade-legacy-success",
         "wechat-trade-legacy",
         "wechat-trade-refund",

@@ -41,6 +41,7 @@ pub const fn row_error_name(code: RowErrorCode, lang: Lang) -> &'static str {
         RowErrorCode::Unreadable => lang.pick("无法读取", "unreadable"),
         RowErrorCode::PersonalExport => lang.pick("个人账单", "personal export"),
         RowErrorCode::SeveralBills => lang.pick("压缩包里有几张账单", "several bills in one archive"),
+        RowErrorCode::UnreadMember => lang.pick("压缩包里有未读的文件", "unread file in the archive"),
         RowErrorCode::BrokenArchive => lang.pick("压缩包损坏", "broken archive"),
         RowErrorCode::ArchiveTooLarge => lang.pick("解压后过大", "archive too large"),
         RowErrorCode::UnsafeArchive => lang.pick("压缩包不安全", "unsafe archive"),
@@ -147,6 +148,7 @@ fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
         code @ (RowErrorCode::PersonalExport
         | RowErrorCode::ControlMissing
         | RowErrorCode::SeveralBills
+        | RowErrorCode::UnreadMember
         | RowErrorCode::BrokenArchive
         | RowErrorCode::ArchiveTooLarge
         | RowErrorCode::UnsafeArchive
@@ -217,6 +219,7 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
         code @ (RowErrorCode::PersonalExport
         | RowErrorCode::ControlMissing
         | RowErrorCode::SeveralBills
+        | RowErrorCode::UnreadMember
         | RowErrorCode::BrokenArchive
         | RowErrorCode::ArchiveTooLarge
         | RowErrorCode::UnsafeArchive
@@ -271,6 +274,7 @@ const fn cure_chinese(code: RowErrorCode) -> &'static str {
             "请导出商户账单：微信登录商户平台“交易账单”下载，支付宝登录商家平台“对账中心”下载业务明细。"
         }
         RowErrorCode::SeveralBills => "先解压，再把每张账单分别导入。",
+        RowErrorCode::UnreadMember => "解压后看一眼这个文件；是账单而版式不认识的，先加版式再导入。",
         RowErrorCode::BrokenArchive => "从渠道重新下载，不要改动压缩包。",
         RowErrorCode::ArchiveTooLarge => "确认文件来自渠道；确实很大时按日下载后分别导入。",
         RowErrorCode::UnsafeArchive => "确认文件来自渠道；加密的先用密码解压，再导入里面的账单。",
@@ -319,6 +323,9 @@ const fn cure_english(code: RowErrorCode) -> &'static str {
             "Export the merchant's bill: the trade bill of the WeChat Pay merchant platform, or 业务明细 of Alipay's."
         }
         RowErrorCode::SeveralBills => "Unpack it and import each bill by itself.",
+        RowErrorCode::UnreadMember => {
+            "Unpack it and look at that file; if it is a bill of an unknown layout, add the layout."
+        }
         RowErrorCode::BrokenArchive => "Download it again from the channel and leave the archive as it is.",
         RowErrorCode::ArchiveTooLarge => {
             "Make sure it comes from the channel; if it is that large, download it by the day."

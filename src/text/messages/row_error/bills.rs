@@ -12,6 +12,7 @@ pub(super) fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
         }
         RowErrorCode::ControlMissing => "文件到末尾也没有应有的合计行，可能没有下载完整；整个文件未导入。".into(),
         RowErrorCode::SeveralBills => format!("压缩包里不止一张账单：{}。", details.rest(0, "、")),
+        RowErrorCode::UnreadMember => format!("压缩包里的“{}”不是认识的账单，没有读入。", details.get(0)),
         RowErrorCode::BrokenArchive => format!("压缩包解不开：{}。", details.get(0)),
         RowErrorCode::ArchiveTooLarge => {
             format!("解压后超过 {}，或超过原大小的 {} 倍；已停止解压，整个文件未导入。", details.get(0), details.get(1))
@@ -41,6 +42,9 @@ pub(super) fn english(code: RowErrorCode, details: &Details<'_>) -> String {
             "The file ends without its control lines, so it may be cut short; nothing of it was imported.".into()
         }
         RowErrorCode::SeveralBills => format!("The archive holds more than one bill: {}.", details.rest(0, ", ")),
+        RowErrorCode::UnreadMember => {
+            format!("The archive also holds \"{}\", no bill of a known layout; it was not read.", details.get(0))
+        }
         RowErrorCode::BrokenArchive => format!("The archive cannot be unpacked: {}.", details.get(0)),
         RowErrorCode::ArchiveTooLarge => format!(
             "It inflates to more than {}, or more than {} times its size; unpacking stopped and nothing was imported.",
