@@ -14,7 +14,7 @@ mod mutate;
 use forms::{Form, text_of};
 use golden::{dump, formats, goldens, read, today};
 use sanhe::domain::import::{ParsedFile, RowErrorCode};
-use sanhe::import::{RawFile, ReadOptions, parse};
+use sanhe::import::{Parsed, RawFile, ReadOptions, parse};
 
 /// Rows as they matter in any form: without lines, and without seconds where a spreadsheet took them.
 fn rows(file: &ParsedFile) -> Vec<String> {
@@ -178,6 +178,28 @@ fn a_personal_export_is_explained_and_never_read() {
         assert_eq!(refused.errors[0].code, RowErrorCode::PersonalExport);
         assert!(refused.errors[0].details[0].starts_with(title), "{:?}", refused.errors);
     }
+}
+
+#[test]
+fn an_account_flow_of_either_heading_line_is_one_statement() {
+    let rows = |name: &str| -> Vec<String> {
+        let bytes = std::fs::read(golden::folder().join("alipay-account").join(name)).unwrap();
+        match sanhe::import::read(RawFile::from_bytes("made-up.csv", bytes), &formats(), &ReadOptions::on(today())) {
+            Ok(Parsed::Statement(file)) => {
+                assert!(
+                    file.controls.iter().all(|control| control.ok) && file.controls.len() == 5,
+                    "{:?}",
+                    file.controls
+                );
+                file.rows
+                    .iter()
+                    .map(|row| format!("{:?}", (row.line, row.day, row.at, row.amount, row.balance)))
+                    .collect()
+            }
+            other => panic!("{name}: {other:?}"),
+        }
+    };
+    assert_eq!(rows("old.csv"), rows("sample.csv"));
 }
 
 #[test]

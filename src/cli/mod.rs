@@ -24,6 +24,7 @@ mod reconcile;
 mod restore;
 mod sample;
 mod site;
+mod statements;
 mod workstation;
 
 use std::process::ExitCode;
@@ -73,6 +74,8 @@ pub enum Command {
     Reconcile(reconcile::Args),
     /// List the differences, each with its reason
     Exceptions(exceptions::Args),
+    /// List what the banks' statements say of the house's accounts
+    Statements(statements::Args),
     /// The journal: show, verify
     Journal(journal::Args),
     /// Copy the book to a new file and verify the copy
@@ -124,6 +127,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Formats(args)) => formats::run(&context, args),
         Some(Command::Reconcile(args)) => reconcile::run(&context, args),
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
+        Some(Command::Statements(args)) => statements::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),

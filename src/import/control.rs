@@ -156,7 +156,7 @@ impl<'f> Gate<'f> {
     fn takes_closing(&mut self, closing: &Closing, first: &str, row: &Row<'_>) -> bool {
         match std::mem::replace(&mut self.closed, Closed::No) {
             Closed::No if first.starts_with(closing.count.as_str()) && compared(first) == compared(&closing.count) => {
-                let name = |cell: &str| canonical(self.header.profile, &compared(cell));
+                let name = |cell: &str| canonical(&self.header.profile.bill.also, &compared(cell));
                 self.closed = Closed::Names(row.cells.iter().map(|cell| name(cell)).collect());
                 true
             }

@@ -23,6 +23,7 @@ mod rows;
 mod shape;
 mod sniff;
 mod source;
+mod statement;
 mod summary;
 mod table;
 mod words;
@@ -35,12 +36,17 @@ use crate::domain::entry::{EntryColumns, Method};
 use crate::domain::import::{
     Control, Coverage, Encoding, OriginalPiece, ParsedFile, QuarantinedRow, RefusedFile, RowError, RowErrorCode,
 };
+use crate::domain::statement::ParsedStatement;
+use sniff::Layout;
+
 pub use raw::{BYTES_MAX, RawFile, open, sha256_of};
 
 /// 读取选项.
 pub struct ReadOptions<'a> {
     /// Layout to read by; found by the header when not given.
     pub format: Option<&'a str>,
+    /// 本方账号 a statement belongs to, where the file does not say.
+    pub account: Option<&'a str>,
     /// The last day a file may name is 366 days after it.
     pub today: BusinessDay,
     /// Called now and then with bytes done and bytes in all; `false` cancels.
@@ -50,41 +56,91 @@ pub struct ReadOptions<'a> {
 impl ReadOptions<'_> {
     /// Layout by header, no progress told.
     pub fn on(today: BusinessDay) -> ReadOptions<'static> {
-        ReadOptions { format: None, today, progress: &|_, _| true }
+        ReadOptions { format: None, account: None, today, progress: &|_, _| true }
     }
 }
 
 /// Rows between two calls of the progress function.
 const PROGRESS_ROWS: u64 = 16 * 1024;
 
-/// Reads a file into entries, quarantined rows, totals and the compressed original.
+/// A file read: receipts of one side, or a bank's statement.
+#[derive(Debug)]
+pub enum Parsed {
+    /// 收款明细.
+    Receipts(Box<ParsedFile>),
+    /// 对账单.
+    Statement(Box<ParsedStatement>),
+}
+
+/// Reads a file: its layout says of which kind it is.
 ///
 /// # Errors
-/// The whole file is refused: its encoding, its header, a quote, a limit, or its own totals. A refusal
-/// without any error means that `progress` cancelled the reading.
-pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<ParsedFile, Box<RefusedFile>> {
+/// The whole file is refused: its encoding, its header, a quote, a limit, its own totals or balances. A
+/// refusal without any error means that `progress` cancelled the reading.
+pub fn read(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<Parsed, Box<RefusedFile>> {
     let refuse = |error| fault::refused(&raw.path, Some(&raw), vec![error]);
     let members = container::members(&raw.bytes, formats).map_err(refuse)?;
     let source = source::choose(&members, formats, (&raw.path, options.format)).map_err(refuse)?;
-    let source::Source { bytes, text, encoding, header, name, unread, summary } = source;
-    let file = BodyOf { text: &text, header: &header, name };
+    let source::Source { bytes, text, encoding, found, name, unread, summary } = source;
+    match found.layout {
+        Layout::Receipts(profile) => {
+            let header = sniff::Header::new(profile, found);
+            let file = BodyOf { text: &text, header: &header, name };
+            let read = || read_body(&file, summary, options);
+            let (mut body, pieces) = beside_compression((&raw, bytes), Body::is_refused, read)?;
+            if body.is_refused() {
+                return Err(body.refused(&raw, profile));
+            }
+            body.warnings.extend(unread);
+            Ok(Parsed::Receipts(Box::new(body.parsed(&raw, encoding, profile, pieces))))
+        }
+        Layout::Statement(profile) => {
+            let read = || statement::read(&text, &found, profile, name, options);
+            let (body, pieces) = beside_compression((&raw, bytes), statement::Body::is_refused, read)?;
+            let mut finished = body.finish(&raw, &profile.name, encoding, pieces)?;
+            finished.warnings.extend(unread);
+            Ok(Parsed::Statement(Box::new(finished)))
+        }
+    }
+}
+
+/// Reads a file of receipts; a statement is no such file.
+///
+/// # Errors
+/// As [`read`], and where the file is a statement.
+pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<ParsedFile, Box<RefusedFile>> {
+    let path = raw.path.clone();
+    match read(raw, formats, options)? {
+        Parsed::Receipts(parsed) => Ok(*parsed),
+        Parsed::Statement(parsed) => {
+            let details = vec![parsed.format.clone(), String::new()];
+            Err(fault::refused(&path, None, vec![fault::whole_file(RowErrorCode::UnknownLayout, details)]))
+        }
+    }
+}
+
+/// Reads rows while the original, whose rows stand in `bill`, is compressed on another thread, which
+/// stops if nothing enters.
+fn beside_compression<B>(
+    (raw, bill): (&RawFile, &[u8]),
+    is_refused: fn(&B) -> bool,
+    read: impl FnOnce() -> B,
+) -> Result<(B, Vec<OriginalPiece>), Box<RefusedFile>> {
     let stop = AtomicBool::new(false);
-    let (mut body, pieces) = std::thread::scope(|scope| {
-        let pieces = scope.spawn(|| pieces::keep(bytes, &raw.bytes, &stop));
-        let body = read_body(&file, summary, options);
-        stop.store(body.failure.is_some() || !body.errors.is_empty(), Ordering::Relaxed);
+    let (body, pieces) = std::thread::scope(|scope| {
+        let pieces = scope.spawn(|| pieces::keep(bill, &raw.bytes, &stop));
+        let body = read();
+        stop.store(is_refused(&body), Ordering::Relaxed);
         (body, pieces.join())
     });
-    let pieces = match pieces {
-        Ok(Ok(pieces)) => pieces,
-        Ok(Err(error)) => return Err(refuse(fault::whole_file(RowErrorCode::Unreadable, vec![error.to_string()]))),
+    match pieces {
+        Ok(Ok(pieces)) => Ok((body, pieces)),
+        Ok(Err(error)) => {
+            let error = fault::whole_file(RowErrorCode::Unreadable, vec![error.to_string()]);
+            Err(fault::refused(&raw.path, Some(raw), vec![error]))
+        }
         Err(panic) => std::panic::resume_unwind(panic),
-    };
-    if body.failure.is_some() || !body.errors.is_empty() {
-        return Err(body.refused(&raw, header.profile));
     }
-    body.warnings.extend(unread);
-    Ok(body.parsed(&raw, encoding, header.profile, pieces))
 }
 
 /// Why reading stopped before the end.
@@ -161,6 +217,10 @@ fn read_body(file: &BodyOf<'_>, summary: Option<Vec<summary::SummaryTotal>>, opt
 }
 
 impl Body {
+    fn is_refused(&self) -> bool {
+        self.failure.is_some() || !self.errors.is_empty()
+    }
+
     fn refused(self, raw: &RawFile, profile: &Profile) -> Box<RefusedFile> {
         let errors = match self.failure {
             Some(Failure::Cancelled) => Vec::new(),

@@ -271,7 +271,7 @@ fn day_in_name(name: &str, letters: &str) -> Option<String> {
 
 /// `2026/3/2 8:01`: an hour and a minute, and nothing behind.
 fn lacks_seconds(cell: &str) -> bool {
-    cell.chars().filter(|character| matches!(character, ':' | '：')).count() == 1
+    cell.len() != 19 && cell.chars().filter(|character| matches!(character, ':' | '：')).count() == 1
 }
 
 /// The amount a row shows in two cells, `¥1` and `020.00`, where that alone makes it too long.

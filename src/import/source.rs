@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::container::Member;
 use super::decode::{Decoded, decode};
 use super::fault::whole_file;
-use super::sniff::{self, Header};
+use super::sniff::{self, Found, Layout};
 use super::summary::{self, SummaryTotal};
 use crate::book::formats::Formats;
 use crate::domain::import::{Encoding, RowError, RowErrorCode};
@@ -20,7 +20,7 @@ pub(super) struct Source<'a, 'f> {
     pub(super) bytes: &'a [u8],
     pub(super) text: Cow<'a, str>,
     pub(super) encoding: Encoding,
-    pub(super) header: Header<'f>,
+    pub(super) found: Found<'f>,
     /// Its name, of the file or within the archive.
     pub(super) name: &'a str,
     /// The texts beside it that are no bill.
@@ -37,12 +37,12 @@ pub(super) fn choose<'a, 'f>(
 ) -> Result<Source<'a, 'f>, RowError> {
     if let [member] = members {
         let Decoded { text, encoding } = decode(&member.bytes)?;
-        let header = sniff::find(&text, formats, forced)?;
+        let found = sniff::find(&text, formats, forced)?;
         return Ok(Source {
             bytes: &member.bytes,
             text,
             encoding,
-            header,
+            found,
             name: path,
             unread: Vec::new(),
             summary: None,
@@ -52,7 +52,7 @@ pub(super) fn choose<'a, 'f>(
     for member in members {
         let decoded = decode(&member.bytes)?;
         match sniff::find(&decoded.text, formats, forced) {
-            Ok(header) => bills.push((member, decoded, header)),
+            Ok(found) => bills.push((member, decoded, found)),
             Err(error) => {
                 fault = fault.or(Some(error));
                 others.push((member, decoded));
@@ -63,14 +63,17 @@ pub(super) fn choose<'a, 'f>(
         let names = bills.iter().map(|(member, ..)| super::ident::excerpt(&member.name)).collect();
         return Err(whole_file(RowErrorCode::SeveralBills, names));
     }
-    let Some((member, decoded, header)) = bills.pop() else {
+    let Some((member, decoded, found)) = bills.pop() else {
         return Err(fault.unwrap_or_else(|| whole_file(RowErrorCode::EmptyFile, vec![])));
     };
-    let wanted = header.profile.bill.summary.as_ref();
-    let (mut found, mut unread) = (None, Vec::new());
+    let wanted = match found.layout {
+        Layout::Receipts(profile) => profile.bill.summary.as_ref(),
+        Layout::Statement(_) => None,
+    };
+    let (mut totals, mut unread) = (None, Vec::new());
     for (other, decoded) in others {
         match wanted.and_then(|wanted| summary::read(&decoded.text, wanted)) {
-            Some(totals) => found = Some(totals?),
+            Some(read) => totals = Some(read?),
             None => {
                 let details = vec![super::ident::excerpt(&other.name)];
                 unread.push(whole_file(RowErrorCode::UnreadMember, details));
@@ -78,5 +81,5 @@ pub(super) fn choose<'a, 'f>(
         }
     }
     let Decoded { text, encoding } = decoded;
-    Ok(Source { bytes: &member.bytes, text, encoding, header, name: &member.name, unread, summary: found })
+    Ok(Source { bytes: &member.bytes, text, encoding, found, name: &member.name, unread, summary: totals })
 }

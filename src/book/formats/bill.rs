@@ -129,7 +129,7 @@ pub(super) struct RawBill {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawFooter {
+pub(super) struct RawFooter {
     kind: Option<String>,
     line: String,
 }
@@ -183,7 +183,7 @@ impl RawBill {
 }
 
 /// `#交易合计：{笔数}笔，商家实收共{商家实收（元）}元` → its pieces.
-fn read_footer(file: &RuleFile, raw: RawFooter) -> Result<Footer, Rejection> {
+pub(super) fn read_footer(file: &RuleFile, raw: RawFooter) -> Result<Footer, Rejection> {
     let (mut parts, mut rest) = (Vec::new(), raw.line.as_str());
     while let Some((words, tail)) = rest.split_once('{') {
         let (name, tail) =

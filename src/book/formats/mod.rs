@@ -7,6 +7,7 @@
 
 mod bill;
 mod raw;
+mod statement;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use crate::domain::entry::{Kind, Method, Side};
 use crate::domain::rejection::Rejection;
 pub use bill::{Bill, Footer, FooterPart, Known, Summary, Unit};
 use raw::{check, wrong};
+pub use statement::{StatementClosing, StatementField, StatementProfile};
 
 /// 字段. What a column of a file means to sanhe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -207,7 +209,20 @@ struct RawPersonal {
 #[derive(Clone, Debug)]
 pub struct Formats {
     profiles: Vec<Profile>,
+    statements: Vec<StatementProfile>,
     personal: Vec<Personal>,
+}
+
+/// One layout file, read and checked.
+enum Read {
+    Receipts(Profile),
+    Statement(StatementProfile),
+}
+
+/// Only whether a file speaks of receipts or of a statement; its own reading checks the rest.
+#[derive(Deserialize)]
+struct SourceOnly {
+    source: String,
 }
 
 impl Formats {
@@ -216,27 +231,35 @@ impl Formats {
     /// # Errors
     /// [`Rejection::RuleBook`] with file and line of the first thing wrong.
     pub fn load(files: &RuleFiles) -> Result<Formats, Rejection> {
-        let mut profiles: Vec<Profile> = Vec::new();
+        let mut formats = Formats { profiles: Vec::new(), statements: Vec::new(), personal: Vec::new() };
         for file in files.folder("formats")? {
-            let profile = Formats::parse(&file)?;
-            if profiles.iter().any(|other| other.name == profile.name) {
-                return Err(wrong(&file, &profile.name, "the name of another layout"));
+            let read = read(&file)?;
+            let name = match &read {
+                Read::Receipts(profile) => &profile.name,
+                Read::Statement(profile) => &profile.name,
+            };
+            if formats.knows(name) {
+                return Err(wrong(&file, name, "the name of another layout"));
             }
-            profiles.push(profile);
+            match read {
+                Read::Receipts(profile) => formats.profiles.push(profile),
+                Read::Statement(profile) => formats.statements.push(profile),
+            }
         }
         let personal = files.get("personal-exports.toml")?.map(|file| parse_toml::<RawPersonal>(&file)).transpose()?;
-        Ok(Formats { profiles, personal: personal.unwrap_or_default().export })
+        formats.personal = personal.unwrap_or_default().export;
+        Ok(formats)
     }
 
-    /// Reads and checks one profile.
+    /// Checks one profile.
     ///
     /// # Errors
     /// [`Rejection::RuleBook`] with file and line of the first thing wrong.
-    pub fn parse(file: &RuleFile) -> Result<Profile, Rejection> {
-        check(file, parse_toml(file)?)
+    pub fn check(file: &RuleFile) -> Result<(), Rejection> {
+        read(file).map(drop)
     }
 
-    /// The layout of that name.
+    /// The layout of receipts of that name.
     pub fn get(&self, name: &str) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.name == name)
     }
@@ -246,8 +269,31 @@ impl Formats {
         &self.personal
     }
 
-    /// Every layout, by file name.
+    /// Every layout of receipts, by file name.
     pub fn iter(&self) -> impl Iterator<Item = &Profile> {
         self.profiles.iter()
     }
+
+    /// Whether any layout has that name.
+    pub fn knows(&self, name: &str) -> bool {
+        self.get(name).is_some() || self.statement(name).is_some()
+    }
+
+    /// The layout of statements of that name.
+    pub fn statement(&self, name: &str) -> Option<&StatementProfile> {
+        self.statements.iter().find(|profile| profile.name == name)
+    }
+
+    /// Every layout of statements, by file name.
+    pub fn statements(&self) -> impl Iterator<Item = &StatementProfile> {
+        self.statements.iter()
+    }
+}
+
+fn read(file: &RuleFile) -> Result<Read, Rejection> {
+    let SourceOnly { source } = parse_toml(file)?;
+    if source == "statement" {
+        return Ok(Read::Statement(statement::check(file, parse_toml(file)?)?));
+    }
+    Ok(Read::Receipts(check(file, parse_toml(file)?)?))
 }

@@ -76,11 +76,9 @@ pub(super) fn wrong(file: &RuleFile, mention: &str, what: &str) -> Rejection {
 }
 
 pub(super) fn check(file: &RuleFile, raw: RawProfile) -> Result<Profile, Rejection> {
-    let safe = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if raw.name.is_empty() || !raw.name.bytes().all(safe) {
-        return Err(wrong(file, "name", "only a-z, 0-9 and - may stand in a name"));
-    }
-    let source = Side::from_code(&raw.source).ok_or_else(|| wrong(file, &raw.source, "not his, cashier or bank"))?;
+    check_name(file, &raw.name)?;
+    let source =
+        Side::from_code(&raw.source).ok_or_else(|| wrong(file, &raw.source, "not his, cashier, bank or statement"))?;
     let method = method_rule(file, &raw)?;
     let columns = raw.columns.into_iter().map(|(field, column)| Ok((field, money_rules(file, field, column)?)));
     let kinds = raw.kinds.into_iter().map(|(word, kind)| kind_word(file, word, kind));
@@ -151,20 +149,40 @@ fn check_headings(file: &RuleFile, profile: &Profile) -> Result<(), Rejection> {
             return Err(wrong(file, "required", "at, kind, amount and the key need a column that is required"));
         }
     }
-    for heading in profile.headings_read() {
-        if !profile.required.iter().chain(&profile.optional).any(|listed| listed == heading) {
+    check_listed(file, &profile.required, &profile.optional, profile.headings_read())?;
+    if profile.kinds.is_empty() {
+        return Err(wrong(file, "kinds", "no word for any kind"));
+    }
+    Ok(())
+}
+
+/// A name that is safe as a file's and on a command line.
+pub(super) fn check_name(file: &RuleFile, name: &str) -> Result<(), Rejection> {
+    let safe = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if name.is_empty() || !name.bytes().all(safe) {
+        return Err(wrong(file, "name", "only a-z, 0-9 and - may stand in a name"));
+    }
+    Ok(())
+}
+
+/// Every heading read is listed, and none is listed twice.
+pub(super) fn check_listed<'a>(
+    file: &RuleFile,
+    required: &[String],
+    optional: &[String],
+    read: impl Iterator<Item = &'a str>,
+) -> Result<(), Rejection> {
+    for heading in read {
+        if !required.iter().chain(optional).any(|listed| listed == heading) {
             return Err(wrong(file, heading, "neither in required nor in optional"));
         }
     }
     let mut seen: Vec<&String> = Vec::new();
-    for heading in profile.required.iter().chain(&profile.optional) {
+    for heading in required.iter().chain(optional) {
         if seen.contains(&heading) {
             return Err(wrong(file, heading, "listed twice"));
         }
         seen.push(heading);
-    }
-    if profile.kinds.is_empty() {
-        return Err(wrong(file, "kinds", "no word for any kind"));
     }
     Ok(())
 }

@@ -43,7 +43,7 @@ pub fn operator_add(context: &Context, name: &str, account: Option<&str>) -> Res
         Outcome::OperatorAdded(added) => {
             Ok(Operator { name: added.name, account: added.os_account, since: context.now.utc.clone() })
         }
-        Outcome::SiteImported(_) | Outcome::FileImported(_) | Outcome::DaysReconciled(_) => Err(mismatched()),
+        _ => Err(mismatched()),
     }
 }
 
@@ -78,7 +78,7 @@ pub fn site_import(context: &Context, file: &Path) -> Result<House, Failure> {
     let directory = context.data_directory.clone();
     match session.execute(Command::ImportSite { files, directory })? {
         Outcome::SiteImported(_) => site(context),
-        Outcome::OperatorAdded(_) | Outcome::FileImported(_) | Outcome::DaysReconciled(_) => Err(mismatched()),
+        _ => Err(mismatched()),
     }
 }
 
@@ -88,12 +88,10 @@ pub fn site_import(context: &Context, file: &Path) -> Result<House, Failure> {
 /// A refusal when a layout's file is wrong.
 pub fn formats(context: &Context) -> Result<Vec<FormatInfo>, Failure> {
     let formats = Formats::load(&rule_files(context))?;
-    let info = |profile: &crate::book::formats::Profile| FormatInfo {
-        name: profile.name.clone(),
-        side: profile.source,
-        columns: profile.required.clone(),
-    };
-    Ok(formats.iter().map(info).collect())
+    let info = |name: &str, side, columns: &[String]| FormatInfo { name: name.into(), side, columns: columns.to_vec() };
+    let receipts = formats.iter().map(|profile| info(&profile.name, Some(profile.source), &profile.required));
+    let statements = formats.statements().map(|profile| info(&profile.name, None, &profile.required));
+    Ok(receipts.chain(statements).collect())
 }
 
 /// Verifies the journal's chain, `head.log`, and that every file's stored rows are those of its fact.
