@@ -20,9 +20,10 @@ use sanhe::domain::statement::ParsedStatement;
 use sanhe::import::{Parsed, RawFile, ReadOptions};
 
 /// Every layout with a golden pair; where the file does not name its account, the one given for it.
-pub(crate) const LAYOUTS: [(&str, Option<&str>); 13] = [
+pub(crate) const LAYOUTS: [(&str, Option<&str>); 15] = [
     ("abc-corporate", None),
     ("abc-personal", None),
+    ("alipay-account", None),
     ("boc-corporate", None),
     ("boc-personal", None),
     ("bocom", None),
@@ -34,6 +35,7 @@ pub(crate) const LAYOUTS: [(&str, Option<&str>); 13] = [
     ("icbc-corporate-split", None),
     ("icbc-personal", None),
     ("spdb", None),
+    ("wechat-funds", Some("1900000109-BASIC")),
 ];
 
 pub(crate) fn formats() -> Formats {

@@ -120,6 +120,26 @@ codes! {
         NotAFile = "not_a_file",
         /// Cannot be opened or read. details: the system's own words.
         Unreadable = "unreadable",
+        /// The account of a person, not of a merchant. details: what it is.
+        PersonalExport = "personal_export",
+        /// An archive holds several bills. details: their names.
+        SeveralBills = "several_bills",
+        /// A text of an archive that is neither its bill nor its summary, and stays unread. details: its name.
+        UnreadMember = "unread_member",
+        /// An archive cannot be unpacked. details: the unpacker's own words.
+        BrokenArchive = "broken_archive",
+        /// An archive inflates beyond the limits. details: bytes, ratio.
+        ArchiveTooLarge = "archive_too_large",
+        /// An archive is encrypted or names a place outside itself. details: the member's name.
+        UnsafeArchive = "unsafe_archive",
+        /// A thousands separator cut an amount in two cells. details: the amount.
+        ThousandsSplit = "thousands_split",
+        /// Times without the seconds their layout prints: a spreadsheet saved them away.
+        SecondsLost = "seconds_lost",
+        /// A word the layout does not list. details: the word.
+        UnknownWord = "unknown_word",
+        /// No total of the file proves these columns. details: their headings.
+        Unproven = "unproven",
     }
 }
 

@@ -1,7 +1,8 @@
 //! Bytes of other houses → entries 导入.
 //!
-//! The way of a file: [`open`] reads it once and proves it whole; `decode` makes text of it; `sniff`
-//! finds the header and so the layout; `table` cuts rows, `control` holds them against the file's own
+//! The way of a file: [`open`] reads it once and proves it whole; `container` unpacks it, `decode` makes
+//! text of it; `sniff` finds the header and so the layout (`source` of several texts the one that is the
+//! bill); `table` cuts rows, `control` holds them against the file's own
 //! totals, `rows` makes entries of them or quarantines them; `pieces` keeps the original.
 //!
 //! Invariant: rows read = entries + quarantined + control rows, for every file; a refused file gives
@@ -9,16 +10,21 @@
 
 mod amount;
 mod cells;
+mod container;
 mod control;
 mod date;
 mod decode;
 mod fault;
+mod footer;
 mod ident;
 mod pieces;
 mod raw;
 mod rows;
+mod shape;
 mod sniff;
+mod source;
 mod statement;
+mod summary;
 mod table;
 mod words;
 
@@ -26,7 +32,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::book::formats::{Formats, MethodRule, Profile};
 use crate::domain::day::BusinessDay;
-use crate::domain::entry::EntryColumns;
+use crate::domain::entry::{EntryColumns, Method};
 use crate::domain::import::{
     Control, Coverage, Encoding, OriginalPiece, ParsedFile, QuarantinedRow, RefusedFile, RowError, RowErrorCode,
 };
@@ -73,22 +79,26 @@ pub enum Parsed {
 /// refusal without any error means that `progress` cancelled the reading.
 pub fn read(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<Parsed, Box<RefusedFile>> {
     let refuse = |error| fault::refused(&raw.path, Some(&raw), vec![error]);
-    let decoded = decode::decode(&raw.bytes).map_err(refuse)?;
-    let found = sniff::find(&decoded.text, formats, options.format).map_err(refuse)?;
+    let members = container::members(&raw.bytes, formats).map_err(refuse)?;
+    let source = source::choose(&members, formats, (&raw.path, options.format)).map_err(refuse)?;
+    let source::Source { bytes, text, encoding, found, name, unread, summary } = source;
     match found.layout {
         Layout::Receipts(profile) => {
             let header = sniff::Header::new(profile, found);
-            let (body, pieces) =
-                beside_compression(&raw, Body::is_refused, || read_body(&decoded.text, &header, options))?;
+            let file = BodyOf { text: &text, header: &header, name };
+            let read = || read_body(&file, summary, options);
+            let (mut body, pieces) = beside_compression((&raw, bytes), Body::is_refused, read)?;
             if body.is_refused() {
                 return Err(body.refused(&raw, profile));
             }
-            Ok(Parsed::Receipts(Box::new(body.parsed(&raw, decoded.encoding, profile, pieces))))
+            body.warnings.extend(unread);
+            Ok(Parsed::Receipts(Box::new(body.parsed(&raw, encoding, profile, pieces))))
         }
         Layout::Statement(profile) => {
-            let read = || statement::read(&decoded.text, &found, profile, &raw.path, options);
-            let (body, pieces) = beside_compression(&raw, statement::Body::is_refused, read)?;
-            let finished = body.finish(&raw, &profile.name, decoded.encoding, pieces)?;
+            let read = || statement::read(&text, &found, profile, name, options);
+            let (body, pieces) = beside_compression((&raw, bytes), statement::Body::is_refused, read)?;
+            let mut finished = body.finish(&raw, &profile.name, encoding, pieces)?;
+            finished.warnings.extend(unread);
             Ok(Parsed::Statement(Box::new(finished)))
         }
     }
@@ -109,15 +119,16 @@ pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Resu
     }
 }
 
-/// Reads rows while the original is compressed on another thread, which stops if nothing enters.
+/// Reads rows while the original, whose rows stand in `bill`, is compressed on another thread, which
+/// stops if nothing enters.
 fn beside_compression<B>(
-    raw: &RawFile,
+    (raw, bill): (&RawFile, &[u8]),
     is_refused: fn(&B) -> bool,
     read: impl FnOnce() -> B,
 ) -> Result<(B, Vec<OriginalPiece>), Box<RefusedFile>> {
     let stop = AtomicBool::new(false);
     let (body, pieces) = std::thread::scope(|scope| {
-        let pieces = scope.spawn(|| pieces::compress(&raw.bytes, &stop));
+        let pieces = scope.spawn(|| pieces::keep(bill, &raw.bytes, &stop));
         let body = read();
         stop.store(is_refused(&body), Ordering::Relaxed);
         (body, pieces.join())
@@ -152,11 +163,20 @@ struct Body {
     failure: Option<Failure>,
 }
 
-fn read_body(text: &str, header: &sniff::Header<'_>, options: &ReadOptions<'_>) -> Body {
+/// The bill as it was found.
+struct BodyOf<'a> {
+    text: &'a str,
+    header: &'a sniff::Header<'a>,
+    name: &'a str,
+}
+
+fn read_body(file: &BodyOf<'_>, summary: Option<Vec<summary::SummaryTotal>>, options: &ReadOptions<'_>) -> Body {
+    let BodyOf { text, header, name } = *file;
     let mut body = Body::default();
-    let mut table = table::Table::new(text, header.profile.quote, header.body, header.line + 1);
-    let mut reader = rows::RowReader::new(header, options.today);
-    let mut gate = control::Gate::new(header);
+    let mut table = table::Table::new(text, table::Cut::of(header.profile), header.body, header.line + 1);
+    let mut reader = rows::RowReader::new(header, name, options.today);
+    let proven = summary.is_some();
+    let mut gate = control::Gate::new(header, summary.unwrap_or_default());
     let mut row = table::Row::default();
     loop {
         match table.next_row(&mut row) {
@@ -182,6 +202,10 @@ fn read_body(text: &str, header: &sniff::Header<'_>, options: &ReadOptions<'_>) 
     }
     body.rows_read = table.rows();
     body.warnings = reader.into_warnings();
+    let unproven = &header.profile.bill.unproven;
+    if !unproven.is_empty() && !proven && body.failure.is_none() {
+        body.warnings.push(fault::whole_file(RowErrorCode::Unproven, unproven.clone()));
+    }
     if body.failure.is_none() {
         let verdict = gate.close(table.line());
         (body.controls, body.errors, body.control_rows) = (verdict.controls, verdict.errors, verdict.control_rows);
@@ -216,10 +240,12 @@ impl Body {
         let days = self.entries.day.iter().copied();
         let day = |number: Option<i32>| number.and_then(BusinessDay::from_number);
         let span = day(days.clone().min()).zip(day(days.max()));
-        let method = match profile.method {
-            MethodRule::One(method) => Some(method),
-            MethodRule::Words(_) => None,
+        let methods: Vec<Option<Method>> = match profile.method {
+            MethodRule::One(method) => vec![Some(method)],
+            MethodRule::Words(_) if profile.bill.covers.is_empty() => vec![None],
+            MethodRule::Words(_) => profile.bill.covers.iter().copied().map(Some).collect(),
         };
+        let cover = |(from, to)| methods.iter().map(move |method| Coverage { method: *method, from, to });
         ParsedFile {
             path: raw.path.clone(),
             sha256: raw.sha256.clone(),
@@ -233,7 +259,7 @@ impl Body {
             control_rows: self.control_rows,
             controls: self.controls,
             warnings: self.warnings,
-            coverage: span.map(|(from, to)| Coverage { method, from, to }).into_iter().collect(),
+            coverage: span.into_iter().flat_map(cover).collect(),
             pieces,
         }
     }

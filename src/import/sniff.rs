@@ -1,15 +1,18 @@
 //! Which layout a file has 识别: its header line, found by its set of names, never by its place.
 //!
 //! Invariant: a header is taken only when every required heading of one layout stands in it once; when
-//! two layouts fit, the one that asks for strictly more wins, else nobody guesses.
+//! two layouts fit, the one that asks for strictly more wins, else nobody guesses. A layout without
+//! headings is taken only when the first rows have its widths and shapes and no header was found.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::fault::{at_cell, at_line, whole_file};
-use super::table::{self, LINE_MAX, split_line};
-use crate::book::formats::{Formats, Profile, Quote, StatementProfile};
+use super::shape;
+use super::table::{self, Cut, LINE_MAX};
+use crate::book::formats::{Formats, Personal, Profile, Quote, StatementProfile};
 use crate::domain::import::{RowError, RowErrorCode};
 
 /// Lines among which the header is looked for.
@@ -40,7 +43,23 @@ impl<'f> Layout<'f> {
     fn quote(self) -> Quote {
         match self {
             Layout::Receipts(profile) => profile.quote,
-            Layout::Statement(_) => Quote::Csv,
+            Layout::Statement(profile) => profile.quote,
+        }
+    }
+
+    /// Heading → its other names.
+    fn also(self) -> &'f BTreeMap<String, Vec<String>> {
+        match self {
+            Layout::Receipts(profile) => &profile.bill.also,
+            Layout::Statement(profile) => &profile.also,
+        }
+    }
+
+    /// The layout, if its files have no heading line.
+    fn headless(self) -> Option<&'f Profile> {
+        match self {
+            Layout::Receipts(profile) => Some(profile).filter(|profile| profile.bill.headless()),
+            Layout::Statement(_) => None,
         }
     }
 
@@ -91,27 +110,45 @@ impl<'f> Header<'f> {
     }
 }
 
-/// One of the first lines that is not blank, cut by both quote rules.
+/// One of the first lines that is not blank, cut by every quote rule.
 struct Candidate {
     line: u32,
     start: usize,
     body: usize,
     csv: Vec<String>,
     backtick: Vec<String>,
+    pipe: Vec<String>,
 }
 
 impl Candidate {
-    fn headings(&self, quote: Quote) -> &[String] {
-        match quote {
+    /// Its headings, each other name a layout allows put back to the first.
+    fn headings(&self, layout: Layout<'_>) -> Cow<'_, [String]> {
+        let found = match layout.quote() {
             Quote::Csv => &self.csv,
             Quote::Backtick => &self.backtick,
+            Quote::Pipe => &self.pipe,
+            Quote::Widths => return Cow::Borrowed(&[]),
+        };
+        if layout.also().is_empty() {
+            return Cow::Borrowed(found);
         }
+        Cow::Owned(found.iter().map(|heading| canonical(layout.also(), heading)).collect())
     }
 
     fn missing(&self, layout: Layout<'_>) -> Vec<String> {
-        let found = self.headings(layout.quote());
+        let found = self.headings(layout);
         layout.required().iter().filter(|heading| !found.contains(&compared(heading))).cloned().collect()
     }
+
+    fn is_personal(&self, export: &Personal) -> bool {
+        export.required.iter().all(|heading| self.csv.contains(&compared(heading)))
+    }
+}
+
+/// The first name of a heading, in compared form.
+pub(super) fn canonical(also: &BTreeMap<String, Vec<String>>, heading: &str) -> String {
+    let named = |(_, others): &(&String, &Vec<String>)| others.iter().any(|other| compared(other) == heading);
+    also.iter().find(named).map_or_else(|| heading.to_string(), |(first, _)| compared(first))
 }
 
 /// Finds header and layout; `forced` names the layout to read by.
@@ -123,7 +160,11 @@ pub(super) fn find<'f>(text: &str, formats: &'f Formats, forced: Option<&str>) -
         return Err(whole_file(RowErrorCode::UnknownLayout, vec![name.into(), String::new()]));
     }
     for candidate in &candidates {
-        let fits = |layout: &Layout<'f>| candidate.missing(*layout).is_empty();
+        if let Some(export) = formats.personal().iter().find(|export| candidate.is_personal(export)) {
+            let details = vec![format!("{} ({})", export.title.zh, export.title.en)];
+            return Err(at_line(candidate.line, "", RowErrorCode::PersonalExport, details));
+        }
+        let fits = |layout: &Layout<'f>| layout.headless().is_none() && candidate.missing(*layout).is_empty();
         let fitting: Vec<Layout<'f>> = layouts.iter().copied().filter(fits).collect();
         if fitting.is_empty() {
             continue;
@@ -133,10 +174,27 @@ pub(super) fn find<'f>(text: &str, formats: &'f Formats, forced: Option<&str>) -
             at_line(candidate.line, "", RowErrorCode::AmbiguousLayout, names)
         })?;
         check_twice(candidate, layout)?;
-        let headings = candidate.headings(layout.quote()).to_vec();
+        let headings = candidate.headings(layout).into_owned();
         return Ok(Found { layout, line: candidate.line, start: candidate.start, body: candidate.body, headings });
     }
-    Err(nothing_fits(&candidates, &layouts, forced.is_some()))
+    without_headings(text, &layouts)?.ok_or_else(|| nothing_fits(&candidates, &layouts, forced.is_some()))
+}
+
+/// A file whose rows begin on its first line.
+fn without_headings<'f>(text: &str, layouts: &[Layout<'f>]) -> Result<Option<Found<'f>>, RowError> {
+    let headless = layouts.iter().filter_map(|layout| layout.headless());
+    let fitting: Vec<&Profile> = headless.filter(|profile| shape::fits(text, profile)).collect();
+    match fitting[..] {
+        [] => Ok(None),
+        [profile] => {
+            let headings = profile.required.iter().map(|heading| compared(heading)).collect();
+            Ok(Some(Found { layout: Layout::Receipts(profile), line: 0, start: 0, body: 0, headings }))
+        }
+        _ => {
+            let names = fitting.iter().map(|profile| profile.name.clone()).collect();
+            Err(at_line(1, "", RowErrorCode::AmbiguousLayout, names))
+        }
+    }
 }
 
 /// The layout whose required headings contain those of every other.
@@ -151,7 +209,7 @@ fn widest<'f>(fitting: &[Layout<'f>]) -> Option<Layout<'f>> {
 }
 
 fn check_twice(candidate: &Candidate, layout: Layout<'_>) -> Result<(), RowError> {
-    let found = candidate.headings(layout.quote());
+    let found = candidate.headings(layout);
     for heading in layout.headings_read() {
         let wanted = compared(heading);
         if found.iter().filter(|heading| **heading == wanted).count() > 1 {
@@ -197,8 +255,8 @@ fn candidates(text: &str) -> Result<Vec<Candidate>, RowError> {
         at = (at + length + 1).min(text.len());
         let line = rest[..length].trim_end_matches('\r');
         if !table::is_nothing(line) {
-            let [csv, backtick] = [Quote::Csv, Quote::Backtick].map(|quote| headings(line, quote));
-            found.push(Candidate { line: number as u32, start, body: at, csv, backtick });
+            let [csv, backtick, pipe] = [Quote::Csv, Quote::Backtick, Quote::Pipe].map(|quote| headings(line, quote));
+            found.push(Candidate { line: number as u32, start, body: at, csv, backtick, pipe });
         }
     }
     Ok(found)
@@ -206,7 +264,11 @@ fn candidates(text: &str) -> Result<Vec<Candidate>, RowError> {
 
 fn headings(line: &str, quote: Quote) -> Vec<String> {
     let mut cells: Vec<Cow<'_, str>> = Vec::new();
-    split_line(line, quote, &mut cells);
+    Cut { quote, widths: &[], notes: false }.split(line, &mut cells);
+    // A spreadsheet pads the heading line with commas to the width of the widest row.
+    while quote == Quote::Backtick && cells.len() > 1 && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+        cells.pop();
+    }
     let unquoted = |cell: &str| cell.trim_matches(['"', ' ', '\t']).replace("\"\"", "\"");
     cells.iter().take(table::COLUMNS_MAX).map(|cell| compared(&unquoted(cell))).collect()
 }

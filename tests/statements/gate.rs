@@ -12,7 +12,8 @@ fn data_lines(format: &str, account: Option<&str>) -> Vec<usize> {
 }
 
 fn has_totals(format: &str) -> bool {
-    ["abc-corporate", "icbc-corporate-plain", "icbc-personal", "spdb"].contains(&format)
+    ["abc-corporate", "alipay-account", "wechat-funds", "icbc-corporate-plain", "icbc-personal", "spdb"]
+        .contains(&format)
 }
 
 fn refused(format: &str, account: Option<&str>, lines: &[&str], what: &str) {

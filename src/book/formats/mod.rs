@@ -5,6 +5,7 @@
 //! is refused at load with its file and line. Headings and words of files stand in TOML, never in code.
 //! Neighbours: `import` reads files by profiles; `cli formats` lists them.
 
+mod bill;
 mod raw;
 mod statement;
 #[cfg(test)]
@@ -17,8 +18,9 @@ use serde::Deserialize;
 use super::files::{RuleFile, RuleFiles, parse_toml};
 use crate::domain::entry::{Kind, Method, Side};
 use crate::domain::rejection::Rejection;
+pub use bill::{Bill, Footer, FooterPart, Known, Summary, Unit};
 use raw::{check, wrong};
-pub use statement::{StatementField, StatementProfile};
+pub use statement::{StatementClosing, StatementField, StatementProfile};
 
 /// 字段. What a column of a file means to sanhe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -65,6 +67,8 @@ pub enum Sign {
     Positive,
     /// Either; the kind gives the direction.
     Free,
+    /// `C` or `D` before the digits, as UnionPay prints what it credits and debits; the kind gives the direction.
+    Letter,
 }
 
 /// 引号规则. How a line falls into cells.
@@ -75,6 +79,10 @@ pub enum Quote {
     Csv,
     /// One backtick before each cell, which ends at a comma and the next backtick.
     Backtick,
+    /// `|` between cells, nothing quoted.
+    Pipe,
+    /// Fields of fixed width.
+    Widths,
 }
 
 /// 列. Where a field stands and how it is printed.
@@ -156,6 +164,8 @@ pub struct Profile {
     pub subtotals: Vec<String>,
     /// Totals at the end.
     pub closing: Option<Closing>,
+    /// What only channel bills say of their layout.
+    pub bill: Bill,
 }
 
 impl Profile {
@@ -168,8 +178,31 @@ impl Profile {
     pub fn headings_read(&self) -> impl Iterator<Item = &str> {
         let moved = self.kinds.iter().flat_map(|word| word.columns.values().flatten());
         let summed = self.closing.iter().flat_map(|closing| closing.sums.iter().map(|(_, column)| column));
-        self.columns.values().map(|column| &column.heading).chain(moved).chain(summed).map(String::as_str)
+        let fields = self.columns.values().map(|column| &column.heading);
+        fields.chain(moved).chain(summed).map(String::as_str).chain(self.bill.headings_read())
     }
+
+    /// Whether a name is one of its closing lines' totals.
+    fn closes_with(&self, name: &str) -> bool {
+        let named = |closing: &Closing| closing.count == name || closing.sums.iter().any(|(total, _)| total == name);
+        self.closing.as_ref().is_some_and(named)
+    }
+}
+
+/// 个人账单. A kind of file that is known and never imported.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Personal {
+    /// Its name for people.
+    pub title: Title,
+    /// Headings it is known by.
+    pub required: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPersonal {
+    export: Vec<Personal>,
 }
 
 /// 全部格式. Every layout known, by name.
@@ -177,6 +210,7 @@ impl Profile {
 pub struct Formats {
     profiles: Vec<Profile>,
     statements: Vec<StatementProfile>,
+    personal: Vec<Personal>,
 }
 
 /// One layout file, read and checked.
@@ -197,7 +231,7 @@ impl Formats {
     /// # Errors
     /// [`Rejection::RuleBook`] with file and line of the first thing wrong.
     pub fn load(files: &RuleFiles) -> Result<Formats, Rejection> {
-        let mut formats = Formats { profiles: Vec::new(), statements: Vec::new() };
+        let mut formats = Formats { profiles: Vec::new(), statements: Vec::new(), personal: Vec::new() };
         for file in files.folder("formats")? {
             let read = read(&file)?;
             let name = match &read {
@@ -212,6 +246,8 @@ impl Formats {
                 Read::Statement(profile) => formats.statements.push(profile),
             }
         }
+        let personal = files.get("personal-exports.toml")?.map(|file| parse_toml::<RawPersonal>(&file)).transpose()?;
+        formats.personal = personal.unwrap_or_default().export;
         Ok(formats)
     }
 
@@ -226,6 +262,11 @@ impl Formats {
     /// The layout of receipts of that name.
     pub fn get(&self, name: &str) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.name == name)
+    }
+
+    /// Files of persons' own accounts, which are refused by name.
+    pub fn personal(&self) -> &[Personal] {
+        &self.personal
     }
 
     /// Every layout of receipts, by file name.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::bill::{self, RawBill};
 use super::{Closing, Column, Field, KindWord, MethodRule, Profile, Quote, Sign, Title};
 use crate::book::files::RuleFile;
 use crate::domain::entry::{Kind, Method, Side};
@@ -32,6 +33,8 @@ pub(super) struct RawProfile {
     #[serde(default)]
     methods: BTreeMap<String, String>,
     closing: Option<RawClosing>,
+    #[serde(default)]
+    bill: RawBill,
 }
 
 #[derive(Deserialize)]
@@ -96,8 +99,10 @@ pub(super) fn check(file: &RuleFile, raw: RawProfile) -> Result<Profile, Rejecti
             count: closing.count,
             sums: closing.sums.into_iter().map(|sum| (sum.total, sum.column)).collect(),
         }),
+        bill: raw.bill.read(file)?,
     };
     check_headings(file, &profile)?;
+    bill::check(file, &profile)?;
     Ok(profile)
 }
 

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Title;
+use super::bill::{Footer, FooterPart, RawFooter, read_footer};
 use super::raw::wrong;
+use super::{Quote, Title};
 use crate::book::files::RuleFile;
 use crate::domain::rejection::Rejection;
 
@@ -77,6 +78,30 @@ pub struct StatementProfile {
     pub tally: Option<Tally>,
     /// Whether a row may end before its last columns.
     pub short_rows: bool,
+    /// Whether money out is printed negative in a column of its own, as Alipay does.
+    pub paid_negative: bool,
+    /// How lines fall into cells.
+    pub quote: Quote,
+    /// Heading → its other names.
+    pub also: BTreeMap<String, Vec<String>>,
+    /// Sentences below the rows; a kind of theirs is `in` or `out`.
+    pub footers: Vec<Footer>,
+    /// Two lines at the end: names of totals and totals.
+    pub closing: Option<StatementClosing>,
+}
+
+/// 末两行. A line of totals' names and a line of totals, as channels close their statements.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementClosing {
+    /// Name of the count of rows.
+    pub count: String,
+    /// Names of count and sum of money in.
+    #[serde(rename = "in")]
+    pub money_in: [String; 2],
+    /// Names of count and sum of money out.
+    #[serde(rename = "out")]
+    pub money_out: [String; 2],
 }
 
 /// Words of a closing line of counts and sums.
@@ -127,6 +152,14 @@ pub(super) struct RawStatement {
     tally: Option<Tally>,
     #[serde(default)]
     short_rows: bool,
+    #[serde(default)]
+    paid_negative: bool,
+    quote: Option<Quote>,
+    #[serde(default)]
+    also: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    footers: Vec<RawFooter>,
+    closing: Option<StatementClosing>,
 }
 
 #[derive(Default, Deserialize)]
@@ -153,10 +186,34 @@ pub(super) fn check(file: &RuleFile, raw: RawStatement) -> Result<StatementProfi
         notes: raw.notes,
         tally: raw.tally,
         short_rows: raw.short_rows,
+        paid_negative: raw.paid_negative,
+        quote: raw.quote.unwrap_or(Quote::Csv),
+        also: raw.also,
+        footers: raw.footers.into_iter().map(|footer| read_footer(file, footer)).collect::<Result<_, _>>()?,
+        closing: raw.closing,
     };
     check_columns(file, &profile)?;
+    check_closing(file, &profile)?;
     super::raw::check_listed(file, &profile.required, &profile.optional, profile.headings_read())?;
     Ok(profile)
+}
+
+fn check_closing(file: &RuleFile, profile: &StatementProfile) -> Result<(), Rejection> {
+    if matches!(profile.quote, Quote::Widths | Quote::Pipe) {
+        return Err(wrong(file, "quote", "a statement is `csv` or `backtick`"));
+    }
+    for footer in &profile.footers {
+        let one = footer.kind.as_deref().is_some_and(|kind| ["in", "out"].contains(&kind));
+        let summed = footer.parts.iter().any(|part| *part == FooterPart::Sum("金额".into()));
+        if !one || !summed {
+            return Err(wrong(file, &footer.name, "a footer of a statement has kind `in` or `out` and {金额}"));
+        }
+    }
+    let listed = |heading: &String| profile.required.iter().chain(&profile.optional).any(|listed| listed == heading);
+    if let Some(heading) = profile.also.keys().find(|heading| !listed(heading)) {
+        return Err(wrong(file, heading, "neither in required nor in optional"));
+    }
+    Ok(())
 }
 
 fn check_columns(file: &RuleFile, profile: &StatementProfile) -> Result<(), Rejection> {

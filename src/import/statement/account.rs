@@ -7,7 +7,7 @@ use crate::domain::import::{RowError, RowErrorCode};
 use crate::import::fault::{at_cell, whole_file};
 use crate::import::ident::identifier;
 use crate::import::sniff::compared;
-use crate::import::table::split_line;
+use crate::import::table::Cut;
 
 /// Least and most digits an account may have.
 const DIGITS: std::ops::RangeInclusive<usize> = 9..=32;
@@ -45,12 +45,12 @@ fn rows_name_it(profile: &StatementProfile) -> bool {
 fn labelled(above: &str, labels: &[String]) -> Result<Option<String>, RowError> {
     for (number, line) in (1..).zip(above.lines()) {
         let mut cells = Vec::new();
-        split_line(line, Quote::Csv, &mut cells);
+        Cut { quote: Quote::Csv, widths: &[], notes: false }.split(line, &mut cells);
         let cells: Vec<&str> = cells.iter().map(|cell| cell.trim_matches(['"', ' ', '\t', '\r'])).collect();
         for (place, cell) in cells.iter().enumerate() {
             let whole = compared(cell);
             let Some(rest) = labels.iter().find_map(|label| whole.strip_prefix(&compared(label))) else { continue };
-            let rest = rest.trim_start_matches(':');
+            let rest = rest.trim_start_matches([':', '[']);
             let behind = || cells[place + 1..].iter().copied().find(|cell| !cell.is_empty()).unwrap_or("");
             let digits = rest.chars().any(|letter| letter.is_ascii_digit());
             let shown = if digits { rest } else { behind() };
@@ -93,6 +93,7 @@ mod tests {
         for (above, account) in [
             ("账号:10-555101040012345\n", Some("10-555101040012345")),
             ("卡号: 6222000000000000123,,,\n", Some("6222000000000000123")),
+            ("账号：[20880000000000010156]\r\n", Some("20880000000000010156")),
             ("\u{3000}账　　号：,\"6217 0000 0000 0000 123\t\"\n", Some("6217000000000000123")),
             ("查询账号,,\n", None),
             ("账号：对公\n", None),

@@ -5,6 +5,7 @@
 
 mod account;
 mod chain;
+mod channel;
 mod columns;
 mod rows;
 mod totals;
@@ -12,9 +13,9 @@ mod totals;
 use super::fault::{at_line, whole_file};
 use super::raw::RawFile;
 use super::sniff::Found;
-use super::table::{Row, Table};
+use super::table::{Cut, Row, Table};
 use super::{PROGRESS_ROWS, ReadOptions};
-use crate::book::formats::{Quote, StatementProfile};
+use crate::book::formats::StatementProfile;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::{Control, Encoding, OriginalPiece, QuarantinedRow, RefusedFile, RowError, RowErrorCode};
 use crate::domain::statement::{AccountPart, ParsedStatement, StatementRow};
@@ -57,7 +58,8 @@ pub(super) fn read(
     let mut reader = rows::RowReader::new(&columns, own, options);
     let mut gate = totals::Gate::new(&columns);
     let mut links = Vec::new();
-    let mut table = Table::new(text, Quote::Csv, found.body, found.line + 1);
+    let cut = Cut { quote: profile.quote, widths: &[], notes: !profile.footers.is_empty() };
+    let mut table = Table::new(text, cut, found.body, found.line + 1);
     let mut row = Row::default();
     loop {
         match table.next_row(&mut row) {
@@ -73,7 +75,13 @@ pub(super) fn read(
             continue;
         }
         gate.count(&row);
-        links.extend(reader.link(&row).map_err(|error| gate.unread(error)).ok());
+        match reader.link(&row) {
+            Ok(link) => {
+                gate.tally(reader.is_inward(&row, link.amount), link.amount);
+                links.push(link);
+            }
+            Err(error) => gate.unread(error),
+        }
         match reader.row(&row) {
             Ok(read) => body.rows.push(read),
             Err(error) => body.quarantined.push(reader.quarantine(&row, error)),
@@ -81,6 +89,7 @@ pub(super) fn read(
     }
     body.rows_read = table.rows();
     body.warnings = reader.into_warnings();
+    gate.close_channel(table.line());
     let gated = columns.has_balance() || gate.has_totals();
     let verdict = gate.close(gated);
     (body.controls, body.errors, body.control_rows) = (verdict.controls, verdict.errors, verdict.control_rows);

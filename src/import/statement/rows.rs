@@ -108,6 +108,7 @@ impl<'f> RowReader<'f> {
         let heading = |field| columns.place(field).map_or("", |place| place.heading);
         let Some(place) = columns.place(Field::Amount) else {
             let (received, paid) = (columns.money(row, Field::Received)?, columns.money(row, Field::Paid)?);
+            let paid = paid.map(|paid| if columns.profile.paid_negative { -paid } else { paid });
             let moved = |money: Option<Money>| money.filter(|money| !money.is_zero());
             let wrong = |field, code| at_cell(row.line, heading(field), columns.text(row, field), code, vec![]);
             return match (moved(received), moved(paid), inward) {
@@ -125,6 +126,15 @@ impl<'f> RowReader<'f> {
             (None, _) => Err(at_cell(row.line, place.heading, "", RowErrorCode::EmptyCell, vec![])),
             (Some(amount), Some(false)) => Ok(-amount),
             (Some(amount), _) => Ok(amount),
+        }
+    }
+
+    /// Whether a row is one of money in, also where it moves nothing.
+    pub(super) fn is_inward(&self, row: &Row<'_>, amount: Money) -> bool {
+        match self.inward(row) {
+            Ok(Some(word)) => word,
+            _ if !amount.is_zero() => amount > Money::ZERO,
+            _ => self.columns.money(row, Field::Received).is_ok_and(|received| received.is_some()),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Invariant: a total equals the plain sum of its column as printed above it, or the file is refused;
 //! where balances or totals stand a row whose money cannot be read refuses the file too.
 
+use super::channel::{Closed, Tallied};
 use super::columns::{Columns, Place, cell};
 use crate::book::formats::StatementField as Field;
 use crate::domain::import::{Control, RowError, RowErrorCode};
@@ -18,13 +19,16 @@ const UNREAD_MAX: usize = 100;
 /// The gate.
 #[derive(Debug)]
 pub(super) struct Gate<'f> {
-    columns: &'f Columns<'f>,
+    pub(super) columns: &'f Columns<'f>,
     sums: Vec<(Place<'f>, i128)>,
     /// Rows and sum of money in, of money out.
     moved: ((u64, i128), (u64, i128)),
+    /// The same by the sign of each row, for the totals of channels.
+    pub(super) tallied: Tallied,
+    pub(super) closed: Closed,
     unread: Vec<RowError>,
     controls: Vec<Control>,
-    errors: Vec<RowError>,
+    pub(super) errors: Vec<RowError>,
     control_rows: u64,
 }
 
@@ -43,6 +47,8 @@ impl<'f> Gate<'f> {
             columns,
             sums: summed.into_iter().filter_map(|field| Some((columns.place(field)?, 0))).collect(),
             moved: Default::default(),
+            tallied: Tallied::default(),
+            closed: Closed::new(columns.profile),
             unread: Vec::new(),
             controls: Vec::new(),
             errors: Vec::new(),
@@ -56,6 +62,10 @@ impl<'f> Gate<'f> {
 
     /// Takes a row if it is one of totals or a note; `false` leaves it to be read as a movement.
     pub(super) fn takes(&mut self, row: &Row<'_>) -> bool {
+        if self.takes_channel(row) {
+            self.control_rows += 1;
+            return true;
+        }
         let profile = self.columns.profile;
         let Some(first) = row.cells.iter().map(|cell| bare(cell)).find(|cell| !cell.is_empty()) else {
             // Commas alone: what a spreadsheet leaves of a blank line.
@@ -135,7 +145,7 @@ impl<'f> Gate<'f> {
     }
 
     /// Sets a total beside what the rows say.
-    fn compare(&mut self, line: u32, name: &str, printed: &str, actual: i128) {
+    pub(super) fn compare(&mut self, line: u32, name: &str, printed: &str, actual: i128) {
         let expected = parts(printed).ok().flatten().map(i128::from);
         let (shown, ok) = (print_parts(actual), expected == Some(actual));
         self.controls.push(Control { name: name.into(), expected: printed.into(), actual: shown.clone(), ok });

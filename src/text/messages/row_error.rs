@@ -2,6 +2,7 @@
 //!
 //! Message form: 文件 · 行 · 列 · 代码 · 原值 · 原因 · 怎么改.
 
+mod bills;
 mod statement;
 
 use crate::domain::import::{RowError, RowErrorCode};
@@ -47,6 +48,16 @@ pub const fn row_error_name(code: RowErrorCode, lang: Lang) -> &'static str {
         RowErrorCode::ChangedWhileRead => lang.pick("读取中被改动", "changed while read"),
         RowErrorCode::NotAFile => lang.pick("不是普通文件", "not a file"),
         RowErrorCode::Unreadable => lang.pick("无法读取", "unreadable"),
+        RowErrorCode::PersonalExport => lang.pick("个人账单", "personal export"),
+        RowErrorCode::SeveralBills => lang.pick("压缩包里有几张账单", "several bills in one archive"),
+        RowErrorCode::UnreadMember => lang.pick("压缩包里有未读的文件", "unread file in the archive"),
+        RowErrorCode::BrokenArchive => lang.pick("压缩包损坏", "broken archive"),
+        RowErrorCode::ArchiveTooLarge => lang.pick("解压后过大", "archive too large"),
+        RowErrorCode::UnsafeArchive => lang.pick("压缩包不安全", "unsafe archive"),
+        RowErrorCode::ThousandsSplit => lang.pick("千分位逗号切开了金额", "amount cut at its thousands separator"),
+        RowErrorCode::SecondsLost => lang.pick("时间缺秒", "seconds lost"),
+        RowErrorCode::UnknownWord => lang.pick("词不在版式中", "word not in the layout"),
+        RowErrorCode::Unproven => lang.pick("无合计可核", "not proven by a total"),
     }
 }
 
@@ -140,7 +151,6 @@ fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
             details.get(2),
             details.get(3)
         ),
-        RowErrorCode::ControlMissing => "文件到末尾也没有应有的合计行，可能没有下载完整；整个文件未导入。".into(),
         RowErrorCode::BalanceBroken => statement::balance_broken(details, Lang::Zh),
         RowErrorCode::BalanceGap => statement::balance_gap(details, Lang::Zh),
         RowErrorCode::TwoDirections => statement::two_directions(Lang::Zh),
@@ -152,6 +162,7 @@ fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::ChangedWhileRead => "读取的过程中文件被改动。".into(),
         RowErrorCode::NotAFile => "这是目录、设备或链接，不是普通文件。".into(),
         RowErrorCode::Unreadable => format!("打不开或读不出：{}。", details.get(0)),
+        _ => bills::chinese(code, details),
     }
 }
 
@@ -209,9 +220,6 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
             details.get(2),
             details.get(3)
         ),
-        RowErrorCode::ControlMissing => {
-            "The file ends without its control lines, so it may be cut short; nothing of it was imported.".into()
-        }
         RowErrorCode::BalanceBroken => statement::balance_broken(details, Lang::En),
         RowErrorCode::BalanceGap => statement::balance_gap(details, Lang::En),
         RowErrorCode::TwoDirections => statement::two_directions(Lang::En),
@@ -223,6 +231,7 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::ChangedWhileRead => "The file changed while it was being read.".into(),
         RowErrorCode::NotAFile => "This is a directory, a device or a link, not a plain file.".into(),
         RowErrorCode::Unreadable => format!("It cannot be opened or read: {}.", details.get(0)),
+        _ => bills::english(code, details),
     }
 }
 
@@ -274,6 +283,18 @@ const fn cure_chinese(code: RowErrorCode) -> &'static str {
         RowErrorCode::ChangedWhileRead => "等导出程序写完，再导入一次。",
         RowErrorCode::NotAFile => "指定文件本身；整个目录请写成 目录/*.csv。",
         RowErrorCode::Unreadable => "检查路径与读取权限，再试一次。",
+        RowErrorCode::PersonalExport => {
+            "请导出商户账单：微信登录商户平台“交易账单”下载，支付宝登录商家平台“对账中心”下载业务明细。"
+        }
+        RowErrorCode::SeveralBills => "先解压，再把每张账单分别导入。",
+        RowErrorCode::UnreadMember => "解压后看一眼这个文件；是账单而版式不认识的，先加版式再导入。",
+        RowErrorCode::BrokenArchive => "从渠道重新下载，不要改动压缩包。",
+        RowErrorCode::ArchiveTooLarge => "确认文件来自渠道；确实很大时按日下载后分别导入。",
+        RowErrorCode::UnsafeArchive => "确认文件来自渠道；加密的先用密码解压，再导入里面的账单。",
+        RowErrorCode::ThousandsSplit => "从渠道重新下载；另存时给金额加引号，或去掉千分位。",
+        RowErrorCode::SecondsLost => "可以照此导入；需要准确时间时，从渠道重新下载，不要用 Excel 另存。",
+        RowErrorCode::UnknownWord => "核对这个词；确认无误后加入版式文件的 [bill.known]。",
+        RowErrorCode::Unproven => "导入后把笔数与金额同渠道页面的合计对一遍。",
     }
 }
 
@@ -323,6 +344,26 @@ const fn cure_english(code: RowErrorCode) -> &'static str {
         RowErrorCode::ChangedWhileRead => "Wait until the export has finished, then import once more.",
         RowErrorCode::NotAFile => "Name the file itself; for a whole directory write DIRECTORY/*.csv.",
         RowErrorCode::Unreadable => "Check the path and the permission to read, then try again.",
+        RowErrorCode::PersonalExport => {
+            "Export the merchant's bill: the trade bill of the WeChat Pay merchant platform, or 业务明细 of Alipay's."
+        }
+        RowErrorCode::SeveralBills => "Unpack it and import each bill by itself.",
+        RowErrorCode::UnreadMember => {
+            "Unpack it and look at that file; if it is a bill of an unknown layout, add the layout."
+        }
+        RowErrorCode::BrokenArchive => "Download it again from the channel and leave the archive as it is.",
+        RowErrorCode::ArchiveTooLarge => {
+            "Make sure it comes from the channel; if it is that large, download it by the day."
+        }
+        RowErrorCode::UnsafeArchive => {
+            "Make sure it comes from the channel; unpack an encrypted one with its password and import what is inside."
+        }
+        RowErrorCode::ThousandsSplit => "Download it again; when saving, quote amounts or leave out the separators.",
+        RowErrorCode::SecondsLost => {
+            "It may stay so; for exact times download it again and do not save it in a spreadsheet."
+        }
+        RowErrorCode::UnknownWord => "Check the word; if it is right, add it to [bill.known] of the layout's file.",
+        RowErrorCode::Unproven => "Compare count and amount with the totals the channel's own page shows.",
     }
 }
 
