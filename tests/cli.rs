@@ -17,6 +17,8 @@ const COMMANDS: &[&[&str]] = &[
     &["formats"],
     &["reconcile"],
     &["exceptions"],
+    &["fee"],
+    &["code"],
     &["journal"],
     &["journal", "show"],
     &["journal", "verify"],

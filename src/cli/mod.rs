@@ -12,9 +12,11 @@ pub mod table;
 
 mod backup;
 mod bench;
+mod code;
 mod completions;
 mod demo;
 mod exceptions;
+mod fee;
 mod formats;
 mod import;
 mod init;
@@ -73,6 +75,10 @@ pub enum Command {
     Reconcile(reconcile::Args),
     /// List the differences, each with its reason
     Exceptions(exceptions::Args),
+    /// A late fee with its working, for any principal, dates and payments
+    Fee(fee::Args),
+    /// Check credit codes, organisation codes, resident and card numbers
+    Code(code::Args),
     /// The journal: show, verify
     Journal(journal::Args),
     /// Copy the book to a new file and verify the copy
@@ -124,6 +130,8 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Formats(args)) => formats::run(&context, args),
         Some(Command::Reconcile(args)) => reconcile::run(&context, args),
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
+        Some(Command::Fee(args)) => fee::run(&context, args),
+        Some(Command::Code(args)) => code::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),

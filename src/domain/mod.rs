@@ -1,6 +1,8 @@
 //! What is true: money, days, entries, the matching engine. Pure; knows no file, clock, database or screen.
 
+pub mod arrears;
 pub mod calendar;
+pub mod codes;
 pub mod day;
 pub mod entry;
 pub mod exception;

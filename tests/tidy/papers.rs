@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{calendar, matching};
+use sanhe::book::{arrears, calendar, matching};
 use sanhe::domain::entry::Side;
 use sanhe::domain::import::Encoding;
 
@@ -18,6 +18,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("formats", Formats::load(&files).map(drop)),
         ("matching", matching::load(&files).map(drop)),
         ("calendar", calendar::load(&files).map(drop)),
+        ("arrears", arrears::load(&files).map(drop)),
     ];
     let mut found: Vec<String> = loaded
         .iter()

@@ -4,6 +4,7 @@
 //! becomes one of the structs here or a [`Failure`](crate::cli::failure::Failure).
 
 mod administration;
+mod arrears;
 mod bench;
 mod days;
 mod demonstration;
@@ -22,6 +23,7 @@ use crate::domain::recon::DayResult;
 pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
 };
+pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use bench::{bench, sample};
 pub use days::stale_days;
 pub use demonstration::demo;
