@@ -5,6 +5,7 @@
 
 pub mod arrears;
 pub mod calendar;
+pub mod deferral;
 pub mod files;
 pub mod formats;
 pub mod house;

@@ -14,6 +14,7 @@ mod backup;
 mod bench;
 mod code;
 mod completions;
+mod deferral;
 mod demo;
 mod exceptions;
 mod fee;
@@ -85,6 +86,8 @@ pub enum Command {
     Backup(backup::Args),
     /// Put a verified copy at the place of --book, which must be free
     Restore(restore::Args),
+    /// Deferral of contributions: the policies on record, who may put off what
+    Deferral(deferral::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
     /// Write made-up files with planted defects and their truth
@@ -135,6 +138,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),
+        Some(Command::Deferral(args)) => deferral::run(&context, args),
         Some(Command::Completions(args)) => Ok(completions::run(args, Cli::command())),
         Some(Command::Sample(args)) => sample::run(&context, args),
         Some(Command::Bench(args)) => bench::run(&context, args),

@@ -4,6 +4,7 @@ pub mod arrears;
 pub mod calendar;
 pub mod codes;
 pub mod day;
+pub mod deferral;
 pub mod entry;
 pub mod exception;
 pub mod house;

@@ -4,6 +4,7 @@
 
 pub mod arrears;
 pub mod commands;
+pub mod deferral;
 pub mod lang;
 pub mod messages;
 pub mod terms;

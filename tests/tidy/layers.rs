@@ -171,7 +171,10 @@ pub(crate) fn strays(source: &Source) -> Vec<String> {
         found.extend(source.lines_with(word).map(|line| format!("{}: `{word}`: {what}", source.at(line))));
     };
     if !source.path.starts_with("src/store/") && !source.path.starts_with("src/verify/") {
-        forbid("rusqlite", "only src/store speaks to the database (src/verify has its own eyes); ask it through a Reader or an ops::Command");
+        forbid(
+            "rusqlite",
+            "only src/store speaks to the database (src/verify has its own eyes); ask it through a Reader or an ops::Command",
+        );
     }
     if source.path != "src/main.rs" {
         forbid("process::exit", "only src/main.rs ends the program; return an exit code");

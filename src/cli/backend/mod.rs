@@ -7,6 +7,7 @@ mod administration;
 mod arrears;
 mod bench;
 mod days;
+mod deferral;
 mod demonstration;
 mod desk;
 mod receipts;
@@ -26,6 +27,7 @@ pub use administration::{
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use bench::{bench, sample};
 pub use days::stale_days;
+pub use deferral::deferral_policies;
 pub use demonstration::demo;
 pub use desk::workstation;
 pub use receipts::{exceptions, import, reconcile};
