@@ -3,7 +3,9 @@
 //! Invariant: every file is embedded in the binary and may be overridden file by file in the user's
 //! data directory; an unknown key or a wrong value is refused with its file and line.
 
+pub mod arrears;
 pub mod calendar;
+pub mod deferral;
 pub mod files;
 pub mod formats;
 pub mod house;

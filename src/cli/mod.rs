@@ -12,10 +12,13 @@ pub mod table;
 
 mod backup;
 mod bench;
+mod code;
 mod completions;
+mod deferral;
 mod demo;
 mod doctor;
 mod exceptions;
+mod fee;
 mod formats;
 mod import;
 mod init;
@@ -80,6 +83,10 @@ pub enum Command {
     Keys(keys::Args),
     /// List what the banks' statements say of the house's accounts
     Statements(statements::Args),
+    /// A late fee with its working, for any principal, dates and payments
+    Fee(fee::Args),
+    /// Check credit codes, organisation codes, resident and card numbers
+    Code(code::Args),
     /// The journal: show, verify
     Journal(journal::Args),
     /// Copy the book to a new file and verify the copy
@@ -88,6 +95,8 @@ pub enum Command {
     Restore(restore::Args),
     /// Check the terminal and its keys, and where the book stands: plain text to send to support
     Doctor,
+    /// Deferral of contributions: the policies on record, who may put off what
+    Deferral(deferral::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
     /// Write made-up files with planted defects and their truth
@@ -135,9 +144,12 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
         Some(Command::Keys(args)) => keys::run(&context, args),
         Some(Command::Statements(args)) => statements::run(&context, args),
+        Some(Command::Fee(args)) => fee::run(&context, args),
+        Some(Command::Code(args)) => code::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),
+        Some(Command::Deferral(args)) => deferral::run(&context, args),
         Some(Command::Completions(args)) => Ok(completions::run(args, Cli::command())),
         Some(Command::Doctor) => doctor::run(&context),
         Some(Command::Sample(args)) => sample::run(&context, args),

@@ -38,6 +38,11 @@ impl Calendar {
         Calendar { years }
     }
 
+    /// Whether the year of a day has a table; one before the first counts weekends only.
+    pub fn has_table(&self, day: BusinessDay) -> bool {
+        self.years.contains_key(&day.date().year())
+    }
+
     /// Whether a day is worked.
     ///
     /// # Errors

@@ -62,6 +62,11 @@ impl BusinessDay {
         BusinessDay(self.0 + days)
     }
 
+    /// The year it lies in.
+    pub fn year(self) -> i32 {
+        self.date().year()
+    }
+
     /// Days from `other` to this one.
     pub const fn since(self, other: BusinessDay) -> i32 {
         self.0 - other.0

@@ -1,7 +1,10 @@
 //! What is true: money, days, entries, the matching engine. Pure; knows no file, clock, database or screen.
 
+pub mod arrears;
 pub mod calendar;
+pub mod codes;
 pub mod day;
+pub mod deferral;
 pub mod entry;
 pub mod exception;
 pub mod house;

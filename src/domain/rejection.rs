@@ -46,6 +46,9 @@ pub enum Rejection {
         /// What is wrong, in English.
         what: String,
     },
+    /// A deadline falls into a year whose days off are not announced yet.
+    #[error("calendar_unknown: {0}")]
+    CalendarUnknown(i32),
     /// After a run an invariant did not hold; nothing was committed.
     #[error("invariant: {0}")]
     Invariant(String),

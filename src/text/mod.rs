@@ -2,7 +2,9 @@
 //!
 //! Invariant: a missing side does not compile; no screen or command holds a word of its own.
 
+pub mod arrears;
 pub mod commands;
+pub mod deferral;
 pub mod doctor;
 pub mod keys;
 pub mod lang;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{calendar, matching};
+use sanhe::book::{arrears, calendar, deferral, matching};
 use sanhe::domain::entry::Side;
 use sanhe::domain::import::Encoding;
 
@@ -14,10 +14,13 @@ use crate::source::{Source, files_under};
 /// Every rule file under `data` is read by somebody and passes.
 pub(crate) fn rule_files(root: &Path) -> Vec<String> {
     let files = RuleFiles::default();
+    let lines = arrears::load(&files).map(|fees| fees.lines.into_iter().map(|line| line.code).collect::<Vec<_>>());
     let loaded = [
         ("formats", Formats::load(&files).map(drop)),
         ("matching", matching::load(&files).map(drop)),
         ("calendar", calendar::load(&files).map(drop)),
+        ("arrears", arrears::load(&files).map(drop)),
+        ("policies", lines.and_then(|lines| deferral::load(&files, &lines)).map(drop)),
     ];
     let mut found: Vec<String> = loaded
         .iter()

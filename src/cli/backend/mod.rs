@@ -4,8 +4,10 @@
 //! becomes one of the structs here or a [`Failure`](crate::cli::failure::Failure).
 
 mod administration;
+mod arrears;
 mod bench;
 mod days;
+mod deferral;
 mod demonstration;
 mod desk;
 mod place;
@@ -24,8 +26,10 @@ use crate::domain::statement::{AccountPart, StatementRow};
 pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
 };
+pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use bench::{bench, sample};
 pub use days::stale_days;
+pub use deferral::deferral_policies;
 pub use demonstration::demo;
 pub use desk::workstation;
 pub use place::{BookPlace, book_place};

@@ -53,6 +53,10 @@ fn chinese(rejection: &Rejection) -> (String, String) {
             format!("规则文件 {file} 第 {line} 行有误：{what}。"),
             "按行号改正该文件后重试；删去自己的副本即恢复内置规则。",
         ),
+        Rejection::CalendarUnknown(year) => (
+            format!("{year} 年的放假安排尚未登记，期限算不出来，不作猜测。"),
+            "国务院办公厅通知公布后，把该年的 calendar 文件放进本单位资料目录再办。",
+        ),
         Rejection::Invariant(what) => (
             format!("对账结果自检不平：{what}；本次一笔也未入账。"),
             "请勿反复重试，保留账套与导入文件，连同本句交维护人员。",
@@ -114,6 +118,10 @@ fn english(rejection: &Rejection) -> (String, String) {
         Rejection::RuleBook { file, line, what } => (
             format!("Rule file {file} is wrong at line {line}: {what}."),
             "Mend that line and try again; without your own copy the built-in rules apply.",
+        ),
+        Rejection::CalendarUnknown(year) => (
+            format!("The days off of {year} are not on record, so a deadline cannot be told; nothing is guessed."),
+            "Once the State Council's notice is out, put that year's calendar file into the house's data directory.",
         ),
         Rejection::Invariant(what) => (
             format!("The result does not add up: {what}; nothing was stored."),
