@@ -14,6 +14,8 @@ mod doctor;
 mod fake;
 #[path = "wire/hardship.rs"]
 mod hardship;
+#[path = "wire/keytest.rs"]
+mod keytest;
 #[path = "wire/loopback.rs"]
 mod loopback;
 #[path = "wire/plain.rs"]

@@ -20,6 +20,7 @@ mod formats;
 mod import;
 mod init;
 mod journal;
+mod keys;
 mod operator;
 mod reconcile;
 mod restore;
@@ -74,6 +75,8 @@ pub enum Command {
     Reconcile(reconcile::Args),
     /// List the differences, each with its reason
     Exceptions(exceptions::Args),
+    /// The keys: every action with its keys, or a key file checked
+    Keys(keys::Args),
     /// The journal: show, verify
     Journal(journal::Args),
     /// Copy the book to a new file and verify the copy
@@ -81,7 +84,7 @@ pub enum Command {
     /// Put a verified copy at the place of --book, which must be free
     Restore(restore::Args),
     /// Check the terminal and its keys, and where the book stands: plain text to send to support
-    Doctor,
+    Doctor(doctor::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
     /// Write made-up files with planted defects and their truth
@@ -127,11 +130,12 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Formats(args)) => formats::run(&context, args),
         Some(Command::Reconcile(args)) => reconcile::run(&context, args),
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
+        Some(Command::Keys(args)) => keys::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),
         Some(Command::Completions(args)) => Ok(completions::run(args, Cli::command())),
-        Some(Command::Doctor) => doctor::run(&context),
+        Some(Command::Doctor(args)) => doctor::run(&context, args),
         Some(Command::Sample(args)) => sample::run(&context, args),
         Some(Command::Bench(args)) => bench::run(&context, args),
     }

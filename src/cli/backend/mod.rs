@@ -11,6 +11,7 @@ mod desk;
 mod place;
 mod receipts;
 mod session;
+mod terminal;
 
 use std::path::PathBuf;
 
@@ -26,9 +27,9 @@ pub use administration::{
 pub use bench::{bench, sample};
 pub use days::stale_days;
 pub use demonstration::demo;
-pub use desk::workstation;
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile};
+pub use terminal::{key_test, workstation};
 
 /// How `sanhe import` is asked to read.
 #[derive(Clone, Debug, Default)]
