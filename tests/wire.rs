@@ -12,6 +12,8 @@ mod doctor;
 #[path = "screens/fake.rs"]
 #[allow(dead_code)]
 mod fake;
+#[path = "wire/fuzz.rs"]
+mod fuzz;
 #[path = "wire/hardship.rs"]
 mod hardship;
 #[path = "wire/keytest.rs"]
