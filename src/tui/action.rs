@@ -245,6 +245,13 @@ impl Action {
         format!("{} {} {}", self.pinyin(), titles.join(" "), self.id())
     }
 
+    /// Whether one of its names is this, or begins so: a title, an id, the initials.
+    pub fn is_named(self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let titles = [Lang::Zh, Lang::En].map(|lang| self.title(lang).to_lowercase());
+        self.id() == name || self.pinyin().starts_with(&name) || titles.iter().any(|title| title.starts_with(&name))
+    }
+
     /// Whether it may be bound in a section: its own; on any screen also what is meant on every one.
     pub fn allowed_in(self, scope: Scope) -> bool {
         let of = |scope: Scope| self.scopes().contains(&scope);

@@ -72,6 +72,12 @@ fn lines(args: &TerminalArgs, lang: Lang, keymap: &Keymap) -> io::Result<Lines> 
     let manner = Manner {
         hint: commands::plain_hint(lang),
         prompt: commands::plain_prompt(lang),
+        known: |name| Action::ALL.iter().any(|action| action.is_named(name)),
+        unknown: if lang == Lang::Zh {
+            |name| commands::no_action(name, Lang::Zh)
+        } else {
+            |name| commands::no_action(name, Lang::En)
+        },
         palette: palette.copied().unwrap_or(Key::plain(Code::F(2))),
         person: io::stdin().is_terminal(),
         charset: Settings::from_environment(&asked).charset,
