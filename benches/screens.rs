@@ -44,6 +44,7 @@ fn main() {
     open(&binary, &book);
     keys(&binary, &book);
     screens(&binary, &book);
+    cancel(&binary, &book);
     idle(&binary, &book);
     slow_line(&binary, &book, 9_600 / BITS);
 }
@@ -110,6 +111,28 @@ fn screens(binary: &Path, book: &Path) {
         println!("{what:28} {resident:>9} KiB resident, {own} KiB of its own");
     }
     seat.close();
+}
+
+/// A preview of the biggest file of the book, stopped while it runs: from Esc until the screen says so.
+fn cancel(binary: &Path, book: &Path) {
+    let file = book::largest_file(book);
+    if !file.exists() {
+        return;
+    }
+    let mut answers: Vec<Answer> = (0..5)
+        .map(|_| {
+            let mut seat = Seat::open(binary, book, None);
+            seat.opened();
+            seat.walk("2");
+            seat.press(&file.display().to_string());
+            seat.press("\r");
+            seat.pause(Duration::from_millis(20));
+            let answer = seat.press_for("\x1b", Duration::from_millis(500));
+            seat.close();
+            answer
+        })
+        .collect();
+    report("a preview cancelled", &mut answers);
 }
 
 /// Ten seconds without a key.

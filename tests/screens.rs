@@ -153,6 +153,8 @@ const SCENES: &[Scene] = &[
     ("palette_elsewhere", Book::Full, WIDE, "1 ctrl-p h f z"),
     ("actions", Book::Full, WIDE, "3 f2"),
     ("actions_found", Book::Full, WIDE, "3 f2 s x"),
+    ("key_test", Book::Full, WIDE, "ctrl-k f1 up alt-1 esc 微 f8"),
+    ("key_test_narrow", Book::Full, NARROW, "ctrl-k enter"),
     ("help", Book::Full, WIDE, "1 f1"),
 ];
 
@@ -271,7 +273,7 @@ fn work_asks_the_desk_for_what_was_chosen() {
 fn the_status_line_counts_over_all_ranges_of_a_job() {
     let desk = FakeDesk::new(Book::Full);
     let counted = desk.counted.clone();
-    let mut terminal = ScriptTerminal::new(WIDE, steps("1 f9 wait"));
+    let mut terminal = ScriptTerminal::new(WIDE, steps("1 f9 enter wait"));
     sanhe::tui::run(Box::new(desk), Lang::Zh, &mut terminal).unwrap();
     assert_eq!(*counted.lock().unwrap(), [(2, 3), (3, 3)]);
 }
@@ -313,6 +315,14 @@ fn pasting_never_submits_and_the_caret_follows() {
     assert!(played.text().contains("路径: /tmp/收费.csv\n"), "{}", played.text());
     assert_eq!(played.cursor, Some((21, 2)));
     assert!(played.calls.lock().unwrap().is_empty());
+}
+
+#[test]
+fn the_key_test_does_nothing_but_leave_on_esc_twice() {
+    let tested = zh("ctrl-k ctrl-c f3 f10 esc x").text();
+    assert!(tested.contains("三核 按键检查") && tested.contains("[x] Esc"), "{tested}");
+    let left = zh("ctrl-k esc x esc esc").text();
+    assert!(left.starts_with("三核 今日"), "{left}");
 }
 
 #[test]

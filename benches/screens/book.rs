@@ -6,6 +6,11 @@ use std::time::Instant;
 
 const DAYS: u32 = 12;
 
+/// The biggest of the files a book was made of, beside it.
+pub(crate) fn largest_file(book: &Path) -> PathBuf {
+    book.with_file_name("files").join("his.csv")
+}
+
 /// Makes the book in a folder and says where it is.
 pub(crate) fn make(binary: &Path, folder: &Path, rows: u32) -> PathBuf {
     let started = Instant::now();

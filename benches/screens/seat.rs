@@ -93,6 +93,28 @@ impl Seat {
         }
     }
 
+    /// Presses a key and listens for the whole of a time: what comes late counts.
+    pub(crate) fn press_for(&mut self, keys: &str, time: Duration) -> Answer {
+        let pressed = Instant::now();
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        let mut answer = Answer::default();
+        while let Some(left) = time.checked_sub(pressed.elapsed()) {
+            let Ok((came, count)) = self.pieces.recv_timeout(left) else { break };
+            answer.last = came.saturating_duration_since(pressed);
+            answer.bytes += count;
+            answer.pieces += 1;
+        }
+        answer
+    }
+
+    /// Lets time pass, whatever comes.
+    pub(crate) fn pause(&mut self, time: Duration) {
+        let started = Instant::now();
+        while let Some(left) = time.checked_sub(started.elapsed()) {
+            let _ = self.pieces.recv_timeout(left);
+        }
+    }
+
     /// What comes within a time without a key.
     pub(crate) fn listen(&mut self, time: Duration) -> Answer {
         self.wait(Instant::now(), time)

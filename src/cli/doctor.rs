@@ -15,12 +15,21 @@ use crate::term::charset::Charset;
 use crate::term::profile::{Asked, Depth, Profile, Settings};
 use crate::term::sounding::{Sounding, sound};
 use crate::term::width::{Doubtful, columns};
+use crate::text::commands;
 use crate::text::doctor::{self, Check, Found};
 use crate::text::lang::Lang;
 
 /// The smallest window the workstation works in.
 const LEAST: (u16, u16) = (64, 18);
 const LOCALES: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
+
+/// Arguments of `sanhe doctor`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Test keys: shows the name, the bytes and the meaning of each key pressed; Esc twice leaves
+    #[arg(long)]
+    keys: bool,
+}
 
 /// One line of the report.
 struct Line {
@@ -30,8 +39,15 @@ struct Line {
     value: Value,
 }
 
-/// Prints the report.
-pub(super) fn run(context: &Context) -> Result<Answer, Failure> {
+/// Prints the report, or opens the key test.
+pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
+    if args.keys {
+        if !super::workstation::on_terminal() {
+            return Err(Failure::Usage(commands::no_terminal(context.lang).to_string()));
+        }
+        backend::key_test(context)?;
+        return Ok(Answer::silent());
+    }
     let asked = Asked { term: context.terminal.term.clone(), charset: context.terminal.charset };
     let settings = Settings::from_environment(&asked);
     let found = if io::stdin().is_terminal() { sound(&settings).ok() } else { None };

@@ -94,7 +94,7 @@ pub enum Command {
     /// Put a verified copy at the place of --book, which must be free
     Restore(restore::Args),
     /// Check the terminal and its keys, and where the book stands: plain text to send to support
-    Doctor,
+    Doctor(doctor::Args),
     /// Deferral of contributions: the policies on record, who may put off what
     Deferral(deferral::Args),
     /// Print the completion script of a shell
@@ -151,7 +151,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Restore(args)) => restore::run(&context, args),
         Some(Command::Deferral(args)) => deferral::run(&context, args),
         Some(Command::Completions(args)) => Ok(completions::run(args, Cli::command())),
-        Some(Command::Doctor) => doctor::run(&context),
+        Some(Command::Doctor(args)) => doctor::run(&context, args),
         Some(Command::Sample(args)) => sample::run(&context, args),
         Some(Command::Bench(args)) => bench::run(&context, args),
     }

@@ -31,6 +31,10 @@ pub struct Manner {
     pub prompt: &'static str,
     /// Opens the list of actions, in which a name is then typed.
     pub palette: Key,
+    /// Whether an action has this name, or one that begins so.
+    pub known: fn(&str) -> bool,
+    /// Said of a name no action has.
+    pub unknown: fn(&str) -> String,
     /// Whether a person types: then a line may come while work is under way.
     pub person: bool,
     /// Bytes of the line.
@@ -121,7 +125,13 @@ impl Lines {
             // A log shows what was asked where a terminal would have echoed it.
             self.say(&format!("{line}\n"))?;
         }
-        self.waiting.extend(inputs(&line, self.typing, self.manner.palette));
+        match inputs(&line, self.typing, self.manner.palette, self.manner.known) {
+            Ok(asked) => self.waiting.extend(asked),
+            Err(name) => {
+                let told = format!("{}\n{}", (self.manner.unknown)(&name), self.manner.prompt);
+                self.say(&told)?;
+            }
+        }
         Ok(true)
     }
 }
@@ -145,31 +155,36 @@ fn read(mut input: impl BufRead, charset: Charset, lines: &Sender<Came>) {
     }
 }
 
-/// What a line asks for: a key and how often, a row, text for the field that is open, or an action by name.
-fn inputs(line: &str, typing: bool, palette: Key) -> Vec<Input> {
+/// What a line asks for: a key and how often, a row, text for the field that is open, or an action by name; a name
+/// no action has is given back, for in the list of actions it might find another one.
+fn inputs(line: &str, typing: bool, palette: Key, known: fn(&str) -> bool) -> Result<Vec<Input>, String> {
     let line = line.trim();
     let press = |key: Key| Input::Key(key);
     let plain = |code: Code| Input::Key(Key::plain(code));
     if line.is_empty() {
-        return vec![plain(Code::Enter)];
+        return Ok(vec![plain(Code::Enter)]);
     }
     if let Some(text) = line.strip_prefix('\'') {
-        return vec![Input::Paste(text.to_owned())];
+        return Ok(vec![Input::Paste(text.to_owned())]);
     }
     if let Some(row) = line.strip_prefix('#').and_then(|row| row.trim().parse::<usize>().ok()) {
         let below = row.saturating_sub(1).min(TIMES_MOST);
-        return std::iter::once(Code::Home).chain(std::iter::repeat_n(Code::Down, below)).map(plain).collect();
+        return Ok(std::iter::once(Code::Home).chain(std::iter::repeat_n(Code::Down, below)).map(plain).collect());
     }
     let (name, times) = counted(line);
     if let Some(key) = Key::parse(name).filter(|_| !typing || name.chars().count() > 1) {
-        return vec![press(key); times];
+        return Ok(vec![press(key); times]);
     }
     if typing && !line.starts_with(':') {
-        return vec![Input::Paste(line.to_owned())];
+        return Ok(vec![Input::Paste(line.to_owned())]);
     }
     let wanted = line.strip_prefix(':').unwrap_or(line).trim();
+    // A digit would choose a row of the list.
+    if wanted.contains(|one: char| one.is_ascii_digit()) || !known(wanted) {
+        return Err(wanted.to_owned());
+    }
     let typed = wanted.chars().map(|one| plain(Code::Char(one)));
-    std::iter::once(press(palette)).chain(typed).chain([plain(Code::Enter)]).collect()
+    Ok(std::iter::once(press(palette)).chain(typed).chain([plain(Code::Enter)]).collect())
 }
 
 /// `down 5` is a name and a count.
@@ -315,7 +330,11 @@ mod tests {
 
     fn asked(line: &str, typing: bool) -> String {
         let palette = Key { code: Code::Char('p'), ctrl: true, alt: false };
-        let words = inputs(line, typing, palette).into_iter().map(|input| match input {
+        let asked = match inputs(line, typing, palette, |name| ["dzrl", "退出"].contains(&name)) {
+            Ok(asked) => asked,
+            Err(name) => return format!("no {name}"),
+        };
+        let words = asked.into_iter().map(|input| match input {
             Input::Key(key) => key.written(),
             Input::Paste(text) => format!("<{text}>"),
             other => format!("{other:?}"),
@@ -334,6 +353,8 @@ mod tests {
             ("#3", false, "home down down"),
             (":dzrl", false, "ctrl-p d z r l enter"),
             ("退出", false, "ctrl-p 退 出 enter"),
+            ("nonsense", false, "no nonsense"),
+            ("f13", false, "no f13"),
             ("/tmp/a 1.csv", true, "</tmp/a 1.csv>"),
             ("1", true, "<1>"),
             ("esc", true, "esc"),

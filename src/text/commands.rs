@@ -236,6 +236,14 @@ pub fn plain_hint(lang: Lang) -> &'static str {
     )
 }
 
+/// Said of a name that is no action's.
+pub fn no_action(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("! 没有叫“{name}”的操作; f1 看此处的全部按键, f2 看全部操作"),
+        Lang::En => format!("! no action is called \"{name}\"; f1 lists the keys here, f2 the actions"),
+    }
+}
+
 /// Stands before what is typed line by line.
 pub fn plain_prompt(lang: Lang) -> &'static str {
     lang.pick("请输入: ", "input: ")

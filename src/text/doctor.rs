@@ -53,6 +53,29 @@ crate::words! {
     }
 }
 
+crate::words! {
+    /// 按键检查用词.
+    pub enum KeyWord {
+        Title: "按键检查" | "Key test",
+        Hint: "按任意键: 显示键名、收到的字节和它在各画面的意思; 这里不会执行任何操作" | "Press any key: its name, bytes and meanings are shown; nothing is done here",
+        Leave: "Esc Esc 离开" | "Esc Esc leaves",
+        Bytes: "字节" | "Bytes",
+        BytesUnknown: "本后端不告知" | "not told by this backend",
+        NoMeaning: "没有用到" | "not used",
+        Begins: "组合键的开头" | "begins a sequence",
+        Checklist: "检查表 ([x] 已收到)" | "Checklist ([x] has arrived)",
+        HanInput: "汉字输入" | "Han typed",
+    }
+}
+
+/// Said of a paste.
+pub fn pasted(characters: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("整段粘贴, {characters} 个字符"),
+        Lang::En => format!("a paste in one piece, {characters} characters"),
+    }
+}
+
 /// Why a profile was chosen.
 pub fn profile_reason(name: &str, asked: bool, known_by: Option<&str>, lang: Lang) -> String {
     match (known_by, asked, lang) {

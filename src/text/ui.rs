@@ -151,9 +151,9 @@ crate::words! {
         AlreadyKnown: "这份文件已经在账套里" | "This file is in the book already",
         FileRefused: "这份文件被拒收, 没有可导入的内容" | "This file is refused; there is nothing to import",
         NoDaysTouched: "这份文件没有涉及任何一天" | "This file touches no day",
-        NoHan: "本终端画不出汉字: 姓名以拼音前两个字母代替, 全拼见本行; 用 SSH 登录可看汉字" | "This console cannot draw Han: names stand in pinyin, in full in this line; use SSH to see them",
         Account: "本方账号" | "Account",
         Balances: "期初期末" | "Balances",
+        NoHan: "本终端画不出汉字: 以拼音代替, 全拼见本行; 用 SSH 登录可看汉字" | "This console cannot draw Han: pinyin stands in, in full in this line",
         TypePath: "先输入文件路径" | "Type the path of a file first",
         FocusOnField: "正在输入路径: {screen.focus} 换到目录列表再用" | "The path is being typed: press {screen.focus} to use the list",
 

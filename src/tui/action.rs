@@ -196,6 +196,7 @@ actions! {
     Palette:        "app.commands",           "命令"       | "Commands",           "ml",     Program, None, [Global];
     Menu:           "app.actions",            "操作"       | "Actions",            "cz",     Program, None, [Global];
     Home:           "app.home",               "退出到菜单" | "Main menu",          "tcdcd",  Go,      None, [Global];
+    KeyTest:        "app.key_test",           "按键检查"   | "Key test",           "ajjc",   Program, None, [Global];
     Refresh:        "app.refresh",            "刷新"       | "Refresh",            "sx",     Program, None, [Global];
     Places:         "app.menu",               "菜单"       | "Menu",               "cd",     Program, None, [Global];
     Back:           "app.back",               "返回"       | "Back",               "fh",     Program, None, [Global];
@@ -242,6 +243,13 @@ impl Action {
     pub fn found_by(self) -> String {
         let titles = [Lang::En, Lang::Zh].map(|lang| self.title(lang).to_lowercase());
         format!("{} {} {}", self.pinyin(), titles.join(" "), self.id())
+    }
+
+    /// Whether one of its names is this, or begins so: a title, an id, the initials.
+    pub fn is_named(self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let titles = [Lang::Zh, Lang::En].map(|lang| self.title(lang).to_lowercase());
+        self.id() == name || self.pinyin().starts_with(&name) || titles.iter().any(|title| title.starts_with(&name))
     }
 
     /// Whether it may be bound in a section: its own; on any screen also what is meant on every one.

@@ -63,9 +63,10 @@ pub fn run(desk: Box<dyn Desk>, lang: Lang, terminal: &mut dyn Terminal) -> Resu
 /// # Errors
 /// A sentence when the terminal cannot be used.
 pub fn run_with(desk: Box<dyn Desk>, setting: Setting, terminal: &mut dyn Terminal) -> Result<(), String> {
+    let lang = setting.lang;
     let mut app = App::new(desk, setting, terminal.waker());
     if !terminal.shows(HAN) && app.message.is_none() {
-        app.message = Some(Message::said(Word::NoHan.in_lang(app.lang).to_owned()));
+        app.message = Some(Message::said(Word::NoHan.in_lang(lang).to_owned()));
     }
     terminal.enter().map_err(|error| error.to_string())?;
     let outcome = app.work(terminal);
@@ -74,14 +75,14 @@ pub fn run_with(desk: Box<dyn Desk>, setting: Setting, terminal: &mut dyn Termin
     if app.gone { Ok(()) } else { outcome.and(left).map_err(|error| error.to_string()) }
 }
 
+/// A terminal that shows this one shows Han.
+const HAN: char = '三';
 /// What a screen may know, borrowed apart from the screens.
 macro_rules! context {
     ($app:ident) => {
         Ctx { lang: $app.lang, info: &$app.info, busy: $app.worker.is_some(), keymap: &$app.keymap }
     };
 }
-/// A terminal that shows this one shows Han.
-const HAN: char = '三';
 
 struct Layer {
     screen: Box<dyn Screen>,
@@ -217,6 +218,9 @@ impl App {
     }
 
     fn hint_line(&self, ctx: &Ctx<'_>, columns: usize) -> String {
+        if let Some(hint) = self.top().and_then(|screen| screen.hint(ctx)) {
+            return hint;
+        }
         match self.standing() {
             Some(standing) if self.pending.hinting() => menus::which_key(standing.scope(), &self.pending, ctx, columns),
             Some(standing) => menus::hints(standing, ctx, columns),
@@ -276,6 +280,7 @@ impl App {
             Action::Language => self.switch_language(),
             Action::GoCalendar => self.push(Place::Calendar),
             Action::GoImport => self.push(Place::Import),
+            Action::KeyTest => self.push(Place::KeyTest),
             Action::GoExceptions => self.push(Place::Exceptions(CaseFilter::default())),
             Action::GoOperators => self.push(menus::operators(&self.info, self.lang)),
             own => self.act_on_screen(own),

@@ -4,6 +4,7 @@
 //! for everything else by returning a [`screen::Next`]. Entry point: [`run`].
 
 pub mod action;
+pub mod alone;
 pub mod app;
 pub mod desk;
 pub mod find;

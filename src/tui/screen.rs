@@ -98,6 +98,8 @@ pub enum Place {
     Help(Vec<HelpRow>),
     /// What is about to be done, before it is.
     Confirm(Action, Warning),
+    /// 按键检查.
+    KeyTest,
     /// Something to choose.
     Choice(ChoiceTitle, Vec<ChoiceRow>),
 }
@@ -245,6 +247,10 @@ pub trait Screen {
     }
     /// Hears the bytes of the key that comes next, where the terminal knows them.
     fn heard(&mut self, _bytes: &[u8]) {}
+    /// What to say in the hint line instead of the actions of the key map.
+    fn hint(&self, _ctx: &Ctx<'_>) -> Option<String> {
+        None
+    }
     /// Takes pasted text; `false` when it has no use for it.
     fn pasted(&mut self, _text: &str) -> bool {
         false

@@ -52,6 +52,16 @@ fn a_script_that_ends_leaves_the_workstation() {
     assert!(String::from_utf8(done.stdout).unwrap().contains("三核 待处理差异"));
 }
 
+#[test]
+fn a_name_nobody_has_is_refused_and_does_nothing() {
+    let done = session(&["--lang", "zh"], b"nonsense\nf13\nqt\n1\n");
+    let text = String::from_utf8(done.stdout).unwrap();
+    for name in ["nonsense", "f13", "qt"] {
+        assert!(text.contains(&format!("! 没有叫“{name}”的操作")), "{text}");
+    }
+    assert_eq!(text.matches("三核 ").count(), 2, "more than home and calendar were shown: {text}");
+}
+
 /// A line waits for the work before it: the preview is there before it is given up.
 #[test]
 fn a_script_waits_for_the_work_it_started() {

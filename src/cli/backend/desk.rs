@@ -1,13 +1,11 @@
 //! The desk of the workstation, joined to the book: every question a screen asks, answered by the same verbs as the commands.
 
-use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use super::ImportOptions;
 use super::session::Session;
-use crate::cli::context::{Backend, Context, TerminalArgs};
+use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::keys;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryColumns, EntryId, Side};
 use crate::domain::import::FileReport;
@@ -15,72 +13,14 @@ use crate::domain::matching::pool::SideRows;
 use crate::domain::money::Money;
 use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
 use crate::store::segment::Field;
-use crate::term::lines::{Lines, Manner};
-use crate::term::profile::{Asked, Settings};
-use crate::term::stock::Stock;
-use crate::term::wire::Wire;
-use crate::term::{Code, Key, Terminal};
-use crate::text::commands;
-use crate::text::lang::Lang;
-use crate::tui::Setting;
-use crate::tui::action::{Action, Scope};
 use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence};
-use crate::tui::keymap::Keymap;
 
-/// Opens the workstation on the context's book and returns when the person leaves it.
+/// The desk of the context's book, for the person at work.
 ///
 /// # Errors
-/// A refusal when there is no book; a fault of the terminal.
-pub fn workstation(context: &Context) -> Result<(), Failure> {
-    let palette = palette(&keys::chosen(context)?.0);
-    let mut terminal =
-        terminal(&context.terminal, context.lang, palette).map_err(|error| Failure::io("tty", &error))?;
-    let context = &Context { lang: language(context, terminal.as_ref()), ..context.clone() };
-    let desk = BookDesk { session: Session::open(context)? };
-    let (keymap, notice) = keys::chosen(context)?;
-    let setting = Setting { lang: context.lang, keymap, notice };
-    crate::tui::run_with(Box::new(desk), setting, terminal.as_mut())
-        .map_err(|what| Failure::Fault { what, context: "tty".into() })
-}
-
-/// English where Han cannot be drawn and nobody asked for a language.
-fn language(context: &Context, terminal: &dyn Terminal) -> Lang {
-    if context.lang_chosen || terminal.shows('三') { context.lang } else { Lang::En }
-}
-
-/// The key that opens the list of all actions.
-fn palette(keymap: &Keymap) -> Key {
-    let strokes = keymap.keys(Scope::Global, Action::Palette);
-    let single = strokes.iter().find_map(|strokes| match strokes.keys() {
-        [key] => Some(*key),
-        _ => None,
-    });
-    single.unwrap_or(Key::plain(Code::F(2)))
-}
-
-fn terminal(args: &TerminalArgs, lang: Lang, palette: Key) -> io::Result<Box<dyn Terminal>> {
-    if args.plain {
-        return Ok(Box::new(lines(args, lang, palette)?));
-    }
-    Ok(match args.backend {
-        Backend::Crossterm => Box::new(Stock::new()?),
-        Backend::Wire => {
-            let asked = Asked { term: args.term.clone(), charset: args.charset };
-            Box::new(Wire::new(Settings::from_environment(&asked))?)
-        }
-    })
-}
-
-fn lines(args: &TerminalArgs, lang: Lang, palette: Key) -> io::Result<Lines> {
-    let asked = Asked { term: args.term.clone(), charset: args.charset };
-    let manner = Manner {
-        hint: commands::plain_hint(lang),
-        prompt: commands::plain_prompt(lang),
-        palette,
-        person: io::stdin().is_terminal(),
-        charset: Settings::from_environment(&asked).charset,
-    };
-    Lines::new(io::BufReader::new(io::stdin()), Box::new(io::stdout()), manner)
+/// A refusal when there is no book.
+pub(super) fn open(context: &Context) -> Result<Box<dyn Desk>, Failure> {
+    Ok(Box::new(BookDesk { session: Session::open(context)? }))
 }
 
 struct BookDesk {

@@ -13,6 +13,7 @@ mod desk;
 mod place;
 mod receipts;
 mod session;
+mod terminal;
 
 use std::path::PathBuf;
 
@@ -31,9 +32,10 @@ pub use bench::{bench, sample};
 pub use days::stale_days;
 pub use deferral::deferral_policies;
 pub use demonstration::demo;
-pub use desk::workstation;
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile, statements};
+
+pub use terminal::{key_test, workstation};
 
 /// How `sanhe import` is asked to read.
 #[derive(Clone, Debug, Default)]
