@@ -120,7 +120,7 @@ codes! {
         NotAFile = "not_a_file",
         /// Cannot be opened or read. details: the system's own words.
         Unreadable = "unreadable",
-        /// The account of a person, not of a merchant. details: what it is.
+        /// The account of a person, not of a merchant. details: what it is, in Chinese and in English.
         PersonalExport = "personal_export",
         /// An archive holds several bills. details: their names.
         SeveralBills = "several_bills",

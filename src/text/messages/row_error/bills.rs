@@ -36,7 +36,7 @@ pub(super) fn english(code: RowErrorCode, details: &Details<'_>) -> String {
     match code {
         RowErrorCode::PersonalExport => format!(
             "This is a {}: the account of a person, without merchant order numbers; nothing of it was imported.",
-            details.get(0)
+            details.get(1)
         ),
         RowErrorCode::ControlMissing => {
             "The file ends without its control lines, so it may be cut short; nothing of it was imported.".into()
