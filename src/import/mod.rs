@@ -17,11 +17,16 @@ mod ident;
 mod pieces;
 mod raw;
 mod rows;
+#[path = "container/sheet.rs"]
+mod sheet;
 mod sniff;
 mod statement;
 mod table;
 mod words;
+#[path = "container/workbook.rs"]
+mod workbook;
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::book::formats::{Formats, MethodRule, Profile};
@@ -31,7 +36,7 @@ use crate::domain::import::{
     Control, Coverage, Encoding, OriginalPiece, ParsedFile, QuarantinedRow, RefusedFile, RowError, RowErrorCode,
 };
 use crate::domain::statement::ParsedStatement;
-use sniff::Layout;
+pub use workbook::{SheetFault, write_rows as write_sheet_rows};
 
 pub use raw::{BYTES_MAX, RawFile, open, sha256_of};
 
@@ -41,6 +46,8 @@ pub struct ReadOptions<'a> {
     pub format: Option<&'a str>,
     /// 本方账号 a statement belongs to, where the file does not say.
     pub account: Option<&'a str>,
+    /// The program that reads sheets in a process of its own (`read-sheet`); without it none is read.
+    pub sheet_reader: Option<&'a Path>,
     /// The last day a file may name is 366 days after it.
     pub today: BusinessDay,
     /// Called now and then with bytes done and bytes in all; `false` cancels.
@@ -50,12 +57,39 @@ pub struct ReadOptions<'a> {
 impl ReadOptions<'_> {
     /// Layout by header, no progress told.
     pub fn on(today: BusinessDay) -> ReadOptions<'static> {
-        ReadOptions { format: None, account: None, today, progress: &|_, _| true }
+        ReadOptions { format: None, account: None, sheet_reader: None, today, progress: &|_, _| true }
     }
 }
 
 /// Rows between two calls of the progress function.
 const PROGRESS_ROWS: u64 = 16 * 1024;
+
+/// Reads a file into entries, quarantined rows, totals and the compressed original.
+///
+/// # Errors
+/// The whole file is refused: its encoding, its header, a quote, a limit, or its own totals. A refusal
+/// without any error means that `progress` cancelled the reading.
+pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<ParsedFile, Box<RefusedFile>> {
+    let refuse = |error| fault::refused(&raw.path, Some(&raw), vec![error]);
+    let decoded = decode::decode(raw.text()).map_err(refuse)?;
+    let header = sniff::find(&decoded.text, formats, options.format).map_err(refuse)?;
+    let stop = AtomicBool::new(false);
+    let (body, pieces) = std::thread::scope(|scope| {
+        let pieces = scope.spawn(|| pieces::keep(raw.text(), &raw.bytes, &stop));
+        let body = read_body(&decoded.text, &header, options);
+        stop.store(body.failure.is_some() || !body.errors.is_empty(), Ordering::Relaxed);
+        (body, pieces.join())
+    });
+    let pieces = match pieces {
+        Ok(Ok(pieces)) => pieces,
+        Ok(Err(error)) => return Err(refuse(fault::whole_file(RowErrorCode::Unreadable, vec![error.to_string()]))),
+        Err(panic) => std::panic::resume_unwind(panic),
+    };
+    if body.failure.is_some() || !body.errors.is_empty() {
+        return Err(body.refused(&raw, header.profile));
+    }
+    Ok(body.parsed(&raw, decoded.encoding, header.profile, pieces))
+}
 
 /// A file read: receipts of one side, or a bank's statement.
 #[derive(Debug)]
@@ -66,64 +100,61 @@ pub enum Parsed {
     Statement(Box<ParsedStatement>),
 }
 
-/// Reads a file: its layout says of which kind it is.
+/// Reads a file of either kind, a sheet or a text: its layout says which it is.
 ///
 /// # Errors
-/// The whole file is refused: its encoding, its header, a quote, a limit, its own totals or balances. A
-/// refusal without any error means that `progress` cancelled the reading.
-pub fn read(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<Parsed, Box<RefusedFile>> {
-    let refuse = |error| fault::refused(&raw.path, Some(&raw), vec![error]);
-    let decoded = decode::decode(&raw.bytes).map_err(refuse)?;
-    let found = sniff::find(&decoded.text, formats, options.format).map_err(refuse)?;
-    match found.layout {
-        Layout::Receipts(profile) => {
-            let header = sniff::Header::new(profile, found);
-            let (body, pieces) =
-                beside_compression(&raw, Body::is_refused, || read_body(&decoded.text, &header, options))?;
-            if body.is_refused() {
-                return Err(body.refused(&raw, profile));
-            }
-            Ok(Parsed::Receipts(Box::new(body.parsed(&raw, decoded.encoding, profile, pieces))))
+/// As [`parse`]; of a statement also its balances, and where nothing says whose it is.
+pub fn read(mut raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<Parsed, Box<RefusedFile>> {
+    match sheet::read(&raw.bytes, options.sheet_reader) {
+        Ok(text) => raw.sheet = text,
+        Err(error) => return Err(fault::refused(&raw.path, Some(&raw), vec![error])),
+    }
+    // What is no text at all may be an archive: that is for the receipts to say.
+    let Ok(decoded) = decode::decode(raw.text()) else {
+        return parse(raw, formats, options).map(|parsed| Parsed::Receipts(Box::new(parsed)));
+    };
+    let forced = options.format.is_some_and(|name| formats.statement(name).is_none());
+    let found = if forced { Ok(None) } else { statement::header::find(&decoded.text, formats, options.format) };
+    match found {
+        Ok(Some(header)) => {
+            let parsed = read_statement(&raw, &decoded, &header, options)?;
+            Ok(Parsed::Statement(Box::new(parsed)))
         }
-        Layout::Statement(profile) => {
-            let read = || statement::read(&decoded.text, &found, profile, &raw.path, options);
-            let (body, pieces) = beside_compression(&raw, statement::Body::is_refused, read)?;
-            let finished = body.finish(&raw, &profile.name, decoded.encoding, pieces)?;
-            Ok(Parsed::Statement(Box::new(finished)))
+        Ok(None) => {
+            let nearest = statement::header::nearest(&decoded.text, formats);
+            let parsed = parse(raw, formats, options).map_err(|refused| named_nearest(refused, nearest))?;
+            Ok(Parsed::Receipts(Box::new(parsed)))
         }
+        Err(error) => Err(fault::refused(&raw.path, Some(&raw), vec![error])),
     }
 }
 
-/// Reads a file of receipts; a statement is no such file.
-///
-/// # Errors
-/// As [`read`], and where the file is a statement.
-pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<ParsedFile, Box<RefusedFile>> {
-    let path = raw.path.clone();
-    match read(raw, formats, options)? {
-        Parsed::Receipts(parsed) => Ok(*parsed),
-        Parsed::Statement(parsed) => {
-            let details = vec![parsed.format.clone(), String::new()];
-            Err(fault::refused(&path, None, vec![fault::whole_file(RowErrorCode::UnknownLayout, details)]))
-        }
+/// A refusal that knows no layout near the file names the nearest of statements.
+fn named_nearest(mut refused: Box<RefusedFile>, nearest: Option<RowError>) -> Box<RefusedFile> {
+    let blank = |error: &RowError| {
+        error.code == RowErrorCode::UnknownLayout && error.details.first().is_some_and(String::is_empty)
+    };
+    if let (true, Some(nearest)) = (refused.errors.first().is_some_and(blank), nearest) {
+        refused.errors = vec![nearest];
     }
+    refused
 }
 
-/// Reads rows while the original is compressed on another thread, which stops if nothing enters.
-fn beside_compression<B>(
+fn read_statement(
     raw: &RawFile,
-    is_refused: fn(&B) -> bool,
-    read: impl FnOnce() -> B,
-) -> Result<(B, Vec<OriginalPiece>), Box<RefusedFile>> {
+    decoded: &decode::Decoded<'_>,
+    header: &statement::header::Header<'_>,
+    options: &ReadOptions<'_>,
+) -> Result<ParsedStatement, Box<RefusedFile>> {
     let stop = AtomicBool::new(false);
     let (body, pieces) = std::thread::scope(|scope| {
-        let pieces = scope.spawn(|| pieces::compress(&raw.bytes, &stop));
-        let body = read();
-        stop.store(is_refused(&body), Ordering::Relaxed);
+        let pieces = scope.spawn(|| pieces::keep(raw.text(), &raw.bytes, &stop));
+        let body = statement::read(&decoded.text, header, raw, options);
+        stop.store(body.is_refused(), Ordering::Relaxed);
         (body, pieces.join())
     });
     match pieces {
-        Ok(Ok(pieces)) => Ok((body, pieces)),
+        Ok(Ok(pieces)) => body.finish(raw, &header.profile.name, decoded.encoding, pieces),
         Ok(Err(error)) => {
             let error = fault::whole_file(RowErrorCode::Unreadable, vec![error.to_string()]);
             Err(fault::refused(&raw.path, Some(raw), vec![error]))
@@ -193,10 +224,6 @@ fn read_body(text: &str, header: &sniff::Header<'_>, options: &ReadOptions<'_>) 
 }
 
 impl Body {
-    fn is_refused(&self) -> bool {
-        self.failure.is_some() || !self.errors.is_empty()
-    }
-
     fn refused(self, raw: &RawFile, profile: &Profile) -> Box<RefusedFile> {
         let errors = match self.failure {
             Some(Failure::Cancelled) => Vec::new(),

@@ -6,13 +6,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::header::Header;
 use crate::book::formats::{StatementField, StatementProfile};
 use crate::domain::import::{RowError, RowErrorCode};
 use crate::domain::money::Money;
 use crate::import::amount::{AmountFault, amount};
 use crate::import::fault::at_cell;
 use crate::import::ident::{IdentFault, bare, identifier, is_hidden, name};
-use crate::import::sniff::{Found, compared};
+use crate::import::sniff::compared;
 use crate::import::table::Row;
 
 pub(super) type Cell<T> = Result<T, RowError>;
@@ -34,7 +35,8 @@ pub(super) struct Columns<'f> {
 }
 
 impl<'f> Columns<'f> {
-    pub(super) fn new(found: &Found<'_>, profile: &'f StatementProfile) -> Columns<'f> {
+    pub(super) fn new(found: &Header<'f>) -> Columns<'f> {
+        let profile = found.profile;
         let place = |heading: &'f str| {
             let wanted = compared(heading);
             found.headings.iter().position(|heading| *heading == wanted).map(|index| Place { index, heading })

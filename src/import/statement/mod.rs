@@ -6,18 +6,19 @@
 mod account;
 mod chain;
 mod columns;
+pub(super) mod header;
 mod rows;
 mod totals;
 
 use super::fault::{at_line, whole_file};
 use super::raw::RawFile;
-use super::sniff::Found;
 use super::table::{Row, Table};
 use super::{PROGRESS_ROWS, ReadOptions};
-use crate::book::formats::{Quote, StatementProfile};
+use crate::book::formats::Quote;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::{Control, Encoding, OriginalPiece, QuarantinedRow, RefusedFile, RowError, RowErrorCode};
 use crate::domain::statement::{AccountPart, ParsedStatement, StatementRow};
+use header::Header;
 
 /// Why reading stopped before the end.
 #[derive(Debug)]
@@ -40,21 +41,15 @@ pub(super) struct Body {
     failure: Option<Failure>,
 }
 
-/// Reads the rows below a header of `profile`.
-pub(super) fn read(
-    text: &str,
-    found: &Found<'_>,
-    profile: &StatementProfile,
-    path: &str,
-    options: &ReadOptions<'_>,
-) -> Body {
-    let mut body = Body::default();
-    let own = match account::own(&text[..found.start], profile, path, options.account) {
+/// Reads the rows below a header.
+pub(super) fn read(text: &str, found: &Header<'_>, raw: &RawFile, options: &ReadOptions<'_>) -> Body {
+    let (mut body, profile) = (Body::default(), found.profile);
+    let own = match account::own(&text[..found.start], profile, &raw.path, options.account) {
         Ok(own) => own,
         Err(error) => return Body { errors: vec![error], ..body },
     };
-    let columns = columns::Columns::new(found, profile);
-    let mut reader = rows::RowReader::new(&columns, own, options);
+    let columns = columns::Columns::new(found);
+    let mut reader = rows::RowReader::new(&columns, own, raw.is_sheet(), options);
     let mut gate = totals::Gate::new(&columns);
     let mut links = Vec::new();
     let mut table = Table::new(text, Quote::Csv, found.body, found.line + 1);
