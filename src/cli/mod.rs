@@ -20,6 +20,7 @@ mod import;
 mod init;
 mod journal;
 mod operator;
+mod read_sheet;
 mod reconcile;
 mod restore;
 mod sample;
@@ -82,6 +83,9 @@ pub enum Command {
     Backup(backup::Args),
     /// Put a verified copy at the place of --book, which must be free
     Restore(restore::Args),
+    /// Read a sheet from standard input under limits; for the program itself
+    #[command(hide = true)]
+    ReadSheet,
     /// Print the completion script of a shell
     Completions(completions::Args),
     /// Write made-up files with planted defects and their truth
@@ -102,6 +106,9 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
     };
+    if matches!(cli.command, Some(Command::ReadSheet)) {
+        return read_sheet::run();
+    }
     let lang = language_or_default(&cli.global);
     match run(&cli) {
         Ok(answer) => answer.print(lang).into(),
@@ -131,6 +138,8 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),
+        // Taken out before: it answers nobody.
+        Some(Command::ReadSheet) => Err(Failure::Usage(String::new())),
         Some(Command::Completions(args)) => Ok(completions::run(args, Cli::command())),
         Some(Command::Sample(args)) => sample::run(&context, args),
         Some(Command::Bench(args)) => bench::run(&context, args),
