@@ -203,6 +203,19 @@ fn an_account_flow_of_either_heading_line_is_one_statement() {
 }
 
 #[test]
+fn an_account_flow_comes_out_of_its_zip_and_the_summary_beside_it_is_named() {
+    let detail = std::fs::read(golden::folder().join("alipay-account/sample.csv")).unwrap();
+    let summary = "#支付宝账务汇总查询\n类型,收入笔数,收入金额（+元）,支出笔数,支出金额（-元）,总金额（元）\n";
+    let archive = forms::zipped(&[("a_账务明细.csv", &detail), ("a_账务明细(汇总).csv", summary.as_bytes())]);
+    let raw = RawFile::from_bytes("made-up.zip", archive);
+    let Ok(Parsed::Statement(file)) = sanhe::import::read(raw, &formats(), &ReadOptions::on(today())) else {
+        panic!("no statement")
+    };
+    assert_eq!((file.rows.len(), file.pieces.len()), (5, 2));
+    assert_eq!(file.warnings[0].code, RowErrorCode::UnreadMember);
+}
+
+#[test]
 fn every_row_of_a_mutated_file_is_accounted_for() {
     let rounds = if std::env::var_os("SANHE_FULL").is_some() { 2_000 } else { 60 };
     let (mut read_whole, mut refused) = (0, 0);

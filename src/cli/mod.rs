@@ -25,6 +25,7 @@ mod init;
 mod journal;
 mod keys;
 mod operator;
+mod read_sheet;
 mod reconcile;
 mod restore;
 mod sample;
@@ -97,6 +98,9 @@ pub enum Command {
     Doctor(doctor::Args),
     /// Deferral of contributions: the policies on record, who may put off what
     Deferral(deferral::Args),
+    /// Read a sheet from standard input under limits; for the program itself
+    #[command(hide = true)]
+    ReadSheet,
     /// Print the completion script of a shell
     Completions(completions::Args),
     /// Write made-up files with planted defects and their truth
@@ -117,6 +121,9 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
     };
+    if matches!(cli.command, Some(Command::ReadSheet)) {
+        return read_sheet::run();
+    }
     let lang = language_or_default(&cli.global);
     match run(&cli) {
         Ok(answer) => answer.print(lang).into(),
@@ -150,6 +157,8 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),
         Some(Command::Deferral(args)) => deferral::run(&context, args),
+        // Taken out before: it answers nobody.
+        Some(Command::ReadSheet) => Err(Failure::Usage(String::new())),
         Some(Command::Completions(args)) => Ok(completions::run(args, Cli::command())),
         Some(Command::Doctor(args)) => doctor::run(&context, args),
         Some(Command::Sample(args)) => sample::run(&context, args),

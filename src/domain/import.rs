@@ -112,6 +112,10 @@ codes! {
         AccountContradicts = "account_contradicts",
         /// Neither totals nor balances: nothing proves the file whole.
         NothingToCheck = "nothing_to_check",
+        /// A sheet that needs more memory or time to read than is allowed.
+        SheetTooLarge = "sheet_too_large",
+        /// A sheet that cannot be read. details: the reader's own words.
+        SheetUnreadable = "sheet_unreadable",
         /// Hidden characters taken out of a remark.
         HiddenInText = "hidden_in_text",
         /// The file changed while it was read.
@@ -120,7 +124,7 @@ codes! {
         NotAFile = "not_a_file",
         /// Cannot be opened or read. details: the system's own words.
         Unreadable = "unreadable",
-        /// The account of a person, not of a merchant. details: what it is.
+        /// The account of a person, not of a merchant. details: what it is, in Chinese and in English.
         PersonalExport = "personal_export",
         /// An archive holds several bills. details: their names.
         SeveralBills = "several_bills",

@@ -21,13 +21,18 @@ mod pieces;
 mod raw;
 mod rows;
 mod shape;
+#[path = "container/sheet.rs"]
+mod sheet;
 mod sniff;
 mod source;
 mod statement;
 mod summary;
 mod table;
 mod words;
+#[path = "container/workbook.rs"]
+mod workbook;
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::book::formats::{Formats, MethodRule, Profile};
@@ -39,6 +44,8 @@ use crate::domain::import::{
 use crate::domain::statement::ParsedStatement;
 use sniff::Layout;
 
+pub use workbook::{SheetFault, write_rows as write_sheet_rows};
+
 pub use raw::{BYTES_MAX, RawFile, open, sha256_of};
 
 /// 读取选项.
@@ -47,6 +54,8 @@ pub struct ReadOptions<'a> {
     pub format: Option<&'a str>,
     /// 本方账号 a statement belongs to, where the file does not say.
     pub account: Option<&'a str>,
+    /// The program that reads sheets in a process of its own (`read-sheet`); without it none is read.
+    pub sheet_reader: Option<&'a Path>,
     /// The last day a file may name is 366 days after it.
     pub today: BusinessDay,
     /// Called now and then with bytes done and bytes in all; `false` cancels.
@@ -56,7 +65,7 @@ pub struct ReadOptions<'a> {
 impl ReadOptions<'_> {
     /// Layout by header, no progress told.
     pub fn on(today: BusinessDay) -> ReadOptions<'static> {
-        ReadOptions { format: None, account: None, today, progress: &|_, _| true }
+        ReadOptions { format: None, account: None, sheet_reader: None, today, progress: &|_, _| true }
     }
 }
 
@@ -72,14 +81,18 @@ pub enum Parsed {
     Statement(Box<ParsedStatement>),
 }
 
-/// Reads a file: its layout says of which kind it is.
+/// Reads a file of either kind, a sheet or a text: its layout says which it is.
 ///
 /// # Errors
 /// The whole file is refused: its encoding, its header, a quote, a limit, its own totals or balances. A
 /// refusal without any error means that `progress` cancelled the reading.
-pub fn read(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<Parsed, Box<RefusedFile>> {
+pub fn read(mut raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<Parsed, Box<RefusedFile>> {
+    match sheet::read(&raw.bytes, options.sheet_reader) {
+        Ok(text) => raw.sheet = text,
+        Err(error) => return Err(fault::refused(&raw.path, Some(&raw), vec![error])),
+    }
     let refuse = |error| fault::refused(&raw.path, Some(&raw), vec![error]);
-    let members = container::members(&raw.bytes, formats).map_err(refuse)?;
+    let members = container::members(raw.text(), formats).map_err(refuse)?;
     let source = source::choose(&members, formats, (&raw.path, options.format)).map_err(refuse)?;
     let source::Source { bytes, text, encoding, found, name, unread, summary } = source;
     match found.layout {
@@ -95,7 +108,7 @@ pub fn read(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Resul
             Ok(Parsed::Receipts(Box::new(body.parsed(&raw, encoding, profile, pieces))))
         }
         Layout::Statement(profile) => {
-            let read = || statement::read(&text, &found, profile, name, options);
+            let read = || statement::read(&text, &found, (profile, name, raw.is_sheet()), options);
             let (body, pieces) = beside_compression((&raw, bytes), statement::Body::is_refused, read)?;
             let mut finished = body.finish(&raw, &profile.name, encoding, pieces)?;
             finished.warnings.extend(unread);

@@ -2,7 +2,7 @@
 //!
 //! Invariant: the pieces inflated one after another are the file, byte for byte, and `first_line` of
 //! each is where its first byte stands, so that any line is shown by inflating one piece. Of an archive
-//! the pieces are the bill within, and behind its last line the archive itself, from [`ARCHIVE_LINE`].
+//! or a sheet the pieces are the text within, and behind its last line the file itself, from [`ARCHIVE_LINE`].
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -161,7 +161,7 @@ pub(super) fn find<'f>(text: &str, formats: &'f Formats, forced: Option<&str>) -
     }
     for candidate in &candidates {
         if let Some(export) = formats.personal().iter().find(|export| candidate.is_personal(export)) {
-            let details = vec![format!("{} ({})", export.title.zh, export.title.en)];
+            let details = vec![export.title.zh.clone(), export.title.en.clone()];
             return Err(at_line(candidate.line, "", RowErrorCode::PersonalExport, details));
         }
         let fits = |layout: &Layout<'f>| layout.headless().is_none() && candidate.missing(*layout).is_empty();

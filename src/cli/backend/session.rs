@@ -2,7 +2,7 @@
 //!
 //! Invariant: rule files are read and checked once, at the start; a wrong one refuses the session by file and line.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -27,6 +27,8 @@ pub(super) struct Session {
     pub(super) rules: RuleFiles,
     pub(super) formats: Formats,
     pub(super) run: RunRules,
+    /// This program, which reads sheets in a process of its own.
+    pub(super) program: Option<PathBuf>,
 }
 
 impl From<Refusal> for Failure {
@@ -82,7 +84,8 @@ impl Session {
         let formats = Formats::load(&rules)?;
         let run =
             RunRules { rules: matching::load(&rules)?, house: House::load(&rules)?, calendar: calendar::load(&rules)? };
-        Ok(Session { context: context.clone(), store, actor, rules, formats, run })
+        let program = std::env::current_exe().ok();
+        Ok(Session { context: context.clone(), store, actor, rules, formats, run, program })
     }
 
     /// A view of the book.

@@ -45,8 +45,7 @@ pub(super) struct Body {
 pub(super) fn read(
     text: &str,
     found: &Found<'_>,
-    profile: &StatementProfile,
-    path: &str,
+    (profile, path, sheet): (&StatementProfile, &str, bool),
     options: &ReadOptions<'_>,
 ) -> Body {
     let mut body = Body::default();
@@ -55,7 +54,7 @@ pub(super) fn read(
         Err(error) => return Body { errors: vec![error], ..body },
     };
     let columns = columns::Columns::new(found, profile);
-    let mut reader = rows::RowReader::new(&columns, own, options);
+    let mut reader = rows::RowReader::new(&columns, own, sheet, options);
     let mut gate = totals::Gate::new(&columns);
     let mut links = Vec::new();
     let cut = Cut { quote: profile.quote, widths: &[], notes: !profile.footers.is_empty() };

@@ -11,7 +11,7 @@ use crate::domain::import::{QuarantinedRow, RowError, RowErrorCode};
 use crate::domain::money::Money;
 use crate::domain::statement::StatementRow;
 use crate::import::ReadOptions;
-use crate::import::date::{DateFault, DateReader, Window};
+use crate::import::date::{DateFault, DateReader, Window, serial};
 use crate::import::fault::{at_cell, at_line};
 use crate::import::ident::bare;
 use crate::import::sniff::compared;
@@ -30,12 +30,19 @@ pub(super) struct RowReader<'f> {
     /// The account of a file whose rows do not name it, or that was asked for.
     own: Option<String>,
     dates: DateReader,
+    /// Whether its cells were read off a sheet, where a date may be a mere number.
+    sheet: bool,
     warnings: Vec<RowError>,
 }
 
 impl<'f> RowReader<'f> {
-    pub(super) fn new(columns: &'f Columns<'f>, own: Option<String>, options: &ReadOptions<'_>) -> RowReader<'f> {
-        RowReader { columns, own, dates: DateReader::new(Window::around(options.today)), warnings: Vec::new() }
+    pub(super) fn new(
+        columns: &'f Columns<'f>,
+        own: Option<String>,
+        sheet: bool,
+        options: &ReadOptions<'_>,
+    ) -> RowReader<'f> {
+        RowReader { columns, own, sheet, dates: DateReader::new(Window::around(options.today)), warnings: Vec::new() }
     }
 
     pub(super) fn into_warnings(self) -> Vec<RowError> {
@@ -208,7 +215,11 @@ impl<'f> RowReader<'f> {
     ) -> Cell<(BusinessDay, TimeOfDay)> {
         let text = bare(cell);
         let clock = day.and_then(|day| clock_text(text).map(|clock| format!("{day} {clock}")));
-        self.dates.read(clock.as_deref().unwrap_or(text)).map_err(|fault| {
+        let serial = serial(text).filter(|_| self.sheet && clock.is_none()).map(|(day, at)| match at.is_known() {
+            true => format!("{day} {at}"),
+            false => day.to_string(),
+        });
+        self.dates.read(clock.as_deref().or(serial.as_deref()).unwrap_or(text)).map_err(|fault| {
             let code = match fault {
                 _ if text.is_empty() => RowErrorCode::EmptyCell,
                 DateFault::Grammar => RowErrorCode::DateGrammar,

@@ -44,6 +44,8 @@ pub const fn row_error_name(code: RowErrorCode, lang: Lang) -> &'static str {
         RowErrorCode::AccountMissing => lang.pick("缺本方账号", "own account missing"),
         RowErrorCode::AccountContradicts => lang.pick("本方账号不一致", "own accounts differ"),
         RowErrorCode::NothingToCheck => lang.pick("无从核对", "nothing to check against"),
+        RowErrorCode::SheetTooLarge => lang.pick("表格过大", "sheet too large"),
+        RowErrorCode::SheetUnreadable => lang.pick("表格读不出", "sheet unreadable"),
         RowErrorCode::HiddenInText => lang.pick("附言含控制字符", "control character in a remark"),
         RowErrorCode::ChangedWhileRead => lang.pick("读取中被改动", "changed while read"),
         RowErrorCode::NotAFile => lang.pick("不是普通文件", "not a file"),
@@ -158,6 +160,8 @@ fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::AccountMissing => statement::account_missing(Lang::Zh),
         RowErrorCode::AccountContradicts => statement::account_contradicts(details, Lang::Zh),
         RowErrorCode::NothingToCheck => statement::nothing_to_check(Lang::Zh),
+        RowErrorCode::SheetTooLarge => statement::sheet_too_large(Lang::Zh),
+        RowErrorCode::SheetUnreadable => statement::sheet_unreadable(details, Lang::Zh),
         RowErrorCode::HiddenInText => statement::hidden_in_text(Lang::Zh),
         RowErrorCode::ChangedWhileRead => "读取的过程中文件被改动。".into(),
         RowErrorCode::NotAFile => "这是目录、设备或链接，不是普通文件。".into(),
@@ -209,9 +213,7 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::DateGrammar => "It cannot be read as a date or time, or there is no such day.".into(),
         RowErrorCode::DateRange => "The date is not within 1992-01-01 … today + 366 days.".into(),
         RowErrorCode::UnknownMethod => "The payment method is not known; it was read as \"other\".".into(),
-        RowErrorCode::UnknownKind => {
-            "The type is unknown, so it is not clear whether money came in or went out.".into()
-        }
+        RowErrorCode::UnknownKind => "The type is unknown: it does not say whether money came in or out.".into(),
         RowErrorCode::SpreadsheetNumber => "The number was rounded by a spreadsheet and cannot be restored.".into(),
         RowErrorCode::ControlTotal => format!(
             "The file's own \"{}\" says {}, its rows add up to {}, a difference of {}; nothing of the file was imported.",
@@ -227,6 +229,8 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::AccountMissing => statement::account_missing(Lang::En),
         RowErrorCode::AccountContradicts => statement::account_contradicts(details, Lang::En),
         RowErrorCode::NothingToCheck => statement::nothing_to_check(Lang::En),
+        RowErrorCode::SheetTooLarge => statement::sheet_too_large(Lang::En),
+        RowErrorCode::SheetUnreadable => statement::sheet_unreadable(details, Lang::En),
         RowErrorCode::HiddenInText => statement::hidden_in_text(Lang::En),
         RowErrorCode::ChangedWhileRead => "The file changed while it was being read.".into(),
         RowErrorCode::NotAFile => "This is a directory, a device or a link, not a plain file.".into(),
@@ -279,22 +283,13 @@ const fn cure_chinese(code: RowErrorCode) -> &'static str {
         RowErrorCode::AccountMissing => "用 --account 指定账号，或在文件名里写上账号。",
         RowErrorCode::AccountContradicts => "核对账号；是别的账户的文件就去掉 --account。",
         RowErrorCode::NothingToCheck => "与网银页面核对笔数与期末余额；能导出带余额的版式更好。",
+        RowErrorCode::SheetTooLarge => "在 Excel 中只留下数据所在的区域，另存一份，或另存为 CSV 后再导入。",
+        RowErrorCode::SheetUnreadable => "用 Excel 打开看是否完好、有无密码，另存为 XLSX 或 CSV 后再导入。",
         RowErrorCode::HiddenInText => "无需处理；原文件里仍是原样。",
         RowErrorCode::ChangedWhileRead => "等导出程序写完，再导入一次。",
         RowErrorCode::NotAFile => "指定文件本身；整个目录请写成 目录/*.csv。",
         RowErrorCode::Unreadable => "检查路径与读取权限，再试一次。",
-        RowErrorCode::PersonalExport => {
-            "请导出商户账单：微信登录商户平台“交易账单”下载，支付宝登录商家平台“对账中心”下载业务明细。"
-        }
-        RowErrorCode::SeveralBills => "先解压，再把每张账单分别导入。",
-        RowErrorCode::UnreadMember => "解压后看一眼这个文件；是账单而版式不认识的，先加版式再导入。",
-        RowErrorCode::BrokenArchive => "从渠道重新下载，不要改动压缩包。",
-        RowErrorCode::ArchiveTooLarge => "确认文件来自渠道；确实很大时按日下载后分别导入。",
-        RowErrorCode::UnsafeArchive => "确认文件来自渠道；加密的先用密码解压，再导入里面的账单。",
-        RowErrorCode::ThousandsSplit => "从渠道重新下载；另存时给金额加引号，或去掉千分位。",
-        RowErrorCode::SecondsLost => "可以照此导入；需要准确时间时，从渠道重新下载，不要用 Excel 另存。",
-        RowErrorCode::UnknownWord => "核对这个词；确认无误后加入版式文件的 [bill.known]。",
-        RowErrorCode::Unproven => "导入后把笔数与金额同渠道页面的合计对一遍。",
+        _ => bills::cure_chinese(code),
     }
 }
 
@@ -340,30 +335,17 @@ const fn cure_english(code: RowErrorCode) -> &'static str {
         RowErrorCode::NothingToCheck => {
             "Compare count and closing balance with the bank's page; prefer an export with balances."
         }
+        RowErrorCode::SheetTooLarge => {
+            "Keep only the area that holds data and save again, or save as CSV and import that."
+        }
+        RowErrorCode::SheetUnreadable => {
+            "Open it in Excel: is it whole, has it a password? Save as XLSX or CSV and try again."
+        }
         RowErrorCode::HiddenInText => "Nothing to do; the original keeps them.",
         RowErrorCode::ChangedWhileRead => "Wait until the export has finished, then import once more.",
         RowErrorCode::NotAFile => "Name the file itself; for a whole directory write DIRECTORY/*.csv.",
         RowErrorCode::Unreadable => "Check the path and the permission to read, then try again.",
-        RowErrorCode::PersonalExport => {
-            "Export the merchant's bill: the trade bill of the WeChat Pay merchant platform, or 业务明细 of Alipay's."
-        }
-        RowErrorCode::SeveralBills => "Unpack it and import each bill by itself.",
-        RowErrorCode::UnreadMember => {
-            "Unpack it and look at that file; if it is a bill of an unknown layout, add the layout."
-        }
-        RowErrorCode::BrokenArchive => "Download it again from the channel and leave the archive as it is.",
-        RowErrorCode::ArchiveTooLarge => {
-            "Make sure it comes from the channel; if it is that large, download it by the day."
-        }
-        RowErrorCode::UnsafeArchive => {
-            "Make sure it comes from the channel; unpack an encrypted one with its password and import what is inside."
-        }
-        RowErrorCode::ThousandsSplit => "Download it again; when saving, quote amounts or leave out the separators.",
-        RowErrorCode::SecondsLost => {
-            "It may stay so; for exact times download it again and do not save it in a spreadsheet."
-        }
-        RowErrorCode::UnknownWord => "Check the word; if it is right, add it to [bill.known] of the layout's file.",
-        RowErrorCode::Unproven => "Compare count and amount with the totals the channel's own page shows.",
+        _ => bills::cure_english(code),
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn english(code: RowErrorCode, details: &Details<'_>) -> String {
     match code {
         RowErrorCode::PersonalExport => format!(
             "This is a {}: the account of a person, without merchant order numbers; nothing of it was imported.",
-            details.get(0)
+            details.get(1)
         ),
         RowErrorCode::ControlMissing => {
             "The file ends without its control lines, so it may be cut short; nothing of it was imported.".into()
@@ -67,5 +67,49 @@ pub(super) fn english(code: RowErrorCode, details: &Details<'_>) -> String {
             details.rest(0, ", ")
         ),
         _ => String::new(),
+    }
+}
+
+pub(super) const fn cure_chinese(code: RowErrorCode) -> &'static str {
+    match code {
+        RowErrorCode::PersonalExport => {
+            "请导出商户账单：微信登录商户平台“交易账单”下载，支付宝登录商家平台“对账中心”下载业务明细。"
+        }
+        RowErrorCode::SeveralBills => "先解压，再把每张账单分别导入。",
+        RowErrorCode::UnreadMember => "解压后看一眼这个文件；是账单而版式不认识的，先加版式再导入。",
+        RowErrorCode::BrokenArchive => "从渠道重新下载，不要改动压缩包。",
+        RowErrorCode::ArchiveTooLarge => "确认文件来自渠道；确实很大时按日下载后分别导入。",
+        RowErrorCode::UnsafeArchive => "确认文件来自渠道；加密的先用密码解压，再导入里面的账单。",
+        RowErrorCode::ThousandsSplit => "从渠道重新下载；另存时给金额加引号，或去掉千分位。",
+        RowErrorCode::SecondsLost => "可以照此导入；需要准确时间时，从渠道重新下载，不要用 Excel 另存。",
+        RowErrorCode::UnknownWord => "核对这个词；确认无误后加入版式文件的 [bill.known]。",
+        RowErrorCode::Unproven => "导入后把笔数与金额同渠道页面的合计对一遍。",
+        _ => "",
+    }
+}
+
+pub(super) const fn cure_english(code: RowErrorCode) -> &'static str {
+    match code {
+        RowErrorCode::PersonalExport => {
+            "Export the merchant's bill: the trade bill of the WeChat Pay merchant platform, or 业务明细 of Alipay's."
+        }
+        RowErrorCode::SeveralBills => "Unpack it and import each bill by itself.",
+        RowErrorCode::UnreadMember => {
+            "Unpack it and look at that file; if it is a bill of an unknown layout, add the layout."
+        }
+        RowErrorCode::BrokenArchive => "Download it again from the channel and leave the archive as it is.",
+        RowErrorCode::ArchiveTooLarge => {
+            "Make sure it comes from the channel; if it is that large, download it by the day."
+        }
+        RowErrorCode::UnsafeArchive => {
+            "Make sure it comes from the channel; unpack an encrypted one with its password and import what is inside."
+        }
+        RowErrorCode::ThousandsSplit => "Download it again; when saving, quote amounts or leave out the separators.",
+        RowErrorCode::SecondsLost => {
+            "It may stay so; for exact times download it again and do not save it in a spreadsheet."
+        }
+        RowErrorCode::UnknownWord => "Check the word; if it is right, add it to [bill.known] of the layout's file.",
+        RowErrorCode::Unproven => "Compare count and amount with the totals the channel's own page shows.",
+        _ => "",
     }
 }

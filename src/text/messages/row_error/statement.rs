@@ -62,3 +62,16 @@ pub(super) fn hidden_in_text(lang: Lang) -> String {
     let en = "A remark held invisible control characters; they were taken out.";
     lang.pick("摘要或附言里有看不见的控制字符，已去掉。", en).into()
 }
+
+pub(super) fn sheet_too_large(lang: Lang) -> String {
+    let en = "Reading the sheet takes more memory or time than is allowed, far more than its rows should need.";
+    lang.pick("读这份表格要用的内存或时间超出上限，远多于数据本身所需。", en).into()
+}
+
+pub(super) fn sheet_unreadable(details: &Details<'_>, lang: Lang) -> String {
+    let why = details.get(0);
+    match lang {
+        Lang::Zh => format!("表格打不开或读不出：{why}。"),
+        Lang::En => format!("The sheet cannot be opened or read: {why}."),
+    }
+}
