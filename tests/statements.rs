@@ -4,6 +4,8 @@
 //! --test statements` writes the expected side anew. All data are made up.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "statements/fuzz.rs"]
+mod fuzz;
 #[path = "statements/gate.rs"]
 mod gate;
 #[path = "statements/variants.rs"]
