@@ -109,6 +109,9 @@ pub fn read(mut raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> R
         Ok(text) => raw.sheet = text,
         Err(error) => return Err(fault::refused(&raw.path, Some(&raw), vec![error])),
     }
+    if let Some(standard) = std::str::from_utf8(raw.text()).ok().and_then(statement::standard::of) {
+        return read_standard(&raw, standard, options).map(|parsed| Parsed::Statement(Box::new(parsed)));
+    }
     // What is no text at all may be an archive: that is for the receipts to say.
     let Ok(decoded) = decode::decode(raw.text()) else {
         return parse(raw, formats, options).map(|parsed| Parsed::Receipts(Box::new(parsed)));
@@ -138,6 +141,21 @@ fn named_nearest(mut refused: Box<RefusedFile>, nearest: Option<RowError>) -> Bo
         refused.errors = vec![nearest];
     }
     refused
+}
+
+fn read_standard(
+    raw: &RawFile,
+    standard: statement::standard::Standard,
+    options: &ReadOptions<'_>,
+) -> Result<ParsedStatement, Box<RefusedFile>> {
+    let text = std::str::from_utf8(raw.text()).unwrap_or_default();
+    let body = statement::standard::read(text, standard, options);
+    let stop = AtomicBool::new(body.is_refused());
+    let pieces = pieces::keep(raw.text(), &raw.bytes, &stop).map_err(|error| {
+        let error = fault::whole_file(RowErrorCode::Unreadable, vec![error.to_string()]);
+        fault::refused(&raw.path, Some(raw), vec![error])
+    })?;
+    body.finish(raw, standard.name(), Encoding::Utf8, pieces)
 }
 
 fn read_statement(

@@ -8,6 +8,7 @@ mod chain;
 mod columns;
 pub(super) mod header;
 mod rows;
+pub(super) mod standard;
 mod totals;
 
 use super::fault::{at_line, whole_file};
