@@ -202,7 +202,7 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::DateGrammar => "It cannot be read as a date or time, or there is no such day.".into(),
         RowErrorCode::DateRange => "The date is not within 1992-01-01 … today + 366 days.".into(),
         RowErrorCode::UnknownMethod => "The payment method is not known; it was read as \"other\".".into(),
-        RowErrorCode::UnknownKind => "The type is unknown: did money come in or go out?".into(),
+        RowErrorCode::UnknownKind => "The type is unknown: money in and money out cannot be told apart.".into(),
         RowErrorCode::SpreadsheetNumber => "The number was rounded by a spreadsheet and cannot be restored.".into(),
         RowErrorCode::ControlTotal => format!(
             "The file's own \"{}\" says {}, its rows add up to {}, a difference of {}; nothing of the file was imported.",
