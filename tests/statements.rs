@@ -4,8 +4,12 @@
 //! --test statements` writes the expected side anew. All data are made up.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "statements/fuzz.rs"]
+mod fuzz;
 #[path = "statements/gate.rs"]
 mod gate;
+#[path = "statements/standards.rs"]
+mod standards;
 #[path = "statements/variants.rs"]
 mod variants;
 
@@ -76,12 +80,12 @@ pub(crate) fn read(account: Option<&str>, text: &str) -> Result<ParsedStatement,
     read_as(None, account, text.as_bytes())
 }
 
-fn shown(error: &RowError) -> String {
+pub(crate) fn shown(error: &RowError) -> String {
     let RowError { line, column, excerpt, code, details } = error;
     format!("line {line} [{column}] {} ⟪{excerpt}⟫ {details:?}", code.code())
 }
 
-fn dump(file: &ParsedStatement) -> String {
+pub(crate) fn dump(file: &ParsedStatement) -> String {
     let mut text = String::new();
     let (rows, quarantined) = (file.rows.len(), file.quarantined.len());
     writeln!(text, "{} · {}", file.format, file.encoding.code()).unwrap();

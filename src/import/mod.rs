@@ -91,6 +91,9 @@ pub fn read(mut raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> R
         Ok(text) => raw.sheet = text,
         Err(error) => return Err(fault::refused(&raw.path, Some(&raw), vec![error])),
     }
+    if let Some(standard) = std::str::from_utf8(raw.text()).ok().and_then(statement::standard::of) {
+        return read_standard(&raw, standard, options).map(|parsed| Parsed::Statement(Box::new(parsed)));
+    }
     let refuse = |error| fault::refused(&raw.path, Some(&raw), vec![error]);
     let members = container::members(raw.text(), formats).map_err(refuse)?;
     let source = source::choose(&members, formats, (&raw.path, options.format)).map_err(refuse)?;
@@ -130,6 +133,21 @@ pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Resu
             Err(fault::refused(&path, None, vec![fault::whole_file(RowErrorCode::UnknownLayout, details)]))
         }
     }
+}
+
+fn read_standard(
+    raw: &RawFile,
+    standard: statement::standard::Standard,
+    options: &ReadOptions<'_>,
+) -> Result<ParsedStatement, Box<RefusedFile>> {
+    let text = std::str::from_utf8(raw.text()).unwrap_or_default();
+    let body = statement::standard::read(text, standard, options);
+    let stop = AtomicBool::new(body.is_refused());
+    let pieces = pieces::keep(raw.text(), &raw.bytes, &stop).map_err(|error| {
+        let error = fault::whole_file(RowErrorCode::Unreadable, vec![error.to_string()]);
+        fault::refused(&raw.path, Some(raw), vec![error])
+    })?;
+    body.finish(raw, standard.name(), Encoding::Utf8, pieces)
 }
 
 /// Reads rows while the original, whose rows stand in `bill`, is compressed on another thread, which

@@ -151,6 +151,7 @@ crate::words! {
         AlreadyKnown: "这份文件已经在账套里" | "This file is in the book already",
         FileRefused: "这份文件被拒收, 没有可导入的内容" | "This file is refused; there is nothing to import",
         NoDaysTouched: "这份文件没有涉及任何一天" | "This file touches no day",
+        StatementEntered: "对账单已入账, 无需三方勾对" | "The statement is in the book; no day waits for it",
         Account: "本方账号" | "Account",
         Balances: "期初期末" | "Balances",
         NoHan: "本终端画不出汉字: 以拼音代替, 全拼见本行; 用 SSH 登录可看汉字" | "This console cannot draw Han: pinyin stands in, in full in this line",

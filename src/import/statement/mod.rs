@@ -8,6 +8,7 @@ mod chain;
 mod channel;
 mod columns;
 mod rows;
+pub(super) mod standard;
 mod totals;
 
 use super::fault::{at_line, whole_file};

@@ -100,7 +100,7 @@ impl Import {
                 Outcome::Known => no(Word::AlreadyKnown),
                 Outcome::Refused => no(Word::FileRefused),
             },
-            Stage::Done(report) if days_to_reconcile(report).is_none() => no(Word::NoDaysTouched),
+            Stage::Done(report) if days_to_reconcile(report).is_none() => no(nothing_to_reconcile(report)),
             Stage::Pick | Stage::Done(_) => Can::Yes,
         }
     }
@@ -114,6 +114,11 @@ impl Import {
 /// The days an import asks to be reconciled; a statement waits for settlement, not for the three-way match.
 pub(super) fn days_to_reconcile(report: &FileReport) -> Option<(BusinessDay, BusinessDay)> {
     report.days.filter(|_| report.accounts.is_none())
+}
+
+/// Why nothing is to be reconciled after an import.
+pub(super) fn nothing_to_reconcile(report: &FileReport) -> Word {
+    if report.accounts.is_some() { Word::StatementEntered } else { Word::NoDaysTouched }
 }
 
 impl Screen for Import {

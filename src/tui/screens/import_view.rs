@@ -80,7 +80,7 @@ fn draw_report(import: &Import, canvas: &mut Canvas<'_>, report: &FileReport, la
         (false, Outcome::Known, _) => Word::AlreadyKnown,
         (false, Outcome::Refused, _) => Word::FileRefused,
         (true, _, Some(_)) => Word::EnterToReconcile,
-        (true, _, None) => Word::NoDaysTouched,
+        (true, _, None) => import::nothing_to_reconcile(report),
     };
     canvas.text_right(0, next.in_lang(lang), Role::Head);
     let height = canvas.height().saturating_sub(1);
