@@ -6,9 +6,11 @@ use serde_json::{Map, Value, json};
 
 use super::backend::Reconciled;
 use crate::domain::day::{BusinessDay, TimeOfDay};
+use crate::domain::decision::Decided;
 use crate::domain::entry::Side;
 use crate::domain::exception::{Class, State};
 use crate::domain::import::{Control, FileReport, RowError};
+use crate::domain::matching::dispose::version;
 use crate::domain::money::Money;
 use crate::domain::recon::{Bridge, BySide, CaseLeg, DayResult, ExceptionCase, NegativeShift, Proposal, TotalRow};
 use crate::text::lang::Lang;
@@ -149,7 +151,8 @@ fn bridge(bridge: &Bridge) -> Value {
     })
 }
 
-fn exception(case: &ExceptionCase, lang: Lang) -> Value {
+/// One case.
+pub fn exception(case: &ExceptionCase, lang: Lang) -> Value {
     json!({
         "class": case.class.code(),
         "code": case.class.paper_code(),
@@ -166,6 +169,22 @@ fn exception(case: &ExceptionCase, lang: Lang) -> Value {
         "rule": case.rule,
         "notes": list(&case.notes, |note| json!(messages::note(note, lang))),
         "proposals": list(&case.proposals, proposal),
+        "key": case.key,
+        "version": version(case),
+        "owner": text_or_null(&case.work.owner),
+        "decision": case.work.decided.as_ref().map(decided),
+        "lapsed": case.work.lapsed.as_ref().map(decided),
+    })
+}
+
+fn decided(one: &Decided) -> Value {
+    json!({
+        "verb": one.verb.code(),
+        "actor": one.actor,
+        "on": date(one.on),
+        "until": one.to.map(date),
+        "reason": one.reason,
+        "fact": one.seq,
     })
 }
 

@@ -19,6 +19,10 @@ codes! {
         FileImported = "file_imported",
         /// 对账.
         DaysReconciled = "days_reconciled",
+        /// 差异处理.
+        CasesDecided = "cases_decided",
+        /// 撤销处理.
+        DecisionUndone = "decision_undone",
     }
 }
 

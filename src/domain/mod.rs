@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod day;
+pub mod decision;
 pub mod entry;
 pub mod exception;
 pub mod house;

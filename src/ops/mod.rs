@@ -3,6 +3,7 @@
 //! Invariant: [`execute`] is the only way to change a book (screen, command line and any later daemon
 //! come through it); [`init()`] makes one. Time, identity and operation id are made outside and passed in.
 
+pub mod decide;
 pub mod identity;
 pub mod import;
 mod init;
@@ -21,8 +22,8 @@ use crate::book::files::RuleFiles;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::ParsedFile;
 use crate::domain::journal::{Actor, Fact, FactKind, Now};
-use crate::domain::rejection::Rejection;
-use crate::store::{During, Fault, JournalRow, Store, Writer};
+use crate::domain::rejection::{CaseRejection, Rejection};
+use crate::store::{CasesDecided, DecisionUndone, During, Fault, JournalRow, Store, Writer};
 
 use import::FileImported;
 pub use init::{NewBook, init};
@@ -92,6 +93,26 @@ pub enum Command {
         /// Told how far it is, and asked whether to go on.
         watch: Watching,
     },
+    /// 差异处理.
+    Decide {
+        /// What, of which differences.
+        request: Box<decide::Request>,
+        /// What days are matched by.
+        run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
+    /// 撤销处理.
+    Undo {
+        /// Which decision.
+        undoing: decide::Undoing,
+        /// 原因; may be empty.
+        reason: String,
+        /// What days are matched by.
+        run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
 }
 
 /// Told days done and days in all; `false` stops the run with nothing stored.
@@ -122,6 +143,10 @@ pub enum Outcome {
     FileImported(FileImported),
     /// 已对账.
     DaysReconciled(DaysReconciled),
+    /// 差异已处理.
+    CasesDecided(CasesDecided),
+    /// 处理已撤销.
+    DecisionUndone(DecisionUndone),
 }
 
 /// 未办理. Either a business "no" or a fault.
@@ -133,6 +158,12 @@ pub enum Refusal {
     /// 故障.
     #[error(transparent)]
     Fault(Fault),
+}
+
+impl From<CaseRejection> for Refusal {
+    fn from(rejection: CaseRejection) -> Self {
+        Refusal::Rejection(rejection.into())
+    }
 }
 
 impl From<Fault> for Refusal {
@@ -154,6 +185,8 @@ impl Command {
             Command::ImportSite { .. } => FactKind::SiteImported,
             Command::ImportFile { .. } => FactKind::FileImported,
             Command::Reconcile { .. } => FactKind::DaysReconciled,
+            Command::Decide { .. } => FactKind::CasesDecided,
+            Command::Undo { .. } => FactKind::DecisionUndone,
         }
     }
 
@@ -161,7 +194,10 @@ impl Command {
     fn rules(&self) -> Option<&RuleFiles> {
         match self {
             Command::AddOperator { .. } | Command::ImportSite { .. } => None,
-            Command::ImportFile { rules, .. } | Command::Reconcile { rules, .. } => Some(rules),
+            Command::ImportFile { rules, .. }
+            | Command::Reconcile { rules, .. }
+            | Command::Decide { rules, .. }
+            | Command::Undo { rules, .. } => Some(rules),
         }
     }
 }
@@ -174,6 +210,8 @@ impl Outcome {
             Some(FactKind::SiteImported) => Ok(Outcome::SiteImported(read_body(row)?)),
             Some(FactKind::FileImported) => Ok(Outcome::FileImported(read_body(row)?)),
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
+            Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
+            Some(FactKind::DecisionUndone) => Ok(Outcome::DecisionUndone(read_body(row)?)),
             _ => Err(reused(row).into()),
         }
     }
@@ -208,6 +246,8 @@ pub fn execute(
         Command::ImportSite { files, directory } => site::import(&act, &files, &directory),
         Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
+        Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),
+        Command::Undo { undoing, reason, run, .. } => decide::undo(&act, &undoing, &reason, &run),
     }
 }
 
@@ -244,7 +284,18 @@ impl<'a> Act<'a> {
 
     /// Commits with the fact whose body is what the command did.
     pub(crate) fn commit<T: Serialize>(&self, writer: Writer<'_>, subject: &str, body: &T) -> Result<(), Refusal> {
-        let fact = Fact { kind: self.kind, subject: subject.into(), reason: String::new(), body: body_text(body)? };
+        self.commit_because(writer, subject, "", body)
+    }
+
+    /// The same, with the reason the person gave.
+    pub(crate) fn commit_because<T: Serialize>(
+        &self,
+        writer: Writer<'_>,
+        subject: &str,
+        reason: &str,
+        body: &T,
+    ) -> Result<(), Refusal> {
+        let fact = Fact { kind: self.kind, subject: subject.into(), reason: reason.into(), body: body_text(body)? };
         let done = writer.commit(self.actor, self.now, self.operation.as_str(), &fact)?;
         debug_assert!(!done.repeated, "begin looked for the operation under the same ticket");
         Ok(())

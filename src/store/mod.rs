@@ -7,6 +7,7 @@
 mod backup;
 mod connect;
 mod convert;
+mod decisions;
 mod fault;
 mod headlog;
 mod journal;
@@ -25,6 +26,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 
 pub use backup::{Copied, backup, restore, verify_copy};
+pub use decisions::{CaseText, CasesDecided, DecidedCase, DecisionUndone, ResultSaid, decisions_of};
 pub use fault::{At, During, Fault};
 pub use headlog::Head;
 pub use journal::JournalRow;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use sanhe::domain::day::{BusinessDay, TimeOfDay};
+use sanhe::domain::decision::{Verb, allowed, cause, may_tie};
 use sanhe::domain::entry::{EntryId, Kind, Method, Side};
 use sanhe::domain::exception::{Class, State};
 use sanhe::domain::import::{Control, Encoding, FileReport, Outcome, RowError, RowErrorCode};
@@ -18,7 +19,11 @@ use sanhe::domain::recon::{
     TotalRow,
 };
 use sanhe::term::{Input, Terminal, Waker};
-use sanhe::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine};
+use sanhe::text::lang::Lang;
+use sanhe::text::messages;
+use sanhe::tui::desk::{
+    BookInfo, CaseAction, CaseView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow, Progress, RawLine,
+};
 
 pub(crate) const DAY: (u32, u32, u32) = (2026, 3, 4);
 
@@ -105,11 +110,14 @@ fn leg(side: Side, row: u32, amount: &str, at: (u32, u32, u32), file: &str) -> C
         at: TimeOfDay::from_hms(at.0, at.1, at.2).unwrap(),
         file: format!("2026-03-04/{file}"),
         line: row,
+        mark: 0,
     }
 }
 
 fn case(id: i64, class: Class, state: State, method: Method, difference: &str, legs: Vec<CaseLeg>) -> ExceptionCase {
     ExceptionCase {
+        key: format!("{id:032x}"),
+        work: Default::default(),
         id,
         class,
         state,
@@ -216,6 +224,7 @@ fn result() -> DayResult {
             bridge(Method::Card, "71870.00", "0.00", "0.00"),
             bridge(Method::MedicalAccount, "84002.19", "0.00", "0.00"),
         ],
+        engine_digest: "d1".into(),
         digest: "d1".into(),
     }
 }
@@ -398,6 +407,66 @@ impl Desk for FakeDesk {
     fn reconcile(&mut self, from: BusinessDay, to: BusinessDay, _: &Progress) -> Result<Vec<DayResult>, String> {
         self.note(format!("reconcile {from} {to}"));
         Ok(vec![result()])
+    }
+
+    fn case(&self, key: &str) -> Result<CaseView, String> {
+        let case = cases().into_iter().find(|case| case.key == key).ok_or_else(|| format!("没有差异 {key}"))?;
+        let action =
+            |verb: &Verb| CaseAction { verb: *verb, refusal: allowed(&case, *verb).err().map(|why| why.code().into()) };
+        Ok(CaseView {
+            version: format!("v-{key}"),
+            actions: Verb::ALL.iter().map(action).collect(),
+            proposals: case.proposals.iter().map(|one| messages::proposal(one, Lang::Zh)).collect(),
+            said: messages::work(&case.work, Lang::Zh),
+            case,
+        })
+    }
+
+    fn alike(&self, key: &str) -> Result<Vec<ExceptionCase>, String> {
+        let wanted = cause(&self.case(key)?.case);
+        Ok(cases().into_iter().filter(|case| cause(case) == wanted).collect())
+    }
+
+    fn counterparts(&self, key: &str, wanted: &str) -> Result<Vec<ExceptionCase>, String> {
+        let case = self.case(key)?.case;
+        let fits = |other: &ExceptionCase| may_tie(&case, other, 7).is_ok() && other.his_no.contains(wanted);
+        Ok(cases().into_iter().filter(fits).collect())
+    }
+
+    fn people(&self) -> Result<Vec<String>, String> {
+        self.read(|| vec!["李敏 财务".into(), "王芳 复核".into(), "陈立".into()], Vec::new())
+    }
+
+    fn preview_decision(&self, deciding: &Deciding) -> Result<DecisionPreview, String> {
+        let (mut taken, mut refused, mut sum) = (Vec::new(), Vec::new(), Money::ZERO);
+        for (key, _) in &deciding.cases {
+            let view = self.case(key)?;
+            match allowed(&view.case, deciding.verb) {
+                Ok(()) => {
+                    sum += view.case.difference.abs();
+                    taken.push((key.clone(), Some(view.version)));
+                }
+                Err(why) => refused.push((key.clone(), why.code().to_owned())),
+            }
+        }
+        let sentence = messages::decision_done(deciding.verb, taken.len(), &sum.grouped(), true, Lang::Zh);
+        Ok(DecisionPreview { verb: deciding.verb, taken, sum, refused, sentence })
+    }
+
+    fn decide(&mut self, deciding: &Deciding) -> Result<String, String> {
+        self.note(format!("decide {} {:?} {}", deciding.verb.code(), deciding.cases, deciding.reason));
+        let preview = self.preview_decision(deciding)?;
+        match preview.refused.first() {
+            Some((key, why)) => Err(format!("{key}: {why}")),
+            None => {
+                Ok(messages::decision_done(deciding.verb, preview.taken.len(), &preview.sum.grouped(), false, Lang::Zh))
+            }
+        }
+    }
+
+    fn undo(&mut self, key: &str, version: Option<&str>, _: &str) -> Result<String, String> {
+        self.note(format!("undo {key} {version:?}"));
+        Ok(messages::decision_undone(Verb::Label, 1, 7, Lang::Zh))
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, String> {

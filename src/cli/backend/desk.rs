@@ -13,12 +13,16 @@ use crate::domain::import::FileReport;
 use crate::domain::matching::pool::SideRows;
 use crate::domain::money::Money;
 use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
+use crate::ops::decide::{CaseRef, Undoing};
 use crate::store::segment::Field;
 use crate::term::Terminal;
 use crate::term::profile::{Asked, Settings};
 use crate::term::stock::Stock;
 use crate::term::wire::Wire;
-use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence};
+use crate::text::messages;
+use crate::tui::desk::{
+    BookInfo, CaseView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence,
+};
 
 /// Opens the workstation on the context's book and returns when the person leaves it.
 ///
@@ -169,6 +173,37 @@ impl Desk for BookDesk {
         progress: &Progress,
     ) -> Result<Vec<DayResult>, Sentence> {
         self.said(self.session.reconcile(from, to, progress))
+    }
+
+    fn case(&self, key: &str) -> Result<CaseView, Sentence> {
+        self.said(self.session.case_view(key))
+    }
+
+    fn alike(&self, key: &str) -> Result<Vec<ExceptionCase>, Sentence> {
+        self.said(self.session.alike(key))
+    }
+
+    fn counterparts(&self, key: &str, wanted: &str) -> Result<Vec<ExceptionCase>, Sentence> {
+        self.said(self.session.counterparts(key, wanted))
+    }
+
+    fn people(&self) -> Result<Vec<String>, Sentence> {
+        let names = self.session.reader().and_then(|reader| Ok(reader.operators()?));
+        self.said(names.map(|rows| rows.into_iter().map(|row| row.name).collect()))
+    }
+
+    fn preview_decision(&self, deciding: &Deciding) -> Result<DecisionPreview, Sentence> {
+        self.said(self.session.preview_decision(deciding))
+    }
+
+    fn decide(&mut self, deciding: &Deciding) -> Result<Sentence, Sentence> {
+        self.said(self.session.decide(deciding))
+    }
+
+    fn undo(&mut self, key: &str, version: Option<&str>, reason: &str) -> Result<Sentence, Sentence> {
+        let case = CaseRef { key: key.to_string(), version: version.map(str::to_string) };
+        let done = self.said(self.session.undo(Undoing::Case(case), reason))?;
+        Ok(messages::decision_undone(done.0, done.1, done.2, self.session.context.lang))
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, Sentence> {

@@ -6,6 +6,7 @@
 mod administration;
 mod bench;
 mod days;
+mod decisions;
 mod demonstration;
 mod desk;
 mod receipts;
@@ -24,6 +25,7 @@ pub use administration::{
 };
 pub use bench::{bench, sample};
 pub use days::stale_days;
+pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use demonstration::demo;
 pub use desk::workstation;
 pub use receipts::{exceptions, import, reconcile};

@@ -122,10 +122,8 @@ impl Session {
             return Ok(preview(&self.reader()?, &parsed)?);
         }
         let command = Command::ImportFile { parsed: Arc::clone(&parsed), rules: self.rules.clone() };
-        match self.execute(command)? {
-            Outcome::FileImported(done) => Ok(imported_report(&parsed, &done)),
-            Outcome::OperatorAdded(_) | Outcome::SiteImported(_) | Outcome::DaysReconciled(_) => Err(mismatched()),
-        }
+        let Outcome::FileImported(done) = self.execute(command)? else { return Err(mismatched()) };
+        Ok(imported_report(&parsed, &done))
     }
 
     /// Matches days and stores the result.
@@ -137,10 +135,8 @@ impl Session {
     ) -> Result<Vec<DayResult>, Failure> {
         let run = Box::new(self.run.clone());
         let command = Command::Reconcile { from, to, run, rules: self.rules.clone(), watch: watching(progress) };
-        match self.execute(command)? {
-            Outcome::DaysReconciled(done) => Ok(done.results),
-            Outcome::OperatorAdded(_) | Outcome::SiteImported(_) | Outcome::FileImported(_) => Err(mismatched()),
-        }
+        let Outcome::DaysReconciled(done) = self.execute(command)? else { return Err(mismatched()) };
+        Ok(done.results)
     }
 }
 
