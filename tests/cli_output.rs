@@ -387,7 +387,8 @@ fn the_json_of_exceptions() {
                   "version": "9be9ff1b7accd60b",
                   "owner": null,
                   "decision": null,
-                  "lapsed": null
+                  "lapsed": null,
+                  "age": null
                 }
               ]
             }"#]],

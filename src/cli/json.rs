@@ -5,6 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::backend::Reconciled;
+use crate::domain::ageing::Age;
 use crate::domain::day::{BusinessDay, TimeOfDay};
 use crate::domain::decision::Decided;
 use crate::domain::entry::Side;
@@ -174,7 +175,12 @@ pub fn exception(case: &ExceptionCase, lang: Lang) -> Value {
         "owner": text_or_null(&case.work.owner),
         "decision": case.work.decided.as_ref().map(decided),
         "lapsed": case.work.lapsed.as_ref().map(decided),
+        "age": case.work.age.map(aged),
     })
+}
+
+fn aged(age: Age) -> Value {
+    json!({ "working_days": age.working_days, "reminder": age.reminder, "due": age.is_due })
 }
 
 fn decided(one: &Decided) -> Value {

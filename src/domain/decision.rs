@@ -3,6 +3,7 @@
 //! Invariants: a decision names its case and its rows by content, never by number or file, so that it
 //! holds for the same files in any order; where the rows are no longer those, it lapses and says so.
 
+use super::ageing::Age;
 use super::day::BusinessDay;
 use super::entry::{Side, codes};
 use super::exception::{Class, State};
@@ -221,6 +222,8 @@ pub struct CaseWork {
     pub last_seq: i64,
     /// 失效: an earlier decision that fell because the rows changed.
     pub lapsed: Option<Decided>,
+    /// 账龄 as of today; filled when a case is read for somebody, never stored.
+    pub age: Option<Age>,
 }
 
 /// Whether a decision of this kind can be taken on a case.

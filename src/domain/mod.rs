@@ -1,5 +1,6 @@
 //! What is true: money, days, entries, the matching engine. Pure; knows no file, clock, database or screen.
 
+pub mod ageing;
 pub mod calendar;
 pub mod day;
 pub mod decision;

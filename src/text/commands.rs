@@ -110,6 +110,14 @@ pub fn exceptions_summary(listed: usize, open: usize, lang: Lang) -> String {
     }
 }
 
+/// 账龄 in a list.
+pub fn days_open(working_days: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{working_days}个工作日"),
+        Lang::En => format!("{working_days} working day(s)"),
+    }
+}
+
 /// Row counts of one side: read, tied.
 pub fn day_counts(side: &str, matched: u64, entries: u64, lang: Lang) -> String {
     match lang {

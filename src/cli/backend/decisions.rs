@@ -4,6 +4,7 @@ use super::receipts::mismatched;
 use super::session::Session;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::domain::ageing::age;
 use crate::domain::decision::{Verb, allowed, cause};
 use crate::domain::matching::dispose::version;
 use crate::domain::money::Money;
@@ -85,7 +86,8 @@ fn request_of(deciding: &Deciding) -> Request {
 impl Session {
     /// A case as it is now, with what can be done with it.
     pub(super) fn case_view(&self, key: &str) -> Result<CaseView, Failure> {
-        let case = decide::find_case(&self.reader()?, key)?;
+        let mut case = decide::find_case(&self.reader()?, key)?;
+        case.work.age = age(&case, &self.run.calendar, self.context.now.today);
         let lang = self.context.lang;
         let action = |verb: &Verb| CaseAction {
             verb: *verb,
@@ -100,6 +102,14 @@ impl Session {
         })
     }
 
+    /// The same cases with their ages as of today.
+    pub(super) fn aged(&self, mut cases: Vec<ExceptionCase>) -> Vec<ExceptionCase> {
+        for case in &mut cases {
+            case.work.age = age(case, &self.run.calendar, self.context.now.today);
+        }
+        cases
+    }
+
     /// Open cases of the same class and cause, itself among them.
     pub(super) fn alike(&self, key: &str) -> Result<Vec<ExceptionCase>, Failure> {
         let reader = self.reader()?;
@@ -107,7 +117,7 @@ impl Session {
         let wanted = cause(&case);
         let mut alike = reader.open_cases(ALIKE_MAX)?;
         alike.retain(|other| cause(other) == wanted);
-        Ok(alike)
+        Ok(self.aged(alike))
     }
 
     /// Open cases that may be tied to a case by hand.

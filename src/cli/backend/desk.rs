@@ -138,11 +138,14 @@ impl Desk for BookDesk {
     }
 
     fn day(&self, day: BusinessDay) -> Result<Option<DayResult>, Sentence> {
-        self.said(self.session.reader().and_then(|reader| Ok(reader.day_result(day)?)))
+        let result = self.said(self.session.reader().and_then(|reader| Ok(reader.day_result(day)?)))?;
+        let aged = |result: DayResult| DayResult { exceptions: self.session.aged(result.exceptions.clone()), ..result };
+        Ok(result.map(aged))
     }
 
     fn open_exceptions(&self, limit: usize) -> Result<Vec<ExceptionCase>, Sentence> {
-        self.said(self.session.reader().and_then(|reader| Ok(reader.open_cases(limit)?)))
+        let cases = self.said(self.session.reader().and_then(|reader| Ok(reader.open_cases(limit)?)))?;
+        Ok(self.session.aged(cases))
     }
 
     fn entries(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Sentence> {

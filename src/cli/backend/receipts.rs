@@ -58,7 +58,7 @@ pub fn exceptions(context: &Context, range: Option<(BusinessDay, BusinessDay)>) 
     let session = Session::open(context)?;
     let everything = (BusinessDay::MIN, BusinessDay::MAX);
     let (from, to) = range.unwrap_or(everything);
-    Ok(session.reader()?.cases_between(from, to)?)
+    Ok(session.aged(session.reader()?.cases_between(from, to)?))
 }
 
 impl Session {

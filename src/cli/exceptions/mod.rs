@@ -77,7 +77,7 @@ pub fn listing(cases: &[ExceptionCase], lang: Lang) -> String {
 
 fn block(case: &ExceptionCase, lang: Lang) -> String {
     let sign = if case.difference > Money::ZERO { "+" } else { "" };
-    let parts: [String; 9] = [
+    let parts: [String; 10] = [
         case.key.chars().take(8).collect(),
         case.class.paper_code().to_string(),
         terms::class(case.class, lang).to_string(),
@@ -91,6 +91,7 @@ fn block(case: &ExceptionCase, lang: Lang) -> String {
             .unwrap_or_default(),
         format!("{sign}{}", case.difference.grouped()),
         terms::state(case.state, lang).to_string(),
+        case.work.age.map_or_else(String::new, |age| commands::days_open(age.working_days, lang)),
     ];
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let places: Vec<String> = case.legs.iter().map(|leg| format!("{}:{}", leg.file, leg.line)).collect();

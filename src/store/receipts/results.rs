@@ -384,7 +384,7 @@ fn case_work((owner, last_seq, decided, lapsed): WorkText) -> CaseWork {
         let verb = Verb::from_code(&verb)?;
         Some(Decided { seq, verb, actor, on: day_of(on), reason, to: to.map(day_of) })
     };
-    CaseWork { owner, last_seq, decided: decided.and_then(read), lapsed: lapsed.and_then(read) }
+    CaseWork { owner, last_seq, decided: decided.and_then(read), lapsed: lapsed.and_then(read), age: None }
 }
 
 fn proposal((entry, side, amount, day, second, order_no, parts): ProposalText) -> Proposal {

@@ -1,5 +1,6 @@
 //! What people decided, and what the engine proposes, in words.
 
+use crate::domain::ageing::Age;
 use crate::domain::decision::{CaseWork, Decided, Verb};
 use crate::domain::recon::Proposal;
 use crate::text::lang::Lang;
@@ -8,6 +9,7 @@ use crate::text::terms;
 /// 处理情况, one line each: who decided what and why, whose it is, what fell because the rows changed.
 pub fn work(work: &CaseWork, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
+    lines.extend(work.age.filter(|age| age.reminder.is_some() || age.is_due).map(|age| aged(age, lang)));
     lines.extend(work.decided.as_ref().map(|one| decided(one, lang)));
     if !work.owner.is_empty() {
         lines.push(match lang {
@@ -23,6 +25,25 @@ pub fn work(work: &CaseWork, lang: Lang) -> Vec<String> {
         }
     }));
     lines
+}
+
+/// 账龄 in words, with the reminder it calls for.
+pub fn aged(age: Age, lang: Lang) -> String {
+    let days = age.working_days;
+    let mut text = match lang {
+        Lang::Zh => format!("已挂 {days} 个工作日"),
+        Lang::En => format!("open for {days} working day(s)"),
+    };
+    if let Some(after) = age.reminder {
+        text.push_str(&match lang {
+            Lang::Zh => format!("，满 {after} 日催办"),
+            Lang::En => format!(", reminder of day {after}"),
+        });
+    }
+    if age.is_due {
+        text.push_str(lang.pick("，结转日已到", ", the day it was carried to has come"));
+    }
+    text
 }
 
 /// 决定 in one line: day, person, what, why.

@@ -12,7 +12,7 @@ mod rejection;
 mod row_error;
 
 pub use advice::advice;
-pub use decision::{decided, decision_done, decision_undone, proposal, work};
+pub use decision::{aged, decided, decision_done, decision_undone, proposal, work};
 pub use fault::{FaultKind, fault};
 pub use note::note;
 pub use reason::reason;
