@@ -2,6 +2,7 @@
 
 pub mod ageing;
 pub mod calendar;
+pub mod closing;
 pub mod day;
 pub mod decision;
 pub mod entry;

@@ -201,6 +201,12 @@ pub struct ExceptionCase {
 }
 
 impl ExceptionCase {
+    /// The number people know it by: settlement, else order, else slip.
+    pub fn number(&self) -> &str {
+        let numbers = [&self.his_no, &self.order_no, &self.slip_no];
+        numbers.into_iter().find(|number| !number.is_empty()).map_or("", String::as_str)
+    }
+
     /// Whether a person tied its rows.
     pub fn is_tied_by_hand(&self) -> bool {
         self.notes.contains(&Note::TiedByHand)
@@ -270,6 +276,10 @@ codes! {
         Open = "open",
         /// 已平.
         Clean = "clean",
+        /// 待复核: handed to review.
+        Prepared = "prepared",
+        /// 已关账.
+        Closed = "closed",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Refusals 不予: every business "no", each with a stable code and, in `text`, a sentence and a cure.
 
+use super::closing::ClosingCause;
 use super::decision::WhyNot;
 
 /// 不予办理.
@@ -57,9 +58,22 @@ pub enum Rejection {
     /// A difference cannot be worked so.
     #[error(transparent)]
     Case(#[from] CaseRejection),
+    /// A step of closing cannot be taken.
+    #[error(transparent)]
+    Day(#[from] DayRejection),
     /// The journal's chain is broken at this sequence number.
     #[error("journal_broken at {0}: {1}")]
     JournalBroken(i64, String),
+}
+
+/// 关账不予办理. Every cause is named.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("day_refused: {day}: {causes:?}")]
+pub struct DayRejection {
+    /// 营业日.
+    pub day: String,
+    /// Every cause in the way.
+    pub causes: Vec<ClosingCause>,
 }
 
 /// 差异不予办理.

@@ -3,6 +3,7 @@
 //! Invariant: [`execute`] is the only way to change a book (screen, command line and any later daemon
 //! come through it); [`init()`] makes one. Time, identity and operation id are made outside and passed in.
 
+pub mod close;
 pub mod decide;
 pub mod identity;
 pub mod import;
@@ -19,11 +20,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::book::files::RuleFiles;
+use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::ParsedFile;
 use crate::domain::journal::{Actor, Fact, FactKind, Now};
 use crate::domain::rejection::{CaseRejection, Rejection};
-use crate::store::{CasesDecided, DecisionUndone, During, Fault, JournalRow, Store, Writer};
+use crate::store::{CasesDecided, DayStepped, DecisionUndone, During, Fault, JournalRow, Store, Writer};
 
 use import::FileImported;
 pub use init::{NewBook, init};
@@ -102,6 +104,15 @@ pub enum Command {
         /// The files that came from.
         rules: RuleFiles,
     },
+    /// 关账.
+    StepDay {
+        /// Which step of which day.
+        request: close::DayRequest,
+        /// What days are matched by.
+        run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
     /// 撤销处理.
     Undo {
         /// Which decision.
@@ -147,6 +158,8 @@ pub enum Outcome {
     CasesDecided(CasesDecided),
     /// 处理已撤销.
     DecisionUndone(DecisionUndone),
+    /// 关账一步.
+    DayStepped(DayStepped),
 }
 
 /// 未办理. Either a business "no" or a fault.
@@ -187,6 +200,12 @@ impl Command {
             Command::Reconcile { .. } => FactKind::DaysReconciled,
             Command::Decide { .. } => FactKind::CasesDecided,
             Command::Undo { .. } => FactKind::DecisionUndone,
+            Command::StepDay { request, .. } => match request.step {
+                DayStep::Declare => FactKind::SourceDeclared,
+                DayStep::Prepare => FactKind::DayPrepared,
+                DayStep::Close => FactKind::DayClosed,
+                DayStep::Reopen => FactKind::DayReopened,
+            },
         }
     }
 
@@ -197,7 +216,8 @@ impl Command {
             Command::ImportFile { rules, .. }
             | Command::Reconcile { rules, .. }
             | Command::Decide { rules, .. }
-            | Command::Undo { rules, .. } => Some(rules),
+            | Command::Undo { rules, .. }
+            | Command::StepDay { rules, .. } => Some(rules),
         }
     }
 }
@@ -212,6 +232,9 @@ impl Outcome {
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
             Some(FactKind::DecisionUndone) => Ok(Outcome::DecisionUndone(read_body(row)?)),
+            Some(FactKind::SourceDeclared | FactKind::DayPrepared | FactKind::DayClosed | FactKind::DayReopened) => {
+                Ok(Outcome::DayStepped(read_body(row)?))
+            }
             _ => Err(reused(row).into()),
         }
     }
@@ -247,6 +270,7 @@ pub fn execute(
         Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
         Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),
+        Command::StepDay { request, run, .. } => close::step(&act, &request, &run),
         Command::Undo { undoing, reason, run, .. } => decide::undo(&act, &undoing, &reason, &run),
     }
 }
@@ -265,7 +289,7 @@ pub(crate) enum Turn<'a> {
     /// The turn to write is ours.
     Write(Writer<'a>),
     /// Someone did this very operation meanwhile.
-    Done(Outcome),
+    Done(Box<Outcome>),
 }
 
 impl<'a> Act<'a> {
@@ -274,7 +298,7 @@ impl<'a> Act<'a> {
     pub(crate) fn begin(&self) -> Result<Turn<'a>, Refusal> {
         let writer = self.store.writer()?;
         if let Some(row) = writer.operation(self.operation.as_str())? {
-            return self.earlier(&row).map(Turn::Done);
+            return self.earlier(&row).map(Box::new).map(Turn::Done);
         }
         if !writer.operators()?.iter().any(|row| row.name == self.actor.name) {
             return Err(Rejection::OperatorUnknown(self.actor.name.clone()).into());

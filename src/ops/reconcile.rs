@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Act, Outcome, Refusal, Turn};
 use crate::domain::calendar::Calendar;
+use crate::domain::closing::adjustment;
 use crate::domain::day::BusinessDay;
 use crate::domain::decision::{Decision, LegMark};
 use crate::domain::entry::Kind;
@@ -58,6 +59,9 @@ pub struct DaysReconciled {
     /// What is stored of each day in this book; not in facts of the first release.
     #[serde(default)]
     pub stored: Vec<ResultSaid>,
+    /// Closed days that files came late for: their sealed figures stay.
+    #[serde(default)]
+    pub late: Vec<String>,
     /// The results themselves; empty when the operation had been carried out before.
     #[serde(skip)]
     pub results: Vec<DayResult>,
@@ -94,13 +98,24 @@ pub(super) fn reconcile(
         let (horizon, results) = compute(act.store, from, to, run, &Pending::default(), watch)?;
         let writer = match act.begin()? {
             Turn::Write(writer) => writer,
-            Turn::Done(outcome) => return Ok(outcome),
+            Turn::Done(outcome) => return Ok(*outcome),
         };
         if horizon_of(&writer)? != horizon {
             continue;
         }
         let seq = writer.next_seq()?;
         let mut stored = Vec::with_capacity(results.len());
+        let closed: BTreeSet<BusinessDay> = writer.closed_days(from, to)?.into_iter().collect();
+        let (closed, results): (Vec<DayResult>, Vec<DayResult>) =
+            results.into_iter().partition(|result| closed.contains(&result.day));
+        let mut late = Vec::new();
+        for now in &closed {
+            let Some(sealed) = writer.day_result(now.day)? else { continue };
+            if let Some(found) = adjustment(&sealed, now, act.now.today) {
+                writer.put_adjustment(seq, &found)?;
+                late.push(now.day.to_string());
+            }
+        }
         for result in &results {
             writer.put_day_result(seq, seq, result)?;
             stored.push(ResultSaid {
@@ -109,7 +124,7 @@ pub(super) fn reconcile(
                 stored_sha256: writer.day_contents(result.day)?.unwrap_or_default(),
             });
         }
-        let body = fact_body(from, to, run, results, stored);
+        let body = DaysReconciled { late, ..fact_body(from, to, run, results, stored) };
         act.commit(writer, &format!("{from}..{to}"), &body)?;
         return Ok(Outcome::DaysReconciled(body));
     }
@@ -166,6 +181,7 @@ fn fact_body(
         digest: range_digest(&results),
         days: results.iter().map(day).collect(),
         stored,
+        late: Vec::new(),
         results,
     }
 }

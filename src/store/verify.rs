@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::closings::{self, DayStepped};
 use super::fault::{At, During, Fault};
 use super::headlog::{self, Head, Last};
 use super::journal::{GENESIS, JournalRow, SELECT_ALL};
@@ -109,6 +110,8 @@ struct Vouched {
     files: Vec<(i64, Value)>,
     /// Days of each decision.
     decisions: Vec<(i64, Vec<String>)>,
+    /// Steps of closing: number, actor, body.
+    steps: Vec<(i64, String, DayStepped)>,
     /// Fact and hash of the last result said of each day.
     results: BTreeMap<String, (i64, String)>,
 }
@@ -133,6 +136,10 @@ impl Vouched {
                 let days = days.filter_map(|day| day.as_str().map(str::to_string)).collect();
                 self.decisions.push((row.seq, days));
             }
+            Some(FactKind::SourceDeclared | FactKind::DayPrepared | FactKind::DayClosed | FactKind::DayReopened) => {
+                let step = serde_json::from_value(body()?).map_err(|error| broken(row.seq, &error.to_string()))?;
+                self.steps.push((row.seq, row.actor.clone(), step));
+            }
             Some(FactKind::SinglePerson) | None => {}
         }
         Ok(())
@@ -152,6 +159,7 @@ impl Vouched {
         self.compare_operators(reader)?;
         self.compare_rules(reader)?;
         compare_files(reader, &self.files)?;
+        closings::compare(reader, &self.steps)?;
         compare_results(reader, &self.results)?;
         decisions::compare(reader, &self.decisions)
     }

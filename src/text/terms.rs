@@ -4,6 +4,7 @@
 //! word could be read as 长款 or 短款 the label names both sides.
 
 use super::lang::Lang;
+use crate::domain::closing::DayStep;
 use crate::domain::decision::{Verb, WhyNot};
 use crate::domain::entry::{Kind, Method, Side};
 use crate::domain::exception::{Class, State};
@@ -101,6 +102,8 @@ pub const fn day_status(status: DayStatus, lang: Lang) -> &'static str {
         DayStatus::Stale => lang.pick("待对账", "to reconcile"),
         DayStatus::Open => lang.pick("待处理", "differences open"),
         DayStatus::Clean => lang.pick("已平", "tallies"),
+        DayStatus::Prepared => lang.pick("待复核", "in review"),
+        DayStatus::Closed => lang.pick("已关账", "closed"),
     }
 }
 
@@ -132,6 +135,20 @@ pub const fn fact_kind(kind: FactKind, lang: Lang) -> &'static str {
         FactKind::DaysReconciled => lang.pick("对账", "days reconciled"),
         FactKind::CasesDecided => lang.pick("差异处理", "differences decided"),
         FactKind::DecisionUndone => lang.pick("撤销处理", "decision undone"),
+        FactKind::SourceDeclared => lang.pick("声明缺来源", "source declared absent"),
+        FactKind::DayPrepared => lang.pick("送复核", "day handed to review"),
+        FactKind::DayClosed => lang.pick("关账", "day closed"),
+        FactKind::DayReopened => lang.pick("重开", "day reopened"),
+    }
+}
+
+/// 关账步骤.
+pub const fn day_step(step: DayStep, lang: Lang) -> &'static str {
+    match step {
+        DayStep::Declare => lang.pick("声明缺来源", "declare a source absent"),
+        DayStep::Prepare => lang.pick("送复核", "hand to review"),
+        DayStep::Close => lang.pick("复核关账", "review and close"),
+        DayStep::Reopen => lang.pick("重开", "reopen"),
     }
 }
 
@@ -220,6 +237,7 @@ mod tests {
         both(Outcome::ALL, outcome);
         both(Encoding::ALL, encoding);
         both(FactKind::ALL, fact_kind);
+        both(DayStep::ALL, day_step);
         both(Verb::ALL, verb);
         both(WhyNot::ALL, why_not);
         both(&[Side::Cashier, Side::Bank], side);

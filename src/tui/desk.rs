@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
+use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::decision::Verb;
 use crate::domain::entry::{EntryId, Method, Side};
@@ -128,6 +129,30 @@ pub struct DecisionPreview {
     pub sentence: Sentence,
 }
 
+/// A step of closing a day, and every reason it cannot be taken by the person at work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayAction {
+    /// Which.
+    pub step: DayStep,
+    /// Why not, each cause in words; empty where it can be taken. A missing reason is not among them.
+    pub refusals: Vec<Sentence>,
+}
+
+/// How a day stands on its way to being closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayView {
+    /// 营业日.
+    pub day: BusinessDay,
+    /// Whether it is closed now.
+    pub is_closed: bool,
+    /// Every step, in order.
+    pub actions: Vec<DayAction>,
+    /// Steps taken so far, in words, oldest first.
+    pub steps: Vec<String>,
+    /// 前期未达: what came late for a closed day, in words.
+    pub late: Vec<String>,
+}
+
 /// Progress of long work: the worker counts, the screen draws, Esc sets `cancel`.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
@@ -237,6 +262,22 @@ pub trait Desk: Send {
     /// # Errors
     /// A sentence when there is nothing to undo, or something was decided since.
     fn undo(&mut self, key: &str, version: Option<&str>, reason: &str) -> Result<Sentence, Sentence>;
+    /// How a day stands on its way to being closed, and what stands in the way of each step.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read.
+    fn day_view(&self, day: BusinessDay) -> Result<DayView, Sentence>;
+    /// Takes a step of closing (送复核 is `Prepare`, 复核 is `Close`); says what was done.
+    ///
+    /// # Errors
+    /// A sentence naming every cause in the way; nothing is done.
+    fn step_day(
+        &mut self,
+        day: BusinessDay,
+        step: DayStep,
+        side: Option<Side>,
+        reason: &str,
+    ) -> Result<Sentence, Sentence>;
     /// A second desk on the same book, for the worker thread.
     ///
     /// # Errors

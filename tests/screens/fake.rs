@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
+use sanhe::domain::closing::DayStep;
 use sanhe::domain::day::{BusinessDay, TimeOfDay};
 use sanhe::domain::decision::{Verb, allowed, cause, may_tie};
 use sanhe::domain::entry::{EntryId, Kind, Method, Side};
@@ -22,7 +23,8 @@ use sanhe::term::{Input, Terminal, Waker};
 use sanhe::text::lang::Lang;
 use sanhe::text::messages;
 use sanhe::tui::desk::{
-    BookInfo, CaseAction, CaseView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow, Progress, RawLine,
+    BookInfo, CaseAction, CaseView, DayAction, DayView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow,
+    Progress, RawLine,
 };
 
 pub(crate) const DAY: (u32, u32, u32) = (2026, 3, 4);
@@ -467,6 +469,35 @@ impl Desk for FakeDesk {
     fn undo(&mut self, key: &str, version: Option<&str>, _: &str) -> Result<String, String> {
         self.note(format!("undo {key} {version:?}"));
         Ok(messages::decision_undone(Verb::Label, 1, 7, Lang::Zh))
+    }
+
+    fn day_view(&self, wanted: BusinessDay) -> Result<DayView, String> {
+        let blocked = |step: DayStep| match step {
+            DayStep::Prepare => vec!["4 条差异未处理".to_owned(), "尚未重新对账".to_owned()],
+            DayStep::Close => vec!["尚未送复核".to_owned()],
+            DayStep::Reopen => vec!["尚未关账".to_owned()],
+            DayStep::Declare => Vec::new(),
+        };
+        let open = wanted != day(-2);
+        let refusals = |step: DayStep| if open { blocked(step) } else { Vec::new() };
+        let action = |step: &DayStep| DayAction { step: *step, refusals: refusals(*step) };
+        let actions = DayStep::ALL.iter().map(action).collect();
+        Ok(DayView { day: wanted, is_closed: false, actions, steps: Vec::new(), late: Vec::new() })
+    }
+
+    fn step_day(
+        &mut self,
+        day: BusinessDay,
+        step: DayStep,
+        side: Option<Side>,
+        reason: &str,
+    ) -> Result<String, String> {
+        self.note(format!("day {} {day} {side:?} {reason}", step.code()));
+        let view = self.day_view(day)?;
+        match view.actions.iter().find(|action| action.step == step && !action.refusals.is_empty()) {
+            Some(action) => Err(action.refusals.join("；")),
+            None => Ok(messages::day_stepped(&day.to_string(), step, "", false, Lang::Zh)),
+        }
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, String> {

@@ -18,12 +18,13 @@ use sanhe::domain::journal::{Actor, Now};
 use sanhe::domain::recon::{DayResult, ExceptionCase};
 use sanhe::domain::rejection::Rejection;
 use sanhe::import::ReadOptions;
+use sanhe::ops::close::DayRequest;
 use sanhe::ops::decide::{CaseRef, Request, Undoing};
 use sanhe::ops::identity::Account;
 use sanhe::ops::import::{Looked, imported_report, look};
 use sanhe::ops::reconcile::{DaysReconciled, RunRules};
 use sanhe::ops::{Command, NewBook, OperationId, Outcome, Refusal, Watching, execute, init};
-use sanhe::store::{Store, backup, verify, verify_copy};
+use sanhe::store::{DayStepped, Store, backup, verify, verify_copy};
 
 /// A case as a test names it: class, day, 结算流水号, 商户订单号, slip number.
 pub(crate) type Named = (String, String, String, String, String);
@@ -193,6 +194,24 @@ impl Book {
         }
     }
 
+    /// Adds an operator under the account of the first.
+    pub(crate) fn add_operator(&self, name: &str) {
+        let command = Command::AddOperator { name: name.into(), os_account: "wangfang".into() };
+        self.carry_out(command).expect("added");
+    }
+
+    /// A step of closing by this person; whether anything was written.
+    pub(crate) fn step(&self, who: &str, request: DayRequest) -> Result<DayStepped, Rejection> {
+        let who = Actor { name: who.into(), on_behalf: String::new() };
+        let (run, rules) = (Box::new(self.run.clone()), self.rules.clone());
+        match execute(&self.store, &who, &now(), &operation(), Command::StepDay { request, run, rules }) {
+            Ok(Outcome::DayStepped(done)) => Ok(done),
+            Ok(other) => panic!("a step ended as {other:?}"),
+            Err(Refusal::Rejection(rejection)) => Err(rejection),
+            Err(Refusal::Fault(fault)) => panic!("{fault}"),
+        }
+    }
+
     /// What the book says of a day now.
     pub(crate) fn stored(&self, wanted: &str) -> DayResult {
         let reader = self.store.reader().expect("a reader");
@@ -236,16 +255,27 @@ impl Book {
 
     /// What a proof says of a copy of the book somebody changed by these statements.
     pub(crate) fn verify_after(&self, sql: &str) -> Result<u64, String> {
+        let (copy, connection) = self.copy();
+        connection.execute_batch(sql).expect("changed");
+        drop(connection);
+        let verified = verify_copy(&copy).map_err(|fault| fault.to_string())?;
+        Ok(verified.count.unsigned_abs())
+    }
+
+    /// What the schema says to these statements, on a copy.
+    pub(crate) fn change(&self, sql: &str) -> Result<(), String> {
+        let (_, connection) = self.copy();
+        connection.execute_batch(sql).map_err(|error| error.to_string())
+    }
+
+    fn copy(&self) -> (PathBuf, rusqlite::Connection) {
         let copy = self.home.path().join("copy.sqlite");
         for suffix in ["", "-wal", "-shm", ".head.log", ".ticket"] {
             let _ = fs::remove_file(format!("{}{suffix}", copy.display()));
         }
         backup(&self.store, &copy).expect("a copy");
         let connection = rusqlite::Connection::open(&copy).expect("opened");
-        connection.execute_batch(sql).expect("changed");
-        drop(connection);
-        let verified = verify_copy(&copy).map_err(|fault| fault.to_string())?;
-        Ok(verified.count.unsigned_abs())
+        (copy, connection)
     }
 
     /// Proves the book; returns how many facts its journal holds.

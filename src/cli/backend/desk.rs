@@ -7,12 +7,14 @@ use super::ImportOptions;
 use super::session::Session;
 use crate::cli::context::{Backend, Context, TerminalArgs};
 use crate::cli::failure::Failure;
+use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryColumns, EntryId, Side};
 use crate::domain::import::FileReport;
 use crate::domain::matching::pool::SideRows;
 use crate::domain::money::Money;
 use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
+use crate::ops::close::DayRequest;
 use crate::ops::decide::{CaseRef, Undoing};
 use crate::store::segment::Field;
 use crate::term::Terminal;
@@ -21,7 +23,7 @@ use crate::term::stock::Stock;
 use crate::term::wire::Wire;
 use crate::text::messages;
 use crate::tui::desk::{
-    BookInfo, CaseView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence,
+    BookInfo, CaseView, DayView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence,
 };
 
 /// Opens the workstation on the context's book and returns when the person leaves it.
@@ -207,6 +209,21 @@ impl Desk for BookDesk {
         let case = CaseRef { key: key.to_string(), version: version.map(str::to_string) };
         let done = self.said(self.session.undo(Undoing::Case(case), reason))?;
         Ok(messages::decision_undone(done.0, done.1, done.2, self.session.context.lang))
+    }
+
+    fn day_view(&self, day: BusinessDay) -> Result<DayView, Sentence> {
+        self.said(self.session.day_view(day))
+    }
+
+    fn step_day(
+        &mut self,
+        day: BusinessDay,
+        step: DayStep,
+        side: Option<Side>,
+        reason: &str,
+    ) -> Result<Sentence, Sentence> {
+        let done = self.said(self.session.step_day(DayRequest { day, step, side, reason: reason.to_string() }))?;
+        Ok(messages::day_stepped(&done.day, step, &done.digest, done.unchanged, self.session.context.lang))
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, Sentence> {

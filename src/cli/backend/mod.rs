@@ -5,6 +5,7 @@
 
 mod administration;
 mod bench;
+mod closings;
 mod days;
 mod decisions;
 mod demonstration;
@@ -24,6 +25,7 @@ pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
 };
 pub use bench::{bench, sample};
+pub use closings::{DayDone, day_view, step_day};
 pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use demonstration::demo;

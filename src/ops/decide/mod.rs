@@ -95,6 +95,7 @@ pub(super) fn decide(act: &Act<'_>, request: &Request, run: &RunRules) -> Result
             return Err(refusal.into());
         }
         let decisions: Vec<Decision> = plan.taken.into_iter().map(|(_, decision)| decision).collect();
+        refuse_closed(&reader, &decisions)?;
         let pending = Pending { with: &decisions, without: None };
         let results = said(act, &reader, &decisions, &pending, run, seq)?;
         refuse_without_effect(&decisions, &results)?;
@@ -111,7 +112,7 @@ pub(super) fn decide(act: &Act<'_>, request: &Request, run: &RunRules) -> Result
                 act.commit_because(*writer, &subject(&decisions), &request.reason, &body)?;
                 return Ok(Outcome::CasesDecided(body));
             }
-            Begun::Done(outcome) => return Ok(outcome),
+            Begun::Done(outcome) => return Ok(*outcome),
             Begun::Overtaken => {}
         }
     }
@@ -125,6 +126,7 @@ pub(super) fn undo(act: &Act<'_>, undoing: &Undoing, reason: &str, run: &RunRule
         let seq = next_seq(&reader)?;
         let undone = to_undo(&reader, undoing)?;
         let decisions = live_of(&reader, undone)?;
+        refuse_closed(&reader, &decisions)?;
         let pending = Pending { with: &[], without: Some(undone) };
         let results = said(act, &reader, &decisions, &pending, run, seq)?;
         match begin(act, seq, &results, &decisions)? {
@@ -139,7 +141,7 @@ pub(super) fn undo(act: &Act<'_>, undoing: &Undoing, reason: &str, run: &RunRule
                 act.commit_because(*writer, &subject(&decisions), reason, &body)?;
                 return Ok(Outcome::DecisionUndone(body));
             }
-            Begun::Done(outcome) => return Ok(outcome),
+            Begun::Done(outcome) => return Ok(*outcome),
             Begun::Overtaken => {}
         }
     }
@@ -152,7 +154,7 @@ fn next_seq(reader: &Reader) -> Result<i64, Fault> {
 /// The turn to write, taken with the results in place.
 enum Begun<'a> {
     Writing(Box<Writer<'a>>, BTreeSet<BusinessDay>, Vec<ResultSaid>),
-    Done(Outcome),
+    Done(Box<Outcome>),
     /// Someone wrote meanwhile: work it out again.
     Overtaken,
 }
@@ -213,6 +215,19 @@ fn said(
         results.push((run_seq, result));
     }
     Ok(results)
+}
+
+/// Nothing is decided on a day that is closed, nor on rows of one.
+fn refuse_closed(reader: &Reader, decisions: &[Decision]) -> Result<(), Refusal> {
+    for decision in decisions {
+        let days: BTreeSet<BusinessDay> = decision.days().collect();
+        let (Some(first), Some(last)) = (days.first(), days.last()) else { continue };
+        if reader.closed_days(*first, *last)?.iter().any(|day| days.contains(day)) {
+            let key = short_key(&decision.case.key);
+            return Err(CaseRejection::CannotDecide { key, why: WhyNot::DayClosed }.into());
+        }
+    }
+    Ok(())
 }
 
 /// A tie whose rows are no longer those of whole groups would do nothing: then the case changed.

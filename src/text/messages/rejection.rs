@@ -1,5 +1,6 @@
 //! Refusals in words: a sentence that says what is refused and where, and what to do instead.
 
+use super::closing::day_rejection;
 use crate::domain::rejection::{CaseRejection, Rejection};
 use crate::text::lang::Lang;
 use crate::text::terms;
@@ -60,6 +61,7 @@ fn chinese(rejection: &Rejection) -> (String, String) {
         ),
         Rejection::Cancelled => ("已中止，未写入任何内容。".into(), "需要时重新办理即可，已完成的部分不受影响。"),
         Rejection::Case(case) => return chinese_case(case),
+        Rejection::Day(day) => return day_rejection(day, Lang::Zh),
         Rejection::JournalBroken(sequence, what) => (
             format!("日志链在第 {sequence} 号断开：{what}。"),
             "停止使用本账套，保留原状，用最近一份备份核对，并报告稽核岗。",
@@ -125,6 +127,7 @@ fn english(rejection: &Rejection) -> (String, String) {
             ("Stopped; nothing was stored.".into(), "Start it again when needed; what was done before stands.")
         }
         Rejection::Case(case) => return english_case(case),
+        Rejection::Day(day) => return day_rejection(day, Lang::En),
         Rejection::JournalBroken(sequence, what) => (
             format!("The journal's chain is broken at number {sequence}: {what}."),
             "Stop using this book, leave it as it is, compare it with the last backup and tell the auditor.",
@@ -181,6 +184,8 @@ fn english_case(rejection: &CaseRejection) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::closing::ClosingCause;
+    use crate::domain::rejection::DayRejection;
 
     /// One of each; a new variant fails to compile in `chinese` and `english`, and belongs here too.
     fn every_rejection() -> Vec<Rejection> {
@@ -199,6 +204,7 @@ mod tests {
             Rejection::TargetExists(word()),
             Rejection::RuleBook { file: word(), line: 7, what: word() },
             Rejection::Invariant(word()),
+            DayRejection { day: word(), causes: vec![ClosingCause::Stale] }.into(),
             CaseRejection::Unknown(word()).into(),
             CaseRejection::Ambiguous(word()).into(),
             CaseRejection::Changed(word()).into(),
