@@ -50,6 +50,7 @@ fn report() -> FileReport {
         warnings: Vec::new(),
         known_since: None,
         days: Some((day("2026-03-04"), day("2026-03-04"))),
+        accounts: None,
     }
 }
 

@@ -8,12 +8,12 @@ use super::backend::Reconciled;
 use crate::domain::ageing::Age;
 use crate::domain::day::{BusinessDay, TimeOfDay};
 use crate::domain::decision::Decided;
-use crate::domain::entry::Side;
 use crate::domain::exception::{Class, State};
 use crate::domain::import::{Control, FileReport, RowError};
 use crate::domain::matching::dispose::version;
 use crate::domain::money::Money;
 use crate::domain::recon::{Bridge, BySide, CaseLeg, DayResult, ExceptionCase, NegativeShift, Proposal, TotalRow};
+use crate::domain::statement::AccountPart;
 use crate::text::lang::Lang;
 use crate::text::messages;
 use crate::text::terms::method_code_word;
@@ -61,11 +61,11 @@ pub fn list<T>(items: &[T], each: impl Fn(&T) -> Value) -> Value {
 }
 
 fn file(report: &FileReport, lang: Lang) -> Value {
-    json!({
+    let mut value = json!({
         "path": report.path,
         "sha256": text_or_null(&report.sha256),
         "format": text_or_null(&report.format),
-        "source": report.side.map(Side::code),
+        "source": report.source_code(),
         "outcome": report.outcome.code(),
         "rows_read": report.rows_read,
         "imported": report.imported,
@@ -79,6 +79,23 @@ fn file(report: &FileReport, lang: Lang) -> Value {
         "encoding": report.encoding.map(|encoding| encoding.code()),
         "days": report.days.map(|(from, to)| json!({ "from": date(from), "to": date(to) })),
         "known_since": report.known_since.as_ref().map(|(at, by)| json!({ "at": at, "by": by })),
+    });
+    if let (Value::Object(object), Some(parts)) = (&mut value, &report.accounts) {
+        object.insert("accounts".into(), list(parts, account_part));
+    }
+    value
+}
+
+/// What a statement says of one account.
+pub fn account_part(part: &AccountPart) -> Value {
+    json!({
+        "account": part.account,
+        "currency": part.currency,
+        "from": date(part.from),
+        "to": date(part.to),
+        "rows": part.rows,
+        "opening": part.opening.map(amount),
+        "closing": part.closing.map(amount),
     })
 }
 
@@ -226,7 +243,7 @@ pub fn date(day: BusinessDay) -> Value {
 }
 
 /// A moment: date and time, or the date alone where no time is known.
-fn moment(day: BusinessDay, at: TimeOfDay) -> Value {
+pub fn moment(day: BusinessDay, at: TimeOfDay) -> Value {
     Value::String(if at.is_known() { format!("{day} {at}") } else { day.to_string() })
 }
 

@@ -25,6 +25,7 @@ mod reconcile;
 mod restore;
 mod sample;
 mod site;
+mod statements;
 mod workstation;
 
 use std::process::ExitCode;
@@ -76,6 +77,8 @@ pub enum Command {
     Exceptions(exceptions::Args),
     /// Close a day by two persons: status, declare, close, review, reopen
     Day(day::Args),
+    /// List what the banks' statements say of the house's accounts
+    Statements(statements::Args),
     /// The journal: show, verify
     Journal(journal::Args),
     /// Copy the book to a new file and verify the copy
@@ -128,6 +131,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Reconcile(args)) => reconcile::run(&context, args),
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
         Some(Command::Day(args)) => day::run(&context, args),
+        Some(Command::Statements(args)) => statements::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),

@@ -4,6 +4,7 @@
 
 use super::day::BusinessDay;
 use super::entry::{EntryColumns, Method, Side, codes};
+use super::statement::AccountPart;
 
 codes! {
     /// 文件结果.
@@ -97,6 +98,22 @@ codes! {
         ControlTotal = "control_total",
         /// The file ends where its control lines should stand.
         ControlMissing = "control_missing",
+        /// A statement's balance is not the one before it plus what moved. details: expected, printed, difference.
+        BalanceBroken = "balance_broken",
+        /// A statement's balances do not join those of the file beside it. details: file, its balance, ours, difference.
+        BalanceGap = "balance_gap",
+        /// 借方 and 贷方 of one row both hold an amount, or contradict 借贷标志.
+        TwoDirections = "two_directions",
+        /// 借贷标志 holds a word the layout does not know.
+        UnknownDirection = "unknown_direction",
+        /// A statement that does not say whose it is.
+        AccountMissing = "account_missing",
+        /// Two places name different own accounts. details: what the file says, what was asked for.
+        AccountContradicts = "account_contradicts",
+        /// Neither totals nor balances: nothing proves the file whole.
+        NothingToCheck = "nothing_to_check",
+        /// Hidden characters taken out of a remark.
+        HiddenInText = "hidden_in_text",
         /// The file changed while it was read.
         ChangedWhileRead = "changed_while_read",
         /// A directory, device or link, not a file.
@@ -247,9 +264,16 @@ pub struct FileReport {
     pub known_since: Option<(String, String)>,
     /// Days its rows fall on.
     pub days: Option<(BusinessDay, BusinessDay)>,
+    /// Of a bank's statement: what it says of each account. `None` for receipts.
+    pub accounts: Option<Vec<AccountPart>>,
 }
 
 impl FileReport {
+    /// The kind of file as profiles name it: a side, or `statement`; `None` where no layout was found.
+    pub fn source_code(&self) -> Option<&'static str> {
+        self.side.map(Side::code).or(self.accounts.as_ref().map(|_| "statement"))
+    }
+
     /// Most errors listed for one file; the counts are always whole.
     pub const ERRORS_MAX: usize = 200;
 }

@@ -17,6 +17,8 @@ codes! {
         SiteImported = "site_imported",
         /// 文件导入.
         FileImported = "file_imported",
+        /// 对账单导入.
+        StatementImported = "statement_imported",
         /// 对账.
         DaysReconciled = "days_reconciled",
         /// 差异处理.

@@ -14,3 +14,4 @@ pub mod matching;
 pub mod money;
 pub mod recon;
 pub mod rejection;
+pub mod statement;

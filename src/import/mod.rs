@@ -18,6 +18,7 @@ mod pieces;
 mod raw;
 mod rows;
 mod sniff;
+mod statement;
 mod table;
 mod words;
 
@@ -29,12 +30,17 @@ use crate::domain::entry::EntryColumns;
 use crate::domain::import::{
     Control, Coverage, Encoding, OriginalPiece, ParsedFile, QuarantinedRow, RefusedFile, RowError, RowErrorCode,
 };
+use crate::domain::statement::ParsedStatement;
+use sniff::Layout;
+
 pub use raw::{BYTES_MAX, RawFile, open, sha256_of};
 
 /// 读取选项.
 pub struct ReadOptions<'a> {
     /// Layout to read by; found by the header when not given.
     pub format: Option<&'a str>,
+    /// 本方账号 a statement belongs to, where the file does not say.
+    pub account: Option<&'a str>,
     /// The last day a file may name is 366 days after it.
     pub today: BusinessDay,
     /// Called now and then with bytes done and bytes in all; `false` cancels.
@@ -44,38 +50,86 @@ pub struct ReadOptions<'a> {
 impl ReadOptions<'_> {
     /// Layout by header, no progress told.
     pub fn on(today: BusinessDay) -> ReadOptions<'static> {
-        ReadOptions { format: None, today, progress: &|_, _| true }
+        ReadOptions { format: None, account: None, today, progress: &|_, _| true }
     }
 }
 
 /// Rows between two calls of the progress function.
 const PROGRESS_ROWS: u64 = 16 * 1024;
 
-/// Reads a file into entries, quarantined rows, totals and the compressed original.
+/// A file read: receipts of one side, or a bank's statement.
+#[derive(Debug)]
+pub enum Parsed {
+    /// 收款明细.
+    Receipts(Box<ParsedFile>),
+    /// 对账单.
+    Statement(Box<ParsedStatement>),
+}
+
+/// Reads a file: its layout says of which kind it is.
 ///
 /// # Errors
-/// The whole file is refused: its encoding, its header, a quote, a limit, or its own totals. A refusal
-/// without any error means that `progress` cancelled the reading.
-pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<ParsedFile, Box<RefusedFile>> {
+/// The whole file is refused: its encoding, its header, a quote, a limit, its own totals or balances. A
+/// refusal without any error means that `progress` cancelled the reading.
+pub fn read(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<Parsed, Box<RefusedFile>> {
     let refuse = |error| fault::refused(&raw.path, Some(&raw), vec![error]);
     let decoded = decode::decode(&raw.bytes).map_err(refuse)?;
-    let header = sniff::find(&decoded.text, formats, options.format).map_err(refuse)?;
+    let found = sniff::find(&decoded.text, formats, options.format).map_err(refuse)?;
+    match found.layout {
+        Layout::Receipts(profile) => {
+            let header = sniff::Header::new(profile, found);
+            let (body, pieces) =
+                beside_compression(&raw, Body::is_refused, || read_body(&decoded.text, &header, options))?;
+            if body.is_refused() {
+                return Err(body.refused(&raw, profile));
+            }
+            Ok(Parsed::Receipts(Box::new(body.parsed(&raw, decoded.encoding, profile, pieces))))
+        }
+        Layout::Statement(profile) => {
+            let read = || statement::read(&decoded.text, &found, profile, &raw.path, options);
+            let (body, pieces) = beside_compression(&raw, statement::Body::is_refused, read)?;
+            let finished = body.finish(&raw, &profile.name, decoded.encoding, pieces)?;
+            Ok(Parsed::Statement(Box::new(finished)))
+        }
+    }
+}
+
+/// Reads a file of receipts; a statement is no such file.
+///
+/// # Errors
+/// As [`read`], and where the file is a statement.
+pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<ParsedFile, Box<RefusedFile>> {
+    let path = raw.path.clone();
+    match read(raw, formats, options)? {
+        Parsed::Receipts(parsed) => Ok(*parsed),
+        Parsed::Statement(parsed) => {
+            let details = vec![parsed.format.clone(), String::new()];
+            Err(fault::refused(&path, None, vec![fault::whole_file(RowErrorCode::UnknownLayout, details)]))
+        }
+    }
+}
+
+/// Reads rows while the original is compressed on another thread, which stops if nothing enters.
+fn beside_compression<B>(
+    raw: &RawFile,
+    is_refused: fn(&B) -> bool,
+    read: impl FnOnce() -> B,
+) -> Result<(B, Vec<OriginalPiece>), Box<RefusedFile>> {
     let stop = AtomicBool::new(false);
     let (body, pieces) = std::thread::scope(|scope| {
         let pieces = scope.spawn(|| pieces::compress(&raw.bytes, &stop));
-        let body = read_body(&decoded.text, &header, options);
-        stop.store(body.failure.is_some() || !body.errors.is_empty(), Ordering::Relaxed);
+        let body = read();
+        stop.store(is_refused(&body), Ordering::Relaxed);
         (body, pieces.join())
     });
-    let pieces = match pieces {
-        Ok(Ok(pieces)) => pieces,
-        Ok(Err(error)) => return Err(refuse(fault::whole_file(RowErrorCode::Unreadable, vec![error.to_string()]))),
+    match pieces {
+        Ok(Ok(pieces)) => Ok((body, pieces)),
+        Ok(Err(error)) => {
+            let error = fault::whole_file(RowErrorCode::Unreadable, vec![error.to_string()]);
+            Err(fault::refused(&raw.path, Some(raw), vec![error]))
+        }
         Err(panic) => std::panic::resume_unwind(panic),
-    };
-    if body.failure.is_some() || !body.errors.is_empty() {
-        return Err(body.refused(&raw, header.profile));
     }
-    Ok(body.parsed(&raw, decoded.encoding, header.profile, pieces))
 }
 
 /// Why reading stopped before the end.
@@ -139,6 +193,10 @@ fn read_body(text: &str, header: &sniff::Header<'_>, options: &ReadOptions<'_>) 
 }
 
 impl Body {
+    fn is_refused(&self) -> bool {
+        self.failure.is_some() || !self.errors.is_empty()
+    }
+
     fn refused(self, raw: &RawFile, profile: &Profile) -> Box<RefusedFile> {
         let errors = match self.failure {
             Some(Failure::Cancelled) => Vec::new(),

@@ -12,6 +12,7 @@ mod names;
 pub mod operators;
 pub mod reconcile;
 pub mod site;
+pub mod statement;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::import::ParsedFile;
 use crate::domain::journal::{Actor, Fact, FactKind, Now};
 use crate::domain::rejection::{CaseRejection, Rejection};
+use crate::domain::statement::ParsedStatement;
 use crate::store::{CasesDecided, DayStepped, DecisionUndone, During, Fault, JournalRow, Store, Writer};
 
 use import::FileImported;
@@ -32,6 +34,7 @@ pub use init::{NewBook, init};
 use operators::OperatorAdded;
 use reconcile::{DaysReconciled, RunRules};
 use site::{SiteFile, SiteImported};
+use statement::StatementImported;
 
 /// 操作编号. Made before the act; the same number twice changes nothing the second time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +82,13 @@ pub enum Command {
     ImportFile {
         /// The file, read and checked.
         parsed: Arc<ParsedFile>,
+        /// The rule files it was read by.
+        rules: RuleFiles,
+    },
+    /// 导入对账单.
+    ImportStatement {
+        /// The statement, read and checked.
+        parsed: Arc<ParsedStatement>,
         /// The rule files it was read by.
         rules: RuleFiles,
     },
@@ -152,6 +162,8 @@ pub enum Outcome {
     SiteImported(SiteImported),
     /// 文件已导入.
     FileImported(FileImported),
+    /// 对账单已导入.
+    StatementImported(StatementImported),
     /// 已对账.
     DaysReconciled(DaysReconciled),
     /// 差异已处理.
@@ -197,6 +209,7 @@ impl Command {
             Command::AddOperator { .. } => FactKind::OperatorAdded,
             Command::ImportSite { .. } => FactKind::SiteImported,
             Command::ImportFile { .. } => FactKind::FileImported,
+            Command::ImportStatement { .. } => FactKind::StatementImported,
             Command::Reconcile { .. } => FactKind::DaysReconciled,
             Command::Decide { .. } => FactKind::CasesDecided,
             Command::Undo { .. } => FactKind::DecisionUndone,
@@ -214,6 +227,7 @@ impl Command {
         match self {
             Command::AddOperator { .. } | Command::ImportSite { .. } => None,
             Command::ImportFile { rules, .. }
+            | Command::ImportStatement { rules, .. }
             | Command::Reconcile { rules, .. }
             | Command::Decide { rules, .. }
             | Command::Undo { rules, .. }
@@ -229,6 +243,7 @@ impl Outcome {
             Some(FactKind::OperatorAdded) => Ok(Outcome::OperatorAdded(read_body(row)?)),
             Some(FactKind::SiteImported) => Ok(Outcome::SiteImported(read_body(row)?)),
             Some(FactKind::FileImported) => Ok(Outcome::FileImported(read_body(row)?)),
+            Some(FactKind::StatementImported) => Ok(Outcome::StatementImported(read_body(row)?)),
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
             Some(FactKind::DecisionUndone) => Ok(Outcome::DecisionUndone(read_body(row)?)),
@@ -268,6 +283,7 @@ pub fn execute(
         Command::AddOperator { name, os_account } => operators::add(&act, &name, &os_account),
         Command::ImportSite { files, directory } => site::import(&act, &files, &directory),
         Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
+        Command::ImportStatement { parsed, .. } => statement::import(&act, &parsed),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
         Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),
         Command::StepDay { request, run, .. } => close::step(&act, &request, &run),

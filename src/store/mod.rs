@@ -18,6 +18,7 @@ mod place;
 mod receipts;
 mod rules;
 pub mod segment;
+mod statements;
 mod verify;
 mod writer;
 
@@ -39,6 +40,7 @@ pub use receipts::{
     StoredLine, encode_segments,
 };
 pub use rules::RuleVersion;
+pub use statements::{BookedPart, BookedRow, NewStatement, StatementFileRow, StatementRange};
 pub use verify::{Verified, verify};
 pub use writer::{Committed, Writer};
 

@@ -12,6 +12,7 @@ use super::fault::{At, During, Fault};
 use super::headlog::{self, Head, Last};
 use super::journal::{GENESIS, JournalRow, SELECT_ALL};
 use super::receipts::{compare_files, compare_results};
+use super::statements::compare_statements;
 use super::{Reader, decisions, sha256};
 use crate::domain::journal::FactKind;
 
@@ -114,6 +115,7 @@ struct Vouched {
     steps: Vec<(i64, String, DayStepped)>,
     /// Fact and hash of the last result said of each day.
     results: BTreeMap<String, (i64, String)>,
+    statements: Vec<(i64, Value)>,
 }
 
 impl Vouched {
@@ -128,6 +130,7 @@ impl Vouched {
                 }
             }
             Some(FactKind::FileImported) => self.files.push((row.seq, body()?)),
+            Some(FactKind::StatementImported) => self.statements.push((row.seq, body()?)),
             Some(FactKind::DaysReconciled) => self.take_results(row.seq, &body()?["stored"]),
             Some(FactKind::CasesDecided | FactKind::DecisionUndone) => {
                 let body = body()?;
@@ -159,6 +162,7 @@ impl Vouched {
         self.compare_operators(reader)?;
         self.compare_rules(reader)?;
         compare_files(reader, &self.files)?;
+        compare_statements(reader, &self.statements)?;
         closings::compare(reader, &self.steps)?;
         compare_results(reader, &self.results)?;
         decisions::compare(reader, &self.decisions)

@@ -3,6 +3,8 @@
 //! Invariant: a command prints nothing that does not stand here, in `terms` or in `messages`.
 
 use crate::domain::import::FileReport;
+use crate::domain::money::Money;
+use crate::domain::statement::AccountPart;
 use crate::text::lang::Lang;
 use crate::words;
 
@@ -61,6 +63,11 @@ words! {
         Fault: "故障" | "Fault",
         Usage: "用法不对" | "Usage",
         Warning: "提示" | "Note",
+        PostedOn: "记账时间" | "Posted",
+        Balance: "余额" | "Balance",
+        Counterparty: "对方" | "Counterparty",
+        Remark: "摘要" | "Remark",
+        NoStatements: "该范围内没有对账单记录。" | "No statement rows in that range.",
     }
 }
 
@@ -248,12 +255,34 @@ pub fn days_changed(days: usize, first: &str, last: &str, lang: Lang) -> String 
     }
 }
 
-/// `--account` or `--day` given where every row says it itself.
+/// `--day` given where every row says it itself.
 pub const fn rows_name_their_own(lang: Lang) -> &'static str {
     lang.pick(
-        "提示：现有版式的每一行都自带日期和渠道，--account 与 --day 未起作用。",
-        "Note: every row of the layouts known names its own day and channel; --account and --day changed nothing.",
+        "提示：现有版式的每一行都自带日期，--day 未起作用。",
+        "Note: every row of the layouts known names its own day; --day changed nothing.",
     )
+}
+
+/// Closing line of one account of a list of statement rows.
+pub fn statement_sums(rows: usize, inward: Money, outward: Money, lang: Lang) -> String {
+    let (inward, outward) = (inward.grouped(), outward.abs().grouped());
+    match lang {
+        Lang::Zh => format!("共 {rows} 笔：收入 {inward}，支出 {outward}。"),
+        Lang::En => format!("{rows} rows: {inward} in, {outward} out."),
+    }
+}
+
+/// One account of a statement: its days and the balances at both ends.
+pub fn account_part(part: &AccountPart, lang: Lang) -> String {
+    let AccountPart { account, currency, from, to, opening, closing, rows } = part;
+    let shown = |money: &Option<Money>| money.map_or_else(|| "-".to_string(), Money::grouped);
+    let (opening, closing) = (shown(opening), shown(closing));
+    match lang {
+        Lang::Zh => format!("账户 {account}（{currency}）{from} 至 {to} {rows} 笔  期初 {opening}  期末 {closing}"),
+        Lang::En => {
+            format!("account {account} ({currency}) {from} to {to}, {rows} rows  opening {opening}  closing {closing}")
+        }
+    }
 }
 
 /// A layout asked for that is not known.

@@ -4,6 +4,7 @@
 
 pub mod commands;
 pub mod lang;
+pub mod masked;
 pub mod messages;
 pub mod terms;
 pub mod ui;

@@ -11,6 +11,7 @@ use crate::domain::exception::{Class, State};
 use crate::domain::import::{Encoding, Outcome};
 use crate::domain::journal::FactKind;
 use crate::domain::recon::DayStatus;
+use crate::domain::statement::control_names;
 
 /// 差异类别.
 pub const fn class(class: Class, lang: Lang) -> &'static str {
@@ -69,6 +70,24 @@ pub const fn side(side: Side, lang: Lang) -> &'static str {
         Side::His => "HIS",
         Side::Cashier => lang.pick("收费端", "cashier"),
         Side::Bank => lang.pick("银行/渠道", "bank/channel"),
+    }
+}
+
+/// 文件来源: a side, or a bank's statement where there is none.
+pub const fn source(side: Option<Side>, lang: Lang) -> &'static str {
+    match side {
+        Some(side) => self::side(side, lang),
+        None => lang.pick("银行对账单", "bank statement"),
+    }
+}
+
+/// 控制总数的名称: the file's own, or the word for one the program makes.
+pub fn control_name(name: &str, lang: Lang) -> &str {
+    match name {
+        control_names::BALANCE_CHAIN => lang.pick("余额链", "balance chain"),
+        control_names::OPENING_BALANCE => lang.pick("期初余额（接前一份）", "opening balance"),
+        control_names::CLOSING_BALANCE => lang.pick("期末余额（接后一份）", "closing balance"),
+        _ => name,
     }
 }
 
@@ -132,6 +151,7 @@ pub const fn fact_kind(kind: FactKind, lang: Lang) -> &'static str {
         FactKind::OperatorAdded => lang.pick("增加操作员", "operator added"),
         FactKind::SiteImported => lang.pick("本单位资料导入", "site facts imported"),
         FactKind::FileImported => lang.pick("文件导入", "file imported"),
+        FactKind::StatementImported => lang.pick("对账单导入", "statement imported"),
         FactKind::DaysReconciled => lang.pick("对账", "days reconciled"),
         FactKind::CasesDecided => lang.pick("差异处理", "differences decided"),
         FactKind::DecisionUndone => lang.pick("撤销处理", "decision undone"),

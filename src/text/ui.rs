@@ -151,6 +151,8 @@ crate::words! {
         AlreadyKnown: "这份文件已经在账套里" | "This file is in the book already",
         FileRefused: "这份文件被拒收, 没有可导入的内容" | "This file is refused; there is nothing to import",
         NoDaysTouched: "这份文件没有涉及任何一天" | "This file touches no day",
+        Account: "本方账号" | "Account",
+        Balances: "期初期末" | "Balances",
         TypePath: "先输入文件路径" | "Type the path of a file first",
         FocusOnField: "正在输入路径: Tab 换到目录列表再用" | "The path is being typed: press Tab to use the list",
 

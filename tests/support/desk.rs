@@ -23,7 +23,7 @@ use sanhe::ops::decide::{CaseRef, Request, Undoing};
 use sanhe::ops::identity::Account;
 use sanhe::ops::import::{Looked, imported_report, look};
 use sanhe::ops::reconcile::{DaysReconciled, RunRules};
-use sanhe::ops::{Command, NewBook, OperationId, Outcome, Refusal, Watching, execute, init};
+use sanhe::ops::{Command, NewBook, OperationId, Outcome, Refusal, Watching, execute, init, statement};
 use sanhe::store::{DayStepped, Store, backup, verify, verify_copy};
 
 /// A case as a test names it: class, day, 结算流水号, 商户订单号, slip number.
@@ -139,11 +139,29 @@ impl Book {
         let parsed: std::sync::Arc<sanhe::domain::import::ParsedFile> = match looked {
             Looked::Settled(report) => return Ok(*report),
             Looked::Ready(parsed) => std::sync::Arc::from(parsed),
+            Looked::Statement(parsed) => return self.import_statement(std::sync::Arc::from(parsed)),
         };
         let command = Command::ImportFile { parsed: parsed.clone(), rules: self.rules.clone() };
         match execute(&self.store, &actor(), &now(), &operation(), command)? {
             Outcome::FileImported(done) => {
                 let report = imported_report(&parsed, &done);
+                let rows = report.imported + report.known + report.changed + report.quarantined + report.control_rows;
+                assert_eq!(rows, report.rows_read, "rows read are what became of them: {report:?}");
+                Ok(report)
+            }
+            other => panic!("an import ended as {other:?}"),
+        }
+    }
+
+    fn import_statement(
+        &self,
+        parsed: std::sync::Arc<sanhe::domain::statement::ParsedStatement>,
+    ) -> Result<FileReport, Refusal> {
+        let seen = statement::preview(&self.store.reader().map_err(Refusal::from)?, &parsed)?;
+        let command = Command::ImportStatement { parsed, rules: self.rules.clone() };
+        match execute(&self.store, &actor(), &now(), &operation(), command)? {
+            Outcome::StatementImported(done) => {
+                let report = statement::imported_report(seen, &done);
                 let rows = report.imported + report.known + report.changed + report.quarantined + report.control_rows;
                 assert_eq!(rows, report.rows_read, "rows read are what became of them: {report:?}");
                 Ok(report)

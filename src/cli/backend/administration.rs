@@ -84,12 +84,10 @@ pub fn site_import(context: &Context, file: &Path) -> Result<House, Failure> {
 /// A refusal when a layout's file is wrong.
 pub fn formats(context: &Context) -> Result<Vec<FormatInfo>, Failure> {
     let formats = Formats::load(&rule_files(context))?;
-    let info = |profile: &crate::book::formats::Profile| FormatInfo {
-        name: profile.name.clone(),
-        side: profile.source,
-        columns: profile.required.clone(),
-    };
-    Ok(formats.iter().map(info).collect())
+    let info = |name: &str, side, columns: &[String]| FormatInfo { name: name.into(), side, columns: columns.to_vec() };
+    let receipts = formats.iter().map(|profile| info(&profile.name, Some(profile.source), &profile.required));
+    let statements = formats.statements().map(|profile| info(&profile.name, None, &profile.required));
+    Ok(receipts.chain(statements).collect())
 }
 
 /// Verifies the journal's chain, `head.log`, and that every file's stored rows are those of its fact.

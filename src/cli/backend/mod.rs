@@ -20,6 +20,7 @@ use crate::domain::entry::Side;
 use crate::domain::import::FileReport;
 use crate::domain::journal::FactKind;
 use crate::domain::recon::DayResult;
+use crate::domain::statement::{AccountPart, StatementRow};
 
 pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
@@ -30,13 +31,15 @@ pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use demonstration::demo;
 pub use desk::workstation;
-pub use receipts::{exceptions, import, reconcile};
+pub use receipts::{exceptions, import, reconcile, statements};
 
 /// How `sanhe import` is asked to read.
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
     /// Layout to read by; sniffed when `None`.
     pub format: Option<String>,
+    /// 本方账号 of statements that do not say.
+    pub account: Option<String>,
     /// Read and check only.
     pub dry_run: bool,
 }
@@ -83,8 +86,8 @@ pub struct Operator {
 pub struct FormatInfo {
     /// Name as given to `--format`.
     pub name: String,
-    /// Which book its rows belong to.
-    pub side: Side,
+    /// Which book its rows belong to; `None` for bank statements.
+    pub side: Option<Side>,
     /// Headings it needs.
     pub columns: Vec<String>,
 }
@@ -96,6 +99,35 @@ pub struct Reconciled {
     pub days: Vec<DayResult>,
     /// Hash over the days' digests.
     pub digest: String,
+}
+
+/// One row of a statement in the book.
+#[derive(Clone, Debug)]
+pub struct StatementLine {
+    /// Its number in the book.
+    pub id: i64,
+    /// Path of its file as given.
+    pub file: String,
+    /// What it says.
+    pub row: StatementRow,
+}
+
+/// What one file says of one account.
+#[derive(Clone, Debug)]
+pub struct StatementPart {
+    /// Path of the file as given.
+    pub file: String,
+    /// Account, days, balances.
+    pub part: AccountPart,
+}
+
+/// Rows of statements, and the files that cover their days.
+#[derive(Clone, Debug)]
+pub struct Statements {
+    /// Files by account and day.
+    pub parts: Vec<StatementPart>,
+    /// Rows by account and day, oldest first.
+    pub rows: Vec<StatementLine>,
 }
 
 /// The journal's chain, verified.

@@ -6,17 +6,19 @@ use std::sync::atomic::Ordering;
 use std::thread::ScopedJoinHandle;
 
 use super::session::{Session, watching};
-use super::{ImportOptions, Reconciled};
+use super::{ImportOptions, Reconciled, StatementLine, StatementPart, Statements};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::{FileReport, Outcome as FileOutcome};
 use crate::domain::recon::{DayResult, ExceptionCase};
 use crate::domain::rejection::Rejection;
+use crate::domain::statement::ParsedStatement;
 use crate::import::{ReadOptions, open};
 use crate::ops::import::{Looked, Opened, imported_report, look_at, preview};
 use crate::ops::reconcile::range_digest;
-use crate::ops::{Command, Outcome};
+use crate::ops::{Command, Outcome, statement};
+use crate::store::StatementRange;
 use crate::tui::desk::Progress;
 
 /// Reads, checks and (unless `dry_run`) imports files, one report each, in order.
@@ -30,7 +32,7 @@ pub fn import(
     progress: &Progress,
 ) -> Result<Vec<FileReport>, Failure> {
     let session = Session::open(context)?;
-    if let Some(format) = options.format.as_deref().filter(|name| session.formats.get(name).is_none()) {
+    if let Some(format) = options.format.as_deref().filter(|name| !session.formats.knows(name)) {
         return Err(Failure::Usage(crate::text::commands::unknown_format(format, context.lang)));
     }
     session.import_all(files, options, progress)
@@ -59,6 +61,25 @@ pub fn exceptions(context: &Context, range: Option<(BusinessDay, BusinessDay)>) 
     let everything = (BusinessDay::MIN, BusinessDay::MAX);
     let (from, to) = range.unwrap_or(everything);
     Ok(session.aged(session.reader()?.cases_between(from, to)?))
+}
+
+/// Rows of the statements in the book: of one account or of all, posted on the days from–to.
+///
+/// # Errors
+/// A refusal when there is no book.
+pub fn statements(
+    context: &Context,
+    account: Option<&str>,
+    (from, to): (BusinessDay, BusinessDay),
+) -> Result<Statements, Failure> {
+    let reader = Session::open(context)?.reader()?;
+    let rows = reader.statement_rows(&StatementRange { account, from, to })?;
+    let parts =
+        reader.statement_parts(account)?.into_iter().filter(|part| part.part.to >= from && part.part.from <= to);
+    Ok(Statements {
+        parts: parts.map(|booked| StatementPart { file: booked.file, part: booked.part }).collect(),
+        rows: rows.into_iter().map(|row| StatementLine { id: row.id, file: row.file, row: row.row }).collect(),
+    })
 }
 
 impl Session {
@@ -103,7 +124,12 @@ impl Session {
             !progress.cancel.load(Ordering::Relaxed)
         };
         let today = self.context.now.today;
-        let read = ReadOptions { format: options.format.as_deref(), today, progress: &told };
+        let read = ReadOptions {
+            format: options.format.as_deref(),
+            account: options.account.as_deref(),
+            today,
+            progress: &told,
+        };
         match look_at(&self.reader()?, &self.formats, opened, &read)? {
             // A refusal without any error is a reading that was stopped.
             Looked::Settled(report) if report.outcome == FileOutcome::Refused && report.errors.is_empty() => {
@@ -117,6 +143,7 @@ impl Session {
         let parsed = match looked {
             Looked::Settled(report) => return Ok(*report),
             Looked::Ready(parsed) => Arc::from(parsed),
+            Looked::Statement(parsed) => return self.settle_statement(Arc::from(parsed), options),
         };
         if options.dry_run {
             return Ok(preview(&self.reader()?, &parsed)?);
@@ -124,6 +151,16 @@ impl Session {
         let command = Command::ImportFile { parsed: Arc::clone(&parsed), rules: self.rules.clone() };
         let Outcome::FileImported(done) = self.execute(command)? else { return Err(mismatched()) };
         Ok(imported_report(&parsed, &done))
+    }
+
+    fn settle_statement(&self, parsed: Arc<ParsedStatement>, options: &ImportOptions) -> Result<FileReport, Failure> {
+        let seen = statement::preview(&self.reader()?, &parsed)?;
+        if options.dry_run {
+            return Ok(seen);
+        }
+        let command = Command::ImportStatement { parsed, rules: self.rules.clone() };
+        let Outcome::StatementImported(done) = self.execute(command)? else { return Err(mismatched()) };
+        Ok(statement::imported_report(seen, &done))
     }
 
     /// Matches days and stores the result.

@@ -17,5 +17,6 @@ pub use entries::{DayLoader, Held, HeldRow, SegmentInfo};
 pub use files::{FileRow, StoredLine};
 pub use lookups::CoverageDays;
 pub use results::StoredDay;
+pub(super) use results::{controls_from_json, controls_to_json};
 pub(super) use vouched::{Feed, compare as compare_files};
 pub use write::{EncodedSegment, NewFile, encode_segments};

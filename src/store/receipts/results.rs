@@ -447,13 +447,13 @@ fn note((name, figures, mut texts): NoteText) -> Option<Note> {
 }
 
 /// Control totals as one JSON array.
-pub(super) fn controls_to_json(controls: &[Control]) -> String {
+pub(in crate::store) fn controls_to_json(controls: &[Control]) -> String {
     let rows: Vec<_> = controls.iter().map(|one| (&one.name, &one.expected, &one.actual, one.ok)).collect();
     serde_json::to_string(&rows).unwrap_or_else(|_| "[]".into())
 }
 
 /// Control totals read back.
-pub(super) fn controls_from_json(text: &str) -> Vec<Control> {
+pub(in crate::store) fn controls_from_json(text: &str) -> Vec<Control> {
     let rows: Vec<(String, String, String, bool)> = serde_json::from_str(text).unwrap_or_default();
     rows.into_iter().map(|(name, expected, actual, ok)| Control { name, expected, actual, ok }).collect()
 }

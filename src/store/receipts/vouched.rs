@@ -61,7 +61,7 @@ impl Feed {
         self.0.update(bytes);
     }
 
-    pub(super) fn take_row(&mut self, row: &Row<'_>, columns: usize) -> rusqlite::Result<()> {
+    pub(in crate::store) fn take_row(&mut self, row: &Row<'_>, columns: usize) -> rusqlite::Result<()> {
         for column in 0..columns {
             match row.get_ref(column)? {
                 ValueRef::Integer(number) => self.take(number.to_string().as_bytes()),

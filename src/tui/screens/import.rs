@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::day::BusinessDay;
 use crate::domain::import::{FileReport, Outcome};
 use crate::term::Key;
 use crate::text::ui::Word;
@@ -79,7 +80,7 @@ impl Import {
                 self.listed().get(self.at.at()).map(|name| name.path.clone()).map_or(Next::Stay, |path| self.pick(path))
             }
             Stage::Preview(report) => Next::Run(Job::Import(PathBuf::from(&report.path))),
-            Stage::Done(report) => match report.days {
+            Stage::Done(report) => match days_to_reconcile(report) {
                 Some(range) => Next::Run(Job::Reconcile(vec![range])),
                 None => Next::Stay,
             },
@@ -99,7 +100,7 @@ impl Import {
                 Outcome::Known => no(Word::AlreadyKnown),
                 Outcome::Refused => no(Word::FileRefused),
             },
-            Stage::Done(report) if report.days.is_none() => no(Word::NoDaysTouched),
+            Stage::Done(report) if days_to_reconcile(report).is_none() => no(Word::NoDaysTouched),
             Stage::Pick | Stage::Done(_) => Can::Yes,
         }
     }
@@ -108,6 +109,11 @@ impl Import {
         let whole = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
         whole.parent().map(PathBuf::from).unwrap_or(whole)
     }
+}
+
+/// The days an import asks to be reconciled; a statement waits for settlement, not for the three-way match.
+pub(super) fn days_to_reconcile(report: &FileReport) -> Option<(BusinessDay, BusinessDay)> {
+    report.days.filter(|_| report.accounts.is_none())
 }
 
 impl Screen for Import {

@@ -3,10 +3,11 @@
 //! Invariant: every count of the report is printed, zero or not, so nothing is left out silently.
 
 use crate::domain::import::{Control, FileReport, Outcome, RowError};
+use crate::domain::money::Money;
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
 use crate::text::{messages, terms};
-use crate::tui::screens::import::{Import, Stage};
+use crate::tui::screens::import::{self, Import, Stage};
 use crate::tui::screens::reader::TextLine;
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
@@ -70,7 +71,7 @@ fn draw_report(import: &Import, canvas: &mut Canvas<'_>, report: &FileReport, la
     problems(&mut lines, Word::Warnings, &report.warnings, lang, columns);
     let title = if done { Word::DoneTitle } else { Word::PreviewTitle };
     canvas.text(0, 0, title.in_lang(lang), Role::Title);
-    let next = match (done, report.outcome, report.days) {
+    let next = match (done, report.outcome, import::days_to_reconcile(report)) {
         (false, Outcome::Imported, _) => Word::EnterToImport,
         (false, Outcome::Known, _) => Word::AlreadyKnown,
         (false, Outcome::Refused, _) => Word::FileRefused,
@@ -91,7 +92,7 @@ fn facts(lines: &mut Vec<TextLine>, report: &FileReport, (lang, columns): (Lang,
     let unknown = || Word::Unknown.in_lang(lang).to_owned();
     fact(Word::File, report.path.clone(), Role::Plain);
     let format = if report.format.is_empty() { unknown() } else { report.format.clone() };
-    let side = report.side.map_or_else(unknown, |side| terms::side(side, lang).to_owned());
+    let side = report.source_code().map_or_else(unknown, |_| terms::source(report.side, lang).to_owned());
     let encoding = report.encoding.map_or_else(unknown, |encoding| encoding.code().to_owned());
     let encoding_word = Word::Encoding.in_lang(lang);
     fact(Word::Format, format!("{format} ({side})  {encoding_word} {encoding}"), Role::Plain);
@@ -100,6 +101,12 @@ fn facts(lines: &mut Vec<TextLine>, report: &FileReport, (lang, columns): (Lang,
     let mut outcome = vec![word.to_owned()];
     outcome.extend(report.days.map(|(from, to)| ui::days_touched(&from.to_string(), &to.to_string(), lang)));
     outcome.extend(report.known_since.as_ref().map(|(at, by)| ui::known_since(at, by, lang)));
+    for part in report.accounts.iter().flatten() {
+        let days = ui::days_touched(&part.from.to_string(), &part.to.to_string(), lang);
+        fact(Word::Account, format!("{} {}  {days}", part.account, part.currency), Role::Plain);
+        let shown = |money: Option<Money>| money.map_or_else(|| "-".to_owned(), Money::grouped);
+        fact(Word::Balances, format!("{} → {}", shown(part.opening), shown(part.closing)), Role::Plain);
+    }
     let refused = report.outcome == Outcome::Refused;
     let mark = if refused { "! " } else { "" };
     let role = if refused { Role::Wrong } else { Role::Head };
@@ -130,7 +137,7 @@ fn controls(lines: &mut Vec<TextLine>, controls: &[Control], lang: Lang, columns
             if control.ok { (" ", Word::Agrees, Role::Plain) } else { ("*", Word::Disagrees, Role::Differs) };
         let text = format!(
             "{mark} {} {} {} {} {} {}",
-            fit(&control.name, 20, Align::Left),
+            fit(terms::control_name(&control.name, lang), 20, Align::Left),
             Word::FileSays.in_lang(lang),
             fit(&control.expected, 15, Align::Right),
             Word::RowsSay.in_lang(lang),
