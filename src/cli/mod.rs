@@ -11,6 +11,7 @@ pub mod progress;
 pub mod table;
 
 mod backup;
+mod balance;
 mod bench;
 mod completions;
 mod day;
@@ -79,6 +80,8 @@ pub enum Command {
     Day(day::Args),
     /// List what the banks' statements say of the house's accounts
     Statements(statements::Args),
+    /// Print the adjustment statement of a bank account from a file of its items
+    Balance(balance::Args),
     /// The journal: show, verify
     Journal(journal::Args),
     /// Copy the book to a new file and verify the copy
@@ -132,6 +135,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
         Some(Command::Day(args)) => day::run(&context, args),
         Some(Command::Statements(args)) => statements::run(&context, args),
+        Some(Command::Balance(args)) => balance::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),

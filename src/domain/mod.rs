@@ -1,6 +1,7 @@
 //! What is true: money, days, entries, the matching engine. Pure; knows no file, clock, database or screen.
 
 pub mod ageing;
+pub mod balance;
 pub mod calendar;
 pub mod closing;
 pub mod day;

@@ -4,6 +4,7 @@
 //! becomes one of the structs here or a [`Failure`](crate::cli::failure::Failure).
 
 mod administration;
+mod balance;
 mod bench;
 mod closings;
 mod days;
@@ -25,6 +26,7 @@ use crate::domain::statement::{AccountPart, StatementRow};
 pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
 };
+pub use balance::balance;
 pub use bench::{bench, sample};
 pub use closings::{DayDone, day_view, step_day};
 pub use days::stale_days;
