@@ -27,6 +27,16 @@ const COMMANDS: &[&[&str]] = &[
     &["deferral", "policies"],
     &["deferral", "check"],
     &["doctor"],
+    &["exceptions", "show"],
+    &["exceptions", "decide"],
+    &["exceptions", "undo"],
+    &["day"],
+    &["day", "status"],
+    &["day", "declare"],
+    &["day", "close"],
+    &["day", "review"],
+    &["day", "reopen"],
+    &["balance"],
     &["journal"],
     &["journal", "show"],
     &["journal", "verify"],
@@ -193,4 +203,37 @@ fn completions_come_for_every_shell_and_a_closed_pipe_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+}
+
+#[test]
+fn an_adjustment_statement_is_printed_in_two_columns_and_a_gap_exits_with_1() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("march.toml");
+    let text = |cheque: &str| {
+        format!(
+            "account = \"4405010400123456001\"\non = \"2026-03-31\"\nbook = \"1286540.25\"\nstatement = \"1301877.90\"\n\
+             [[bank_received_not_booked]]\ntext = \"医保拨款\"\namount = \"18600.00\"\n\
+             [[bank_paid_not_booked]]\ntext = \"手续费\"\namount = \"2140.35\"\n\
+             [[booked_received_not_at_bank]]\ntext = \"POS\"\namount = \"9862.00\"\n\
+             [[booked_paid_not_at_bank]]\ntext = \"支票\"\namount = \"{cheque}\"\n"
+        )
+    };
+    std::fs::write(&file, text("8740.00")).unwrap();
+    let path = file.to_str().unwrap();
+    let output = sanhe(&["balance", path, "--lang", "zh"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let page = stdout(&output);
+    for line in [
+        "企业账面余额              1,286,540.25 | 银行对账单余额            1,301,877.90",
+        "  医保拨款                   18,600.00 |   POS                         9,862.00",
+        "  手续费                      2,140.35 |   支票                        8,740.00",
+        "调节后余额                1,302,999.90 | 调节后余额                1,302,999.90",
+    ] {
+        assert!(page.lines().any(|printed| printed == line), "{line}\n{page}");
+    }
+    assert!(!page.contains("4405010400123456001"), "the account is masked\n{page}");
+    std::fs::write(&file, text("8741.00")).unwrap();
+    let output = sanhe(&["balance", path, "--lang", "en", "--width", "132"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("books less bank 1.00"), "{}", stdout(&output));
 }

@@ -5,12 +5,14 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use sanhe::domain::closing::{ClosingCause, DayStep};
+use sanhe::domain::decision::{Verb, WhyNot};
 use sanhe::domain::entry::{Kind, Method, Side};
 use sanhe::domain::exception::{Class, State};
 use sanhe::domain::import::{Encoding, Outcome, RowError, RowErrorCode};
 use sanhe::domain::journal::FactKind;
 use sanhe::domain::recon::DayStatus;
-use sanhe::domain::rejection::Rejection;
+use sanhe::domain::rejection::{CaseRejection, DayRejection, Rejection};
 use sanhe::text::lang::Lang;
 use sanhe::text::{messages, terms};
 use sanhe::tui::action::{Action, Danger, Scope};
@@ -39,6 +41,12 @@ fn every_rejection() -> Vec<Rejection> {
         Rejection::CalendarUnknown(2027),
         Rejection::Invariant(word()),
         Rejection::Cancelled,
+        DayRejection { day: word(), causes: vec![ClosingCause::Open(3), ClosingCause::Stale] }.into(),
+        CaseRejection::Unknown(word()).into(),
+        CaseRejection::Ambiguous(word()).into(),
+        CaseRejection::Changed(word()).into(),
+        CaseRejection::CannotDecide { key: word(), why: WhyNot::Settled }.into(),
+        CaseRejection::BadText(word()).into(),
         Rejection::JournalBroken(7, word()),
     ]
 }
@@ -61,6 +69,12 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::CalendarUnknown(_) => "calendar_unknown",
         Rejection::Invariant(_) => "invariant",
         Rejection::Cancelled => "cancelled",
+        Rejection::Day(_) => "day_refused",
+        Rejection::Case(CaseRejection::Unknown(_)) => "case_unknown",
+        Rejection::Case(CaseRejection::Ambiguous(_)) => "case_ambiguous",
+        Rejection::Case(CaseRejection::Changed(_)) => "case_changed",
+        Rejection::Case(CaseRejection::CannotDecide { .. }) => "cannot_decide",
+        Rejection::Case(CaseRejection::BadText(_)) => "bad_text",
         Rejection::JournalBroken(..) => "journal_broken",
     }
 }
@@ -130,6 +144,9 @@ fn glossary() -> String {
     );
     page.push_str(&classes());
     page.push_str(&table("States of a difference · 差异状态", State::ALL, State::code, terms::state));
+    page.push_str(&table("Steps of closing · 关账步骤", DayStep::ALL, DayStep::code, terms::day_step));
+    page.push_str(&table("Decisions · 差异处理", Verb::ALL, Verb::code, terms::verb));
+    page.push_str(&table("Why not · 不可办原因", WhyNot::ALL, WhyNot::code, terms::why_not));
     page.push_str(&table("States of a day · 日状态", DayStatus::ALL, DayStatus::code, terms::day_status));
     page.push_str(&table("The three books · 三方", Side::ALL, Side::code, terms::side));
     page.push_str(&table("Methods · 支付方式", Method::ALL, Method::code, terms::method));

@@ -4,6 +4,7 @@
 //! data directory; an unknown key or a wrong value is refused with its file and line.
 
 pub mod arrears;
+pub mod balance;
 pub mod calendar;
 pub mod deferral;
 pub mod files;

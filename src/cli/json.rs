@@ -5,9 +5,12 @@
 use serde_json::{Map, Value, json};
 
 use super::backend::Reconciled;
+use crate::domain::ageing::Age;
 use crate::domain::day::{BusinessDay, TimeOfDay};
+use crate::domain::decision::Decided;
 use crate::domain::exception::{Class, State};
 use crate::domain::import::{Control, FileReport, RowError};
+use crate::domain::matching::dispose::version;
 use crate::domain::money::Money;
 use crate::domain::recon::{Bridge, BySide, CaseLeg, DayResult, ExceptionCase, NegativeShift, Proposal, TotalRow};
 use crate::domain::statement::AccountPart;
@@ -166,7 +169,8 @@ fn bridge(bridge: &Bridge) -> Value {
     })
 }
 
-fn exception(case: &ExceptionCase, lang: Lang) -> Value {
+/// One case.
+pub fn exception(case: &ExceptionCase, lang: Lang) -> Value {
     json!({
         "class": case.class.code(),
         "code": case.class.paper_code(),
@@ -183,6 +187,27 @@ fn exception(case: &ExceptionCase, lang: Lang) -> Value {
         "rule": case.rule,
         "notes": list(&case.notes, |note| json!(messages::note(note, lang))),
         "proposals": list(&case.proposals, proposal),
+        "key": case.key,
+        "version": version(case),
+        "owner": text_or_null(&case.work.owner),
+        "decision": case.work.decided.as_ref().map(decided),
+        "lapsed": case.work.lapsed.as_ref().map(decided),
+        "age": case.work.age.map(aged),
+    })
+}
+
+fn aged(age: Age) -> Value {
+    json!({ "working_days": age.working_days, "reminder": age.reminder, "due": age.is_due })
+}
+
+fn decided(one: &Decided) -> Value {
+    json!({
+        "verb": one.verb.code(),
+        "actor": one.actor,
+        "on": date(one.on),
+        "until": one.to.map(date),
+        "reason": one.reason,
+        "fact": one.seq,
     })
 }
 

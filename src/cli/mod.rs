@@ -11,9 +11,11 @@ pub mod progress;
 pub mod table;
 
 mod backup;
+mod balance;
 mod bench;
 mod code;
 mod completions;
+mod day;
 mod deferral;
 mod demo;
 mod doctor;
@@ -88,6 +90,10 @@ pub enum Command {
     Fee(fee::Args),
     /// Check credit codes, organisation codes, resident and card numbers
     Code(code::Args),
+    /// Close a day by two persons: status, declare, close, review, reopen
+    Day(day::Args),
+    /// Print the adjustment statement of a bank account from a file of its items
+    Balance(balance::Args),
     /// The journal: show, verify
     Journal(journal::Args),
     /// Copy the book to a new file and verify the copy
@@ -153,6 +159,8 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Statements(args)) => statements::run(&context, args),
         Some(Command::Fee(args)) => fee::run(&context, args),
         Some(Command::Code(args)) => code::run(&context, args),
+        Some(Command::Day(args)) => day::run(&context, args),
+        Some(Command::Balance(args)) => balance::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),

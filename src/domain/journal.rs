@@ -21,6 +21,18 @@ codes! {
         StatementImported = "statement_imported",
         /// 对账.
         DaysReconciled = "days_reconciled",
+        /// 差异处理.
+        CasesDecided = "cases_decided",
+        /// 撤销处理.
+        DecisionUndone = "decision_undone",
+        /// 声明缺来源.
+        SourceDeclared = "source_declared",
+        /// 送复核.
+        DayPrepared = "day_prepared",
+        /// 关账.
+        DayClosed = "day_closed",
+        /// 重开.
+        DayReopened = "day_reopened",
     }
 }
 

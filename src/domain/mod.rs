@@ -1,9 +1,13 @@
 //! What is true: money, days, entries, the matching engine. Pure; knows no file, clock, database or screen.
 
+pub mod ageing;
 pub mod arrears;
+pub mod balance;
 pub mod calendar;
+pub mod closing;
 pub mod codes;
 pub mod day;
+pub mod decision;
 pub mod deferral;
 pub mod entry;
 pub mod exception;

@@ -129,7 +129,7 @@ pub(super) fn import(act: &Act<'_>, parsed: &ParsedFile) -> Result<Outcome, Refu
             .map_err(Refusal::from)?;
         let writer = match act.begin()? {
             Turn::Write(writer) => writer,
-            Turn::Done(outcome) => return Ok(outcome),
+            Turn::Done(outcome) => return Ok(*outcome),
         };
         if let Some(file) = writer.file_by_sha256(&parsed.sha256)? {
             return Ok(Outcome::FileImported(already(&file)));

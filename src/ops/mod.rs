@@ -3,6 +3,8 @@
 //! Invariant: [`execute`] is the only way to change a book (screen, command line and any later daemon
 //! come through it); [`init()`] makes one. Time, identity and operation id are made outside and passed in.
 
+pub mod close;
+pub mod decide;
 pub mod identity;
 pub mod import;
 mod init;
@@ -19,12 +21,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::book::files::RuleFiles;
+use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::ParsedFile;
 use crate::domain::journal::{Actor, Fact, FactKind, Now};
-use crate::domain::rejection::Rejection;
+use crate::domain::rejection::{CaseRejection, Rejection};
 use crate::domain::statement::ParsedStatement;
-use crate::store::{During, Fault, JournalRow, Store, Writer};
+use crate::store::{CasesDecided, DayStepped, DecisionUndone, During, Fault, JournalRow, Store, Writer};
 
 use import::FileImported;
 pub use init::{NewBook, init};
@@ -102,6 +105,35 @@ pub enum Command {
         /// Told how far it is, and asked whether to go on.
         watch: Watching,
     },
+    /// 差异处理.
+    Decide {
+        /// What, of which differences.
+        request: Box<decide::Request>,
+        /// What days are matched by.
+        run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
+    /// 关账.
+    StepDay {
+        /// Which step of which day.
+        request: close::DayRequest,
+        /// What days are matched by.
+        run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
+    /// 撤销处理.
+    Undo {
+        /// Which decision.
+        undoing: decide::Undoing,
+        /// 原因; may be empty.
+        reason: String,
+        /// What days are matched by.
+        run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
 }
 
 /// Told days done and days in all; `false` stops the run with nothing stored.
@@ -134,6 +166,12 @@ pub enum Outcome {
     StatementImported(StatementImported),
     /// 已对账.
     DaysReconciled(DaysReconciled),
+    /// 差异已处理.
+    CasesDecided(CasesDecided),
+    /// 处理已撤销.
+    DecisionUndone(DecisionUndone),
+    /// 关账一步.
+    DayStepped(DayStepped),
 }
 
 /// 未办理. Either a business "no" or a fault.
@@ -145,6 +183,12 @@ pub enum Refusal {
     /// 故障.
     #[error(transparent)]
     Fault(Fault),
+}
+
+impl From<CaseRejection> for Refusal {
+    fn from(rejection: CaseRejection) -> Self {
+        Refusal::Rejection(rejection.into())
+    }
 }
 
 impl From<Fault> for Refusal {
@@ -167,6 +211,14 @@ impl Command {
             Command::ImportFile { .. } => FactKind::FileImported,
             Command::ImportStatement { .. } => FactKind::StatementImported,
             Command::Reconcile { .. } => FactKind::DaysReconciled,
+            Command::Decide { .. } => FactKind::CasesDecided,
+            Command::Undo { .. } => FactKind::DecisionUndone,
+            Command::StepDay { request, .. } => match request.step {
+                DayStep::Declare => FactKind::SourceDeclared,
+                DayStep::Prepare => FactKind::DayPrepared,
+                DayStep::Close => FactKind::DayClosed,
+                DayStep::Reopen => FactKind::DayReopened,
+            },
         }
     }
 
@@ -176,7 +228,10 @@ impl Command {
             Command::AddOperator { .. } | Command::ImportSite { .. } => None,
             Command::ImportFile { rules, .. }
             | Command::ImportStatement { rules, .. }
-            | Command::Reconcile { rules, .. } => Some(rules),
+            | Command::Reconcile { rules, .. }
+            | Command::Decide { rules, .. }
+            | Command::Undo { rules, .. }
+            | Command::StepDay { rules, .. } => Some(rules),
         }
     }
 }
@@ -190,6 +245,11 @@ impl Outcome {
             Some(FactKind::FileImported) => Ok(Outcome::FileImported(read_body(row)?)),
             Some(FactKind::StatementImported) => Ok(Outcome::StatementImported(read_body(row)?)),
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
+            Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
+            Some(FactKind::DecisionUndone) => Ok(Outcome::DecisionUndone(read_body(row)?)),
+            Some(FactKind::SourceDeclared | FactKind::DayPrepared | FactKind::DayClosed | FactKind::DayReopened) => {
+                Ok(Outcome::DayStepped(read_body(row)?))
+            }
             _ => Err(reused(row).into()),
         }
     }
@@ -225,6 +285,9 @@ pub fn execute(
         Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
         Command::ImportStatement { parsed, .. } => statement::import(&act, &parsed),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
+        Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),
+        Command::StepDay { request, run, .. } => close::step(&act, &request, &run),
+        Command::Undo { undoing, reason, run, .. } => decide::undo(&act, &undoing, &reason, &run),
     }
 }
 
@@ -242,7 +305,7 @@ pub(crate) enum Turn<'a> {
     /// The turn to write is ours.
     Write(Writer<'a>),
     /// Someone did this very operation meanwhile.
-    Done(Outcome),
+    Done(Box<Outcome>),
 }
 
 impl<'a> Act<'a> {
@@ -251,7 +314,7 @@ impl<'a> Act<'a> {
     pub(crate) fn begin(&self) -> Result<Turn<'a>, Refusal> {
         let writer = self.store.writer()?;
         if let Some(row) = writer.operation(self.operation.as_str())? {
-            return self.earlier(&row).map(Turn::Done);
+            return self.earlier(&row).map(Box::new).map(Turn::Done);
         }
         if !writer.operators()?.iter().any(|row| row.name == self.actor.name) {
             return Err(Rejection::OperatorUnknown(self.actor.name.clone()).into());
@@ -261,7 +324,18 @@ impl<'a> Act<'a> {
 
     /// Commits with the fact whose body is what the command did.
     pub(crate) fn commit<T: Serialize>(&self, writer: Writer<'_>, subject: &str, body: &T) -> Result<(), Refusal> {
-        let fact = Fact { kind: self.kind, subject: subject.into(), reason: String::new(), body: body_text(body)? };
+        self.commit_because(writer, subject, "", body)
+    }
+
+    /// The same, with the reason the person gave.
+    pub(crate) fn commit_because<T: Serialize>(
+        &self,
+        writer: Writer<'_>,
+        subject: &str,
+        reason: &str,
+        body: &T,
+    ) -> Result<(), Refusal> {
+        let fact = Fact { kind: self.kind, subject: subject.into(), reason: reason.into(), body: body_text(body)? };
         let done = writer.commit(self.actor, self.now, self.operation.as_str(), &fact)?;
         debug_assert!(!done.repeated, "begin looked for the operation under the same ticket");
         Ok(())

@@ -120,7 +120,7 @@ pub(super) fn import(act: &Act<'_>, files: &[SiteFile], directory: &Path) -> Res
         Turn::Write(writer) => writer,
         Turn::Done(outcome) => {
             put_in_place(act.store, files, directory)?;
-            return Ok(outcome);
+            return Ok(*outcome);
         }
     };
     let body = SiteImported { files: add_versions(&writer, files)? };

@@ -70,7 +70,7 @@ pub(super) fn import(act: &Act<'_>, parsed: &ParsedStatement) -> Result<Outcome,
         drop(reader);
         let writer = match act.begin()? {
             Turn::Write(writer) => writer,
-            Turn::Done(outcome) => return Ok(outcome),
+            Turn::Done(outcome) => return Ok(*outcome),
         };
         if let Some(file) = writer.statement_by_sha256(&parsed.sha256)? {
             return Ok(Outcome::StatementImported(already(&file)));

@@ -5,8 +5,10 @@
 //! Beside the book lie `<book>.ticket` (whose turn it is to write) and `<book>.head.log`.
 
 mod backup;
+mod closings;
 mod connect;
 mod convert;
+mod decisions;
 mod fault;
 mod headlog;
 mod journal;
@@ -26,6 +28,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 
 pub use backup::{Copied, backup, restore, verify_copy};
+pub use closings::{DayRows, DayStepped, Seal, StepRow};
+pub use decisions::{CaseText, CasesDecided, DecidedCase, DecisionUndone, ResultSaid, decisions_of};
 pub use fault::{At, During, Fault};
 pub use headlog::Head;
 pub use journal::JournalRow;

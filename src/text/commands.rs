@@ -68,6 +68,7 @@ words! {
         NoSite: "未登记本单位资料：商户号不作判断，手续费不审计，不计在途。" | "No site facts: merchants are not judged, fees not audited, nothing is in transit.",
         DryRun: "试读：没有写入账套。" | "Dry run: nothing was written to the book.",
         ForWhom: "三核 · 演示账套" | "sanhe · demonstration book",
+        Version: "版本" | "version",
         Refused: "不予办理" | "Refused",
         Fault: "故障" | "Fault",
         Usage: "用法不对" | "Usage",
@@ -123,6 +124,14 @@ pub fn exceptions_summary(listed: usize, open: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("共 {listed} 件，待处理 {open} 件。"),
         Lang::En => format!("{listed} listed, {open} open."),
+    }
+}
+
+/// 账龄 in a list.
+pub fn days_open(working_days: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{working_days}个工作日"),
+        Lang::En => format!("{working_days} working day(s)"),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: a missing side does not compile; no screen or command holds a word of its own.
 
 pub mod arrears;
+pub mod balance;
 pub mod commands;
 pub mod deferral;
 pub mod doctor;

@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
+use sanhe::domain::closing::DayStep;
 use sanhe::domain::day::{BusinessDay, TimeOfDay};
+use sanhe::domain::decision::{Verb, allowed, cause, may_tie};
 use sanhe::domain::entry::{EntryId, Kind, Method, Side};
 use sanhe::domain::exception::{Class, State};
 use sanhe::domain::import::{Control, Encoding, FileReport, Outcome, RowError, RowErrorCode};
@@ -19,7 +21,12 @@ use sanhe::domain::recon::{
     TotalRow,
 };
 use sanhe::term::{Input, Terminal, Waker};
-use sanhe::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine};
+use sanhe::text::lang::Lang;
+use sanhe::text::messages;
+use sanhe::tui::desk::{
+    BookInfo, CaseAction, CaseView, DayAction, DayView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow,
+    Progress, RawLine,
+};
 
 pub(crate) const DAY: (u32, u32, u32) = (2026, 3, 4);
 
@@ -108,11 +115,14 @@ fn leg(side: Side, row: u32, amount: &str, at: (u32, u32, u32), file: &str) -> C
         at: TimeOfDay::from_hms(at.0, at.1, at.2).unwrap(),
         file: format!("2026-03-04/{file}"),
         line: row,
+        mark: 0,
     }
 }
 
 fn case(id: i64, class: Class, state: State, method: Method, difference: &str, legs: Vec<CaseLeg>) -> ExceptionCase {
     ExceptionCase {
+        key: format!("{id:032x}"),
+        work: Default::default(),
         id,
         class,
         state,
@@ -219,6 +229,7 @@ fn result() -> DayResult {
             bridge(Method::Card, "71870.00", "0.00", "0.00"),
             bridge(Method::MedicalAccount, "84002.19", "0.00", "0.00"),
         ],
+        engine_digest: "d1".into(),
         digest: "d1".into(),
     }
 }
@@ -406,6 +417,95 @@ impl Desk for FakeDesk {
         let count = |figure: &AtomicU64| figure.load(Ordering::Relaxed);
         self.counted.lock().unwrap().push((count(&progress.done), count(&progress.total)));
         Ok(vec![result(); days])
+    }
+
+    fn case(&self, key: &str) -> Result<CaseView, String> {
+        let case = cases().into_iter().find(|case| case.key == key).ok_or_else(|| format!("没有差异 {key}"))?;
+        let action =
+            |verb: &Verb| CaseAction { verb: *verb, refusal: allowed(&case, *verb).err().map(|why| why.code().into()) };
+        Ok(CaseView {
+            version: format!("v-{key}"),
+            actions: Verb::ALL.iter().map(action).collect(),
+            proposals: case.proposals.iter().map(|one| messages::proposal(one, Lang::Zh)).collect(),
+            said: messages::work(&case.work, Lang::Zh),
+            case,
+        })
+    }
+
+    fn alike(&self, key: &str) -> Result<Vec<ExceptionCase>, String> {
+        let wanted = cause(&self.case(key)?.case);
+        Ok(cases().into_iter().filter(|case| cause(case) == wanted).collect())
+    }
+
+    fn counterparts(&self, key: &str, wanted: &str) -> Result<Vec<ExceptionCase>, String> {
+        let case = self.case(key)?.case;
+        let fits = |other: &ExceptionCase| may_tie(&case, other, 7).is_ok() && other.his_no.contains(wanted);
+        Ok(cases().into_iter().filter(fits).collect())
+    }
+
+    fn people(&self) -> Result<Vec<String>, String> {
+        self.read(|| vec!["李敏 财务".into(), "王芳 复核".into(), "陈立".into()], Vec::new())
+    }
+
+    fn preview_decision(&self, deciding: &Deciding) -> Result<DecisionPreview, String> {
+        let (mut taken, mut refused, mut sum) = (Vec::new(), Vec::new(), Money::ZERO);
+        for (key, _) in &deciding.cases {
+            let view = self.case(key)?;
+            match allowed(&view.case, deciding.verb) {
+                Ok(()) => {
+                    sum += view.case.difference.abs();
+                    taken.push((key.clone(), Some(view.version)));
+                }
+                Err(why) => refused.push((key.clone(), why.code().to_owned())),
+            }
+        }
+        let sentence = messages::decision_done(deciding.verb, taken.len(), &sum.grouped(), true, Lang::Zh);
+        Ok(DecisionPreview { verb: deciding.verb, taken, sum, refused, sentence })
+    }
+
+    fn decide(&mut self, deciding: &Deciding) -> Result<String, String> {
+        self.note(format!("decide {} {:?} {}", deciding.verb.code(), deciding.cases, deciding.reason));
+        let preview = self.preview_decision(deciding)?;
+        match preview.refused.first() {
+            Some((key, why)) => Err(format!("{key}: {why}")),
+            None => {
+                Ok(messages::decision_done(deciding.verb, preview.taken.len(), &preview.sum.grouped(), false, Lang::Zh))
+            }
+        }
+    }
+
+    fn undo(&mut self, key: &str, version: Option<&str>, _: &str) -> Result<String, String> {
+        self.note(format!("undo {key} {version:?}"));
+        Ok(messages::decision_undone(Verb::Label, 1, 7, Lang::Zh))
+    }
+
+    fn day_view(&self, wanted: BusinessDay) -> Result<DayView, String> {
+        let blocked = |step: DayStep| match step {
+            DayStep::Prepare => vec!["4 条差异未处理".to_owned(), "尚未重新对账".to_owned()],
+            DayStep::Close => vec!["尚未送复核".to_owned()],
+            DayStep::Reopen => vec!["尚未关账".to_owned()],
+            DayStep::Declare => Vec::new(),
+        };
+        let open = wanted != day(-2);
+        let refusals = |step: DayStep| if open { blocked(step) } else { Vec::new() };
+        let action = |step: &DayStep| DayAction { step: *step, refusals: refusals(*step) };
+        let actions = DayStep::ALL.iter().map(action).collect();
+        Ok(DayView { day: wanted, is_closed: false, actions, steps: Vec::new(), late: Vec::new() })
+    }
+
+    fn step_day(
+        &mut self,
+        day: BusinessDay,
+        step: DayStep,
+        side: Option<Side>,
+        reason: &str,
+    ) -> Result<String, String> {
+        self.note(format!("day {} {day} {side:?} {reason}", step.code()));
+        let view = self.day_view(day)?;
+        match view.actions.iter().find(|action| action.step == step && !action.refusals.is_empty()) {
+            Some(action) => Err(action.refusals.join("；")),
+            None => Ok(messages::day_stepped(&day.to_string(), step, "", false, Lang::Zh)),
+        }
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, String> {

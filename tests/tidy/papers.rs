@@ -6,6 +6,7 @@ use std::path::Path;
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
 use sanhe::book::{arrears, calendar, deferral, matching};
+use sanhe::domain::closing::DayStep;
 use sanhe::domain::entry::Side;
 use sanhe::domain::import::Encoding;
 
@@ -42,6 +43,7 @@ pub(crate) fn check_lists(root: &Path) -> Vec<String> {
     let codes = |column: &str| -> Option<Vec<&'static str>> {
         match column {
             "side" => Some(Side::ALL.iter().map(|side| side.code()).collect()),
+            "step" => Some(DayStep::ALL.iter().map(|step| step.code()).collect()),
             "encoding" => Some(Encoding::ALL.iter().map(|encoding| encoding.code()).collect()),
             _ => None,
         }

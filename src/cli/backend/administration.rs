@@ -39,12 +39,9 @@ pub fn operator_add(context: &Context, name: &str, account: Option<&str>) -> Res
         Some(account) => account.to_string(),
         None => identity::current_account(&context.book)?.name,
     };
-    match session.execute(Command::AddOperator { name: name.into(), os_account })? {
-        Outcome::OperatorAdded(added) => {
-            Ok(Operator { name: added.name, account: added.os_account, since: context.now.utc.clone() })
-        }
-        _ => Err(mismatched()),
-    }
+    let done = session.execute(Command::AddOperator { name: name.into(), os_account })?;
+    let Outcome::OperatorAdded(added) = done else { return Err(mismatched()) };
+    Ok(Operator { name: added.name, account: added.os_account, since: context.now.utc.clone() })
 }
 
 /// Operators of the book, in order of registration.
@@ -76,10 +73,9 @@ pub fn site_import(context: &Context, file: &Path) -> Result<House, Failure> {
     let session = Session::open(context)?;
     let files = vec![house::read_file(file)?];
     let directory = context.data_directory.clone();
-    match session.execute(Command::ImportSite { files, directory })? {
-        Outcome::SiteImported(_) => site(context),
-        _ => Err(mismatched()),
-    }
+    let done = session.execute(Command::ImportSite { files, directory })?;
+    let Outcome::SiteImported(_) = done else { return Err(mismatched()) };
+    site(context)
 }
 
 /// Layouts known, embedded and the house's own.

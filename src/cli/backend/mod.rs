@@ -5,8 +5,11 @@
 
 mod administration;
 mod arrears;
+mod balance;
 mod bench;
+mod closings;
 mod days;
+mod decisions;
 mod deferral;
 mod demonstration;
 mod desk;
@@ -28,8 +31,11 @@ pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
 };
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
+pub use balance::balance;
 pub use bench::{bench, sample};
+pub use closings::{DayDone, day_view, step_day};
 pub use days::stale_days;
+pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
 pub use demonstration::demo;
 pub use place::{BookPlace, book_place};

@@ -60,7 +60,7 @@ pub fn exceptions(context: &Context, range: Option<(BusinessDay, BusinessDay)>) 
     let session = Session::open(context)?;
     let everything = (BusinessDay::MIN, BusinessDay::MAX);
     let (from, to) = range.unwrap_or(everything);
-    Ok(session.reader()?.cases_between(from, to)?)
+    Ok(session.aged(session.reader()?.cases_between(from, to)?))
 }
 
 /// Rows of the statements in the book: of one account or of all, posted on the days from–to.
@@ -149,10 +149,8 @@ impl Session {
             return Ok(preview(&self.reader()?, &parsed)?);
         }
         let command = Command::ImportFile { parsed: Arc::clone(&parsed), rules: self.rules.clone() };
-        match self.execute(command)? {
-            Outcome::FileImported(done) => Ok(imported_report(&parsed, &done)),
-            _ => Err(mismatched()),
-        }
+        let Outcome::FileImported(done) = self.execute(command)? else { return Err(mismatched()) };
+        Ok(imported_report(&parsed, &done))
     }
 
     fn settle_statement(&self, parsed: Arc<ParsedStatement>, options: &ImportOptions) -> Result<FileReport, Failure> {
@@ -160,10 +158,9 @@ impl Session {
         if options.dry_run {
             return Ok(seen);
         }
-        match self.execute(Command::ImportStatement { parsed, rules: self.rules.clone() })? {
-            Outcome::StatementImported(done) => Ok(statement::imported_report(seen, &done)),
-            _ => Err(mismatched()),
-        }
+        let command = Command::ImportStatement { parsed, rules: self.rules.clone() };
+        let Outcome::StatementImported(done) = self.execute(command)? else { return Err(mismatched()) };
+        Ok(statement::imported_report(seen, &done))
     }
 
     /// Matches days and stores the result.
@@ -175,10 +172,8 @@ impl Session {
     ) -> Result<Vec<DayResult>, Failure> {
         let run = Box::new(self.run.clone());
         let command = Command::Reconcile { from, to, run, rules: self.rules.clone(), watch: watching(progress) };
-        match self.execute(command)? {
-            Outcome::DaysReconciled(done) => Ok(done.results),
-            _ => Err(mismatched()),
-        }
+        let Outcome::DaysReconciled(done) = self.execute(command)? else { return Err(mismatched()) };
+        Ok(done.results)
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Invariant: entries and originals are only ever added; results are derived and may be taken again.
 
+mod contents;
 mod days;
 mod entries;
 mod files;
@@ -10,6 +11,7 @@ mod results;
 mod vouched;
 mod write;
 
+pub(super) use contents::compare as compare_results;
 pub use days::DayRow;
 pub use entries::{DayLoader, Held, HeldRow, SegmentInfo};
 pub use files::{FileRow, StoredLine};

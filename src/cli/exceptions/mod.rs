@@ -1,5 +1,9 @@
 //! `sanhe exceptions`: the differences, each with its reason and where it leads.
 
+mod decide;
+
+use clap::Subcommand;
+
 use super::context::{Context, DayArgs};
 use super::failure::{Answer, Exit, Failure, complain};
 use super::table::clean;
@@ -13,7 +17,11 @@ use crate::text::{messages, terms};
 
 /// Arguments of `sanhe exceptions`.
 #[derive(clap::Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
+    /// Work a difference; without it they are listed
+    #[command(subcommand)]
+    verb: Option<Verb>,
     /// Which days
     #[command(flatten)]
     days: DayArgs,
@@ -22,8 +30,24 @@ pub struct Args {
     all: bool,
 }
 
-/// Lists the cases.
+#[derive(Subcommand, Debug)]
+enum Verb {
+    /// Show one difference and what can be done with it
+    Show(decide::ShowArgs),
+    /// Decide on differences: accept, link, split, reject, label, waive, assign, carry
+    Decide(decide::DecideArgs),
+    /// Undo the last decision on a difference
+    Undo(decide::UndoArgs),
+}
+
+/// Lists the cases, or works one.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
+    match &args.verb {
+        Some(Verb::Show(args)) => return decide::show(context, args),
+        Some(Verb::Decide(args)) => return decide::decide(context, args),
+        Some(Verb::Undo(args)) => return decide::undo(context, args),
+        None => {}
+    }
     let range = args.days.range()?;
     let mut cases = backend::exceptions(context, range)?;
     let stale = backend::stale_days(context, range)?;
@@ -53,7 +77,8 @@ pub fn listing(cases: &[ExceptionCase], lang: Lang) -> String {
 
 fn block(case: &ExceptionCase, lang: Lang) -> String {
     let sign = if case.difference > Money::ZERO { "+" } else { "" };
-    let parts = [
+    let parts: [String; 10] = [
+        case.key.chars().take(8).collect(),
         case.class.paper_code().to_string(),
         terms::class(case.class, lang).to_string(),
         case.day.to_string(),
@@ -66,6 +91,7 @@ fn block(case: &ExceptionCase, lang: Lang) -> String {
             .unwrap_or_default(),
         format!("{sign}{}", case.difference.grouped()),
         terms::state(case.state, lang).to_string(),
+        case.work.age.map_or_else(String::new, |age| commands::days_open(age.working_days, lang)),
     ];
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let places: Vec<String> = case.legs.iter().map(|leg| format!("{}:{}", leg.file, leg.line)).collect();
@@ -73,6 +99,11 @@ fn block(case: &ExceptionCase, lang: Lang) -> String {
     if !places.is_empty() {
         text.push_str(&format!("    {}\n", clean(&places.join("  "))));
     }
-    text.push_str(&format!("    > {}\n", messages::advice(case.class, lang)));
+    for said in messages::work(&case.work, lang) {
+        text.push_str(&format!("    * {}\n", clean(&said)));
+    }
+    if case.work.decided.is_none() {
+        text.push_str(&format!("    > {}\n", messages::advice(case.class, lang)));
+    }
     text
 }
