@@ -55,6 +55,9 @@ pub struct TerminalArgs {
     /// What the terminal is (xterm, screen, linux, vt100, gbk); else $TERM.
     #[arg(long, global = true, value_name = "NAME")]
     pub term: Option<String>,
+    /// Draw rules as lines where the terminal gives a line one cell; else in ASCII.
+    #[arg(long, global = true)]
+    pub lines: bool,
     /// Line by line, for screen readers and logs: no cursor, no colours; commands by key name, number or name.
     #[arg(long, global = true, conflicts_with = "backend")]
     pub plain: bool,

@@ -175,6 +175,11 @@ impl Grid {
                 x += self.put_spelled(x, y, one, pen);
                 continue;
             }
+            // A rule of doubtful cells is drawn only where they are known to be single ones.
+            if width::is_line(one) && settings.doubtful != Doubtful::Narrow {
+                x += self.put(x, y, width::stand_in(one), pen);
+                continue;
+            }
             let room = x + 1 < columns;
             let doubtful = settings.doubtful == Doubtful::Wide && settings.doubts(one);
             let free = room && source(x + 1).is_some_and(|next| next.symbol() == " ");

@@ -3,7 +3,7 @@
 //! Invariant: after [`Painter::paint`] the terminal shows exactly the buffer; a buffer that is shown
 //! already costs no byte. The painter only makes bytes; `wire` writes them, one `write` a frame.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 
 use super::grid::{Grid, Pen};
 use super::motion;
@@ -18,12 +18,14 @@ pub struct Painter {
     shown: Option<Grid>,
     hand: Hand,
     visible: Option<bool>,
+    /// The last frame had lines that were drawn in ASCII.
+    withheld: bool,
 }
 
 impl Painter {
     /// A painter that knows nothing of what stands on the screen.
     pub fn new(settings: Settings) -> Self {
-        Painter { settings, shown: None, hand: Hand::default(), visible: None }
+        Painter { settings, shown: None, hand: Hand::default(), visible: None, withheld: false }
     }
 
     /// What it paints for.
@@ -31,14 +33,16 @@ impl Painter {
         &self.settings
     }
 
-    /// Says what the terminal does with marks of doubtful width; the screen is drawn anew after a change.
-    pub fn learn(&mut self, doubtful: Doubtful) {
+    /// Says what the terminal does with marks of doubtful width; `true` when the frame shown should be painted again.
+    pub fn learn(&mut self, doubtful: Doubtful) -> bool {
         if self.settings.doubtful != doubtful {
             if doubtful == Doubtful::Wide {
                 self.forget();
             }
             self.settings.doubtful = doubtful;
+            return doubtful == Doubtful::Wide || (doubtful == Doubtful::Narrow && self.withheld);
         }
+        false
     }
 
     /// Believes nothing any more: the next frame is drawn whole.
@@ -89,6 +93,8 @@ impl Painter {
     /// Appends what makes the terminal show this buffer, with its cursor at `cursor` or hidden.
     pub fn paint(&mut self, frame: &Buffer, cursor: Option<(u16, u16)>, out: &mut Vec<u8>) {
         let next = Grid::of(frame, &self.settings);
+        let is_line = |cell: &Cell| cell.symbol().chars().all(width::is_line);
+        self.withheld = self.settings.doubtful != Doubtful::Narrow && frame.content.iter().any(is_line);
         let known = self.shown.take().filter(|shown| (shown.columns, shown.rows) == (next.columns, next.rows));
         let base = match known {
             Some(base) => base,

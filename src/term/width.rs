@@ -48,6 +48,11 @@ pub fn is_doubtful(one: char) -> bool {
     !one.is_ascii() && one.width() == Some(1) && one.width_cjk() == Some(2)
 }
 
+/// Whether it is a piece of a line or box: rows of them, so all are narrow or none is drawn.
+pub fn is_line(one: char) -> bool {
+    ('\u{2500}'..='\u{257F}').contains(&one)
+}
+
 /// An ASCII mark that stands for a doubtful one where there is no second cell for it.
 pub fn stand_in(one: char) -> char {
     match one {

@@ -250,9 +250,8 @@ impl Wire {
     fn hear_answer(&mut self, row: u16, column: u16) {
         if self.probe_until.take().is_some_and(|until| self.now() <= until) {
             let doubtful = Doubtful::from_report(row, column);
-            self.painter.learn(doubtful);
-            if doubtful == Doubtful::Wide {
-                self.queue(Input::Resize);
+            if self.painter.learn(doubtful) {
+                self.queue(if doubtful == Doubtful::Wide { Input::Resize } else { Input::Woken });
             }
         }
     }

@@ -35,6 +35,8 @@ pub struct Setting {
     pub keymap: Keymap,
     /// What to say on opening, in words of that language.
     pub notice: Option<String>,
+    /// How the screen looks.
+    pub theme: Theme,
 }
 
 impl Setting {
@@ -44,7 +46,7 @@ impl Setting {
     /// The faults of the map, one a line; a test holds that there is none.
     pub fn plain(lang: Lang) -> Result<Self, String> {
         match Keymap::embedded() {
-            Ok(keymap) => Ok(Setting { lang, keymap, notice: None }),
+            Ok(keymap) => Ok(Setting { lang, keymap, notice: None, theme: Theme::from_environment() }),
             Err(faults) => Err(faults.iter().map(|fault| fault.sentence(lang)).collect::<Vec<_>>().join("\n")),
         }
     }
@@ -114,7 +116,7 @@ impl App {
             lang: setting.lang,
             keymap: setting.keymap,
             pending: Pending::default(),
-            theme: Theme::from_environment(),
+            theme: setting.theme,
             waker,
             layers: vec![Layer { screen: screens::open(Place::Home), stale: true }],
             message: setting.notice.map(Message::refused),

@@ -33,12 +33,19 @@ pub enum Role {
 pub struct Theme {
     /// Whether colours may be used at all.
     pub colours: bool,
+    /// Whether rules are drawn as lines; where the terminal gives a line two cells the wire draws ASCII.
+    pub lines: bool,
 }
 
 impl Theme {
     /// As the environment asks: a non-empty `NO_COLOR` takes the colours away.
     pub fn from_environment() -> Self {
-        Theme { colours: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) }
+        Theme { lines: false, colours: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) }
+    }
+
+    /// What a rule is made of.
+    pub fn rule(self) -> char {
+        if self.lines { '─' } else { '-' }
     }
 
     /// The look of a role.

@@ -19,7 +19,7 @@ fn maps() -> Vec<Keymap> {
 }
 
 fn play(map: &Keymap, lang: Lang, script: Vec<Step>) -> Played {
-    play_with(Setting { lang, keymap: map.clone(), notice: None }, Book::Full, WIDE, script)
+    play_with(Setting { keymap: map.clone(), ..Setting::plain(lang).unwrap() }, Book::Full, WIDE, script)
 }
 
 /// A script of the default map in the keys of another: `f9` becomes whatever that map has for the same action.
@@ -380,14 +380,14 @@ fn no_sentence_names_a_key_that_another_map_has_not() {
             (Book::Full, "2 up"),
         ] {
             for lang in [Lang::Zh, Lang::En] {
-                let setting = Setting { lang, keymap: map.clone(), notice: None };
+                let setting = Setting { keymap: map.clone(), ..Setting::plain(lang).unwrap() };
                 let text = play_with(setting, book, WIDE, steps(script)).text();
                 assert!(!text.contains(['{', '}']), "{}: {text}", map.name());
             }
         }
     }
     let yonyou = Keymap::named("yonyou").unwrap();
-    let setting = Setting { lang: Lang::En, keymap: yonyou, notice: None };
+    let setting = Setting { keymap: yonyou, ..Setting::plain(Lang::En).unwrap() };
     assert!(play_with(setting, Book::Empty, WIDE, steps("1")).text().contains("Press F5 to import files"));
 }
 

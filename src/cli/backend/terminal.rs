@@ -16,6 +16,7 @@ use crate::text::lang::Lang;
 use crate::tui::Setting;
 use crate::tui::action::{Action, Scope};
 use crate::tui::keymap::Keymap;
+use crate::tui::theme::Theme;
 
 /// Opens the workstation on the context's book and returns when the person leaves it.
 ///
@@ -25,7 +26,8 @@ pub fn workstation(context: &Context) -> Result<(), Failure> {
     let (keymap, notice) = keys::chosen(context)?;
     let mut terminal = terminal(&context.terminal, context.lang, &keymap).map_err(fault)?;
     let context = &Context { lang: language(context, terminal.as_ref()), ..context.clone() };
-    let setting = Setting { lang: context.lang, keymap, notice };
+    let theme = Theme { lines: context.terminal.lines, ..Theme::from_environment() };
+    let setting = Setting { lang: context.lang, keymap, notice, theme };
     crate::tui::run_with(desk::open(context)?, setting, terminal.as_mut())
         .map_err(|what| Failure::Fault { what, context: "tty".into() })
 }

@@ -213,3 +213,26 @@ fn taking_over_and_giving_back_leaves_nothing_switched_on() {
         assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
     }
 }
+
+#[test]
+fn a_rule_is_a_line_only_where_a_line_is_known_to_take_one_cell() {
+    let mut frame = Buffer::empty(Rect::new(0, 0, 12, 2));
+    frame.set_string(0, 0, "─".repeat(12), Style::new());
+    for (learnt, drawn, again) in
+        [(None, "-", false), (Some(Doubtful::Narrow), "─", true), (Some(Doubtful::Wide), "-", true)]
+    {
+        let mut painter = Painter::new(Settings { doubtful: Doubtful::Unknown, ..settings(Profile::XTERM) });
+        let mut shown = vt100::Parser::new(NonZeroU16::MIN.saturating_add(1), NonZeroU16::MIN.saturating_add(11), 0);
+        let mut show = |painter: &mut Painter| {
+            let mut out = Vec::new();
+            painter.paint(&frame, None, &mut out);
+            shown.process(&out);
+            shown.screen().contents()
+        };
+        assert_eq!(show(&mut painter), "-".repeat(12), "before the answer");
+        if let Some(learnt) = learnt {
+            assert_eq!(painter.learn(learnt), again);
+        }
+        assert_eq!(show(&mut painter), drawn.repeat(12), "{learnt:?}");
+    }
+}

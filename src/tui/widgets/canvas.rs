@@ -56,7 +56,7 @@ impl<'a> Canvas<'a> {
 
     /// A rule across row `y`.
     pub fn rule(&mut self, y: u16) {
-        let rule = "-".repeat(usize::from(self.area.width));
+        let rule: String = std::iter::repeat_n(self.theme.rule(), usize::from(self.area.width)).collect();
         self.text(0, y, &rule, Role::Rule);
     }
 
