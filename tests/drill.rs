@@ -3,7 +3,6 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 #[path = "support/desk.rs"]
-#[allow(dead_code)]
 mod desk;
 
 use desk::{Book, day};

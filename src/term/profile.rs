@@ -40,6 +40,8 @@ pub struct Profile {
     pub hides_cursor: bool,
     /// Whether it may be asked where its cursor is.
     pub reports: bool,
+    /// Texts can be handed to the clipboard of the person's machine (OSC 52).
+    pub clipboard: bool,
 }
 
 impl Profile {
@@ -55,14 +57,21 @@ impl Profile {
         paste: true,
         hides_cursor: true,
         reports: true,
+        clipboard: true,
     };
     /// Terminals that name themselves and are known to repeat characters.
     pub const MODERN: Profile = Profile { name: "modern", repeat: true, ..Profile::XTERM };
-    /// screen and tmux.
-    pub const SCREEN: Profile = Profile { name: "screen", ..Profile::XTERM };
+    /// screen and tmux, which keep texts for a clipboard to themselves.
+    pub const SCREEN: Profile = Profile { name: "screen", clipboard: false, ..Profile::XTERM };
     /// The console of Linux.
-    pub const LINUX: Profile =
-        Profile { name: "linux", depth: Depth::Eight, alternate: false, paste: false, ..Profile::XTERM };
+    pub const LINUX: Profile = Profile {
+        name: "linux",
+        depth: Depth::Eight,
+        alternate: false,
+        paste: false,
+        clipboard: false,
+        ..Profile::XTERM
+    };
     /// Anything unknown: what a VT100 can do.
     pub const VT100: Profile = Profile {
         name: "vt100",
@@ -75,9 +84,11 @@ impl Profile {
         paste: false,
         hides_cursor: false,
         reports: false,
+        clipboard: false,
     };
     /// A Chinese double-byte terminal of the older kind.
-    pub const GBK: Profile = Profile { name: "gbk", depth: Depth::Eight, reports: false, ..Profile::XTERM };
+    pub const GBK: Profile =
+        Profile { name: "gbk", depth: Depth::Eight, reports: false, clipboard: false, ..Profile::XTERM };
 
     /// All of them.
     pub const ALL: [Profile; 6] =

@@ -44,6 +44,9 @@ const SURNAMES: &[(char, &str)] = &[
     ('乜', "nie"),
 ];
 
+/// Parts texts found by one needle that are not read on into one another.
+pub const APART: char = '\u{1f}';
+
 /// 查找词. What was typed, ready to be held against many names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needle {
@@ -139,7 +142,7 @@ impl Indexed {
                 add(reading.plain());
             }
             SURNAMES.iter().filter(|(surname, _)| *surname == one).for_each(|(_, sound)| add(sound));
-            let letter = if one.is_ascii_alphanumeric() { one as u8 } else { 0 };
+            let letter = if one.is_ascii_alphanumeric() || one == APART { one as u8 } else { 0 };
             made.characters.push((u16::try_from(made.sounds.len()).unwrap_or(u16::MAX), letter));
         }
         made
@@ -154,6 +157,9 @@ impl Indexed {
     fn follows(&self, at: usize, letters: &[u8]) -> bool {
         let Some((end, letter)) = self.characters.get(at).copied() else { return letters.is_empty() };
         let Some(first) = letters.first().copied() else { return true };
+        if letter == APART as u8 {
+            return false;
+        }
         if letter != 0 {
             return letter == first && self.follows(at + 1, &letters[1..]);
         }

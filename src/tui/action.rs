@@ -55,6 +55,10 @@ scopes! {
     Help = "help",
     /// 选择 (菜单, 操作员, 类别).
     Choice = "choice",
+    /// 列与排序.
+    Columns = "columns",
+    /// 批量预览.
+    Batch = "batch",
 }
 
 macro_rules! groups {
@@ -160,6 +164,7 @@ actions! {
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
+    OtherSide:      "entries.side",           "换一方"     | "Other book",         "hyf",    Look,    None, [Entries];
 
     Open:           "list.open",              "打开"       | "Open",               "dk",     Look,    None, [List];
     Up:             "list.up",                "上移"       | "Up",                 "sy",     Move,    None, [List];
@@ -171,9 +176,20 @@ actions! {
     First:          "list.first",             "到首行"     | "First row",          "dsh",    Move,    None, [List];
     Last:           "list.last",              "到末行"     | "Last row",           "dmh",    Move,    None, [List];
 
+    Mark:           "list.mark",              "标记"       | "Mark",               "bj",     Mark,    None, [List];
+    MarkTo:         "list.mark_to",           "标到此行"   | "Mark to here",       "bdch",   Mark,    None, [List];
+    MarkAll:        "list.mark_all",          "全标"       | "Mark all",           "qb",     Mark,    None, [List];
+    MarkNone:       "list.mark_none",         "全不标"     | "Mark none",          "qbb",    Mark,    None, [List];
+    Invert:         "list.invert",            "反标"       | "Invert marks",       "fb",     Mark,    None, [List];
+    FindRow:        "list.find",              "查找"       | "Find",               "cz",     Look,    None, [List];
+    Columns:        "list.columns",           "列与排序"   | "Columns",            "lypx",   Look,    None, [List];
+    CopyRow:        "list.copy",              "复制本行"   | "Copy row",           "fzbh",   Look,    None, [List];
+    Export:         "list.export",            "导出"       | "Export",             "dc",     Work,    None, [List];
+
     GoCalendar:     "go.calendar",            "对账日历"   | "Calendar",           "dzrl",   Go,      None, [Global];
     GoImport:       "go.import",              "导入文件"   | "Import files",       "drwj",   Go,      None, [Global];
     GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Go,      None, [Global];
+    AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Go,      None, [Global];
     GoOperators:    "go.operators",           "换操作员"   | "Switch operator",    "hczy",   Go,      None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];
     Help:           "app.help",               "帮助"       | "Help",               "bz",     Program, None, [Global];

@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Scope};
-use super::desk::{BookInfo, Desk};
+use super::desk::{BookInfo, Desk, EntryFilter};
 use super::frame::{self, Message};
 use super::keymap::Keymap;
 use super::menus;
@@ -18,6 +18,7 @@ use super::screen::{Answer, Can, CaseFilter, Ctx, Next, Place, Screen};
 use super::screens;
 use super::theme::Theme;
 use super::worker::{Finished, Job, Worker};
+use crate::domain::entry::Side;
 use crate::domain::exception::State;
 use crate::term::{Input, Key, Terminal, Waker};
 use crate::text::lang::Lang;
@@ -55,6 +56,7 @@ struct App {
     redraw: bool,
     gone: bool,
     drilled: bool,
+    clip: Option<String>,
 }
 
 impl App {
@@ -74,6 +76,7 @@ impl App {
             redraw: false,
             gone: false,
             drilled: false,
+            clip: None,
         })
     }
 
@@ -88,6 +91,7 @@ impl App {
             let mut input = terminal.next(timeout)?;
             while let Some(one) = input {
                 self.take(one, terminal)?;
+                self.copy(terminal)?;
                 self.load_top();
                 input = if self.open { terminal.next(Some(Duration::ZERO))? } else { None };
             }
@@ -111,6 +115,20 @@ impl App {
             Input::Woken => self.hear_worker(),
             Input::Gone => (self.open, self.gone) = (false, true),
         }
+        Ok(())
+    }
+
+    /// Hands a text to the terminal's clipboard, or to a file where the terminal has none.
+    fn copy(&mut self, terminal: &mut dyn Terminal) -> io::Result<()> {
+        let Some(text) = self.clip.take() else { return Ok(()) };
+        if terminal.copy(&text)? {
+            self.say(Word::CopiedToTerminal);
+            return Ok(());
+        }
+        self.message = Some(match self.desk.keep_copy(&text) {
+            Ok(path) => Message::said(ui::copied_to_file(&path.display().to_string(), self.lang)),
+            Err(sentence) => Message::refused(sentence),
+        });
         Ok(())
     }
 
@@ -186,6 +204,7 @@ impl App {
             Action::GoCalendar => self.push(Place::Calendar),
             Action::GoImport => self.push(Place::Import),
             Action::GoExceptions => self.push(Place::Exceptions(CaseFilter::default())),
+            Action::AllEntries => self.push(Place::Entries(EntryFilter::of(None, Side::His))),
             Action::GoOperators => self.open_operators(),
             own => self.act_on_screen(own),
         }
@@ -226,12 +245,14 @@ impl App {
                 self.answer(answer);
             }
             Next::Run(job) => self.start(job),
+            Next::Copy(text) => self.clip = Some(text),
         }
     }
 
     fn answer(&mut self, answer: Answer) {
         match answer {
             Answer::Act(action) => self.act(action),
+            Answer::Run(job) => self.start(job),
             Answer::Operator(name) => match self.desk.switch_operator(&name) {
                 Ok(()) => {
                     self.info = self.desk.info();
@@ -364,6 +385,9 @@ impl App {
                 let cases = days.iter().flat_map(|day| &day.exceptions);
                 let open = cases.filter(|case| matches!(case.state, State::Open | State::Proposed)).count();
                 Some(Message::said(ui::reconciled(days.len(), open, self.lang)))
+            }
+            Finished::Exported(rows, path) => {
+                Some(Message::said(ui::exported(*rows, &path.display().to_string(), self.lang)))
             }
             Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(self.lang).to_owned())),
             Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),

@@ -2,10 +2,12 @@
 //!
 //! Neighbours: `cli` joins it to `store` and `ops`; `tests/screens.rs` joins it to made-up figures.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
+use super::widgets::list::view::View;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, EntryOrder, Method, Side};
 use crate::domain::import::FileReport;
@@ -163,6 +165,31 @@ pub trait Desk: Send {
         to: BusinessDay,
         progress: &Progress,
     ) -> Result<Vec<DayResult>, Sentence>;
+    /// How the operator last arranged a list; the usual way when `None`.
+    ///
+    /// # Errors
+    /// A sentence when what was kept cannot be read.
+    fn view(&self, list: &str) -> Result<Option<View>, Sentence>;
+    /// Keeps how the operator arranged a list.
+    ///
+    /// # Errors
+    /// A sentence when it cannot be kept.
+    fn save_view(&self, list: &str, view: &View) -> Result<(), Sentence>;
+    /// Keeps a copied text in a file for its owner only, and says where.
+    ///
+    /// # Errors
+    /// A sentence when it cannot be written.
+    fn keep_copy(&self, text: &str) -> Result<PathBuf, Sentence>;
+    /// Makes a new file under a name like this one, lets `write` fill it, and says where it stands;
+    /// nothing is left behind when `write` fails.
+    ///
+    /// # Errors
+    /// What `write` said, or a sentence when the file cannot be made.
+    fn export(
+        &self,
+        name: &str,
+        write: &mut dyn FnMut(&mut dyn io::Write) -> Result<(), Sentence>,
+    ) -> Result<PathBuf, Sentence>;
     /// A second desk on the same book, for the worker thread.
     ///
     /// # Errors

@@ -82,6 +82,7 @@ pub fn places(lang: Lang, keymap: &Keymap) -> Place {
         Action::GoCalendar,
         Action::GoImport,
         Action::GoExceptions,
+        Action::AllEntries,
         Action::GoOperators,
         Action::Language,
         Action::Home,

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod app;
 pub mod desk;
+pub mod export;
 pub mod frame;
 pub mod keymap;
 pub mod menus;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::action::{Action, Scope};
 use super::desk::{BookInfo, Desk, EntryFilter};
 use super::widgets::canvas::Canvas;
+use super::widgets::list::view::{ListColumn, View};
 use super::worker::{Finished, Job};
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, Method, Side};
@@ -16,6 +17,7 @@ use crate::domain::exception::Class;
 use crate::domain::recon::{EntryRow, ExceptionCase};
 use crate::term::Key;
 use crate::text::lang::Lang;
+use crate::text::ui::Word;
 
 /// What a screen may know besides its own state.
 #[derive(Clone, Copy)]
@@ -71,6 +73,23 @@ pub enum Place {
     Help(Vec<HelpRow>),
     /// Something to choose.
     Choice(ChoiceTitle, Vec<ChoiceRow>),
+    /// Columns of the list beneath, and its order.
+    Columns(Vec<ListColumn>, View),
+    /// What work on many rows will do.
+    Batch(Box<BatchPreview>),
+}
+
+/// 批量预览. What work on many rows will do, before it is done.
+#[derive(Clone, Debug)]
+pub struct BatchPreview {
+    /// The action it came from.
+    pub action: Action,
+    /// What is said of it: what, and how much.
+    pub facts: Vec<(Word, String)>,
+    /// What else should be known before it is done.
+    pub warnings: Vec<String>,
+    /// The work.
+    pub job: Job,
 }
 
 /// Which exceptions a list shows; everything when all are `None`.
@@ -152,6 +171,10 @@ pub enum Answer {
     Class(Option<Class>),
     /// The row last looked at.
     Row(usize),
+    /// Show the list beneath in this view.
+    View(View),
+    /// Do this work.
+    Run(Job),
 }
 
 /// What the shell shall do after a key.
@@ -175,6 +198,8 @@ pub enum Next {
     Close(Answer),
     /// Start long work.
     Run(Job),
+    /// Put a text on the clipboard.
+    Copy(String),
 }
 
 /// A screen.

@@ -1,6 +1,6 @@
 //! A desk of made-up figures and a terminal made of a script: keys in, text out.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -19,6 +19,7 @@ use sanhe::domain::recon::{
 };
 use sanhe::term::{Input, Terminal, Waker};
 use sanhe::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine};
+use sanhe::tui::widgets::list::view::View;
 
 pub(crate) const DAY: (u32, u32, u32) = (2026, 3, 4);
 
@@ -43,11 +44,12 @@ pub(crate) struct FakeDesk {
     pub(crate) book: Book,
     pub(crate) operator: String,
     pub(crate) calls: Arc<Mutex<Vec<String>>>,
+    pub(crate) views: Arc<Mutex<BTreeMap<String, View>>>,
 }
 
 impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
-        FakeDesk { book, operator: "李敏 财务".into(), calls: Arc::default() }
+        FakeDesk { book, operator: "李敏 财务".into(), calls: Arc::default(), views: Arc::default() }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
@@ -406,6 +408,34 @@ impl Desk for FakeDesk {
     fn reconcile(&mut self, from: BusinessDay, to: BusinessDay, _: &Progress) -> Result<Vec<DayResult>, String> {
         self.note(format!("reconcile {from} {to}"));
         Ok(vec![result()])
+    }
+
+    fn view(&self, list: &str) -> Result<Option<View>, String> {
+        match self.book {
+            Book::Broken => Err(format!("{list}: views unreadable")),
+            _ => Ok(self.views.lock().unwrap().get(list).cloned()),
+        }
+    }
+
+    fn save_view(&self, list: &str, view: &View) -> Result<(), String> {
+        self.views.lock().unwrap().insert(list.to_owned(), view.clone());
+        Ok(())
+    }
+
+    fn keep_copy(&self, text: &str) -> Result<PathBuf, String> {
+        self.note(format!("copy {text}"));
+        Ok(PathBuf::from("book.files/copy.txt"))
+    }
+
+    fn export(
+        &self,
+        name: &str,
+        write: &mut dyn FnMut(&mut dyn io::Write) -> Result<(), String>,
+    ) -> Result<PathBuf, String> {
+        let mut bytes = Vec::new();
+        write(&mut bytes)?;
+        self.note(format!("export {name}\n{}", String::from_utf8(bytes).unwrap()));
+        Ok(PathBuf::from(format!("book.files/{name}.csv")))
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, String> {

@@ -1,11 +1,12 @@
 //! The desk of the workstation, joined to the book: every question a screen asks, answered by the same verbs as the commands.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::ImportOptions;
 use super::drills::Drills;
 use super::session::Session;
+use super::side::SideFiles;
 use crate::cli::context::{Backend, Context, TerminalArgs};
 use crate::cli::failure::Failure;
 use crate::domain::day::BusinessDay;
@@ -18,6 +19,7 @@ use crate::term::profile::{Asked, Settings};
 use crate::term::stock::Stock;
 use crate::term::wire::Wire;
 use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence};
+use crate::tui::widgets::list::view::View;
 
 /// Opens the workstation on the context's book and returns when the person leaves it.
 ///
@@ -48,6 +50,10 @@ struct BookDesk {
 impl BookDesk {
     fn said<T>(&self, answer: Result<T, Failure>) -> Result<T, Sentence> {
         answer.map_err(|failure| failure.sentence(self.session.context.lang))
+    }
+
+    fn side(&self) -> SideFiles {
+        SideFiles::of(self.session.store.path(), self.session.context.lang)
     }
 
     fn one(&self, id: EntryId) -> Result<(EntryRow, i64), Failure> {
@@ -156,6 +162,26 @@ impl Desk for BookDesk {
         progress: &Progress,
     ) -> Result<Vec<DayResult>, Sentence> {
         self.said(self.session.reconcile(from, to, progress))
+    }
+
+    fn view(&self, list: &str) -> Result<Option<View>, Sentence> {
+        self.side().view(&self.session.actor.name, list)
+    }
+
+    fn save_view(&self, list: &str, view: &View) -> Result<(), Sentence> {
+        self.side().save_view(&self.session.actor.name, list, view)
+    }
+
+    fn keep_copy(&self, text: &str) -> Result<PathBuf, Sentence> {
+        self.side().keep_copy(text)
+    }
+
+    fn export(
+        &self,
+        name: &str,
+        write: &mut dyn FnMut(&mut dyn io::Write) -> Result<(), Sentence>,
+    ) -> Result<PathBuf, Sentence> {
+        self.side().export(name, write)
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, Sentence> {

@@ -11,6 +11,7 @@ mod desk;
 mod drills;
 mod receipts;
 mod session;
+mod side;
 
 use std::path::PathBuf;
 

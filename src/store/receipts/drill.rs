@@ -4,6 +4,7 @@
 //! reads the rows it shows. Rows that a later version took the place of are never shown.
 
 use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension, named_params};
@@ -14,7 +15,7 @@ use super::super::segment::window::OpenField;
 use super::super::segment::{self, Field};
 use super::SegmentInfo;
 use crate::domain::day::BusinessDay;
-use crate::domain::entry::{Entry, EntryColumns, EntryId, EntryOrder, Method, Side};
+use crate::domain::entry::{self, EntryColumns, EntryId, EntryOrder, Method, Side};
 use crate::domain::matching::pool::SideRows;
 use crate::domain::money::Money;
 
@@ -33,7 +34,7 @@ pub struct DrillQuery<'q> {
     /// 收费员 as printed; all when `None`.
     pub cashier: Option<&'q str>,
     /// A further condition on the fields of [`Drill::FOUND_BY`].
-    pub found: Option<&'q dyn Fn(&Entry<'_>) -> bool>,
+    pub found: Option<&'q dyn Fn(&entry::Entry<'_>) -> bool>,
     /// Order.
     pub order: EntryOrder,
     /// Whether the order runs backwards.
@@ -174,13 +175,14 @@ impl Drill {
     }
 
     fn field(&mut self, reader: &Reader, info: &SegmentInfo, field: Field) -> Result<&OpenField, Fault> {
-        let key = (info.id, field);
-        if !self.open.contains_key(&key) {
-            let blob = reader.field_blob(info.id, field)?;
-            let open = OpenField::new(field, info.rows, &blob).during("read entries")?;
-            self.open.insert(key, open);
+        match self.open.entry((info.id, field)) {
+            Entry::Occupied(open) => Ok(open.into_mut()),
+            Entry::Vacant(place) => {
+                let blob = reader.field_blob(info.id, field)?;
+                let open = OpenField::new(field, info.rows, &blob).during("read entries")?;
+                Ok(place.insert(open))
+            }
         }
-        self.open.get(&key).ok_or_else(|| std::io::Error::other("a field just opened is gone")).during("read entries")
     }
 }
 

@@ -4,10 +4,12 @@
 
 use super::screen::{Place, Screen};
 
+mod batch;
 mod board;
 mod bridge;
 mod calendar;
 mod choice;
+mod columns;
 mod entries;
 mod exception;
 mod exceptions;
@@ -17,6 +19,7 @@ mod home;
 mod import;
 mod import_view;
 mod legs;
+mod listing;
 mod raw;
 mod reader;
 mod why;
@@ -35,5 +38,7 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Why(facts) => Box::new(why::Why::new(*facts)),
         Place::Help(rows) => Box::new(help::Help::new(rows)),
         Place::Choice(title, rows) => Box::new(choice::Choice::new(title, rows)),
+        Place::Columns(columns, view) => Box::new(columns::Columns::new(columns, view)),
+        Place::Batch(preview) => Box::new(batch::Batch::new(*preview)),
     }
 }
