@@ -9,6 +9,7 @@ use super::session::Session;
 use super::side::SideFiles;
 use crate::cli::context::{Backend, Context, TerminalArgs};
 use crate::cli::failure::Failure;
+use crate::cli::keys;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryColumns, EntryId, Side};
 use crate::domain::import::FileReport;
@@ -18,6 +19,7 @@ use crate::term::Terminal;
 use crate::term::profile::{Asked, Settings};
 use crate::term::stock::Stock;
 use crate::term::wire::Wire;
+use crate::tui::Setting;
 use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence};
 use crate::tui::widgets::list::view::View;
 
@@ -27,8 +29,10 @@ use crate::tui::widgets::list::view::View;
 /// A refusal when there is no book; a fault of the terminal.
 pub fn workstation(context: &Context) -> Result<(), Failure> {
     let desk = BookDesk { session: Session::open(context)?, drills: Drills::default() };
+    let (keymap, notice) = keys::chosen(context)?;
+    let setting = Setting { lang: context.lang, keymap, notice };
     let mut terminal = terminal(&context.terminal).map_err(|error| Failure::io("tty", &error))?;
-    crate::tui::app::run(Box::new(desk), context.lang, terminal.as_mut())
+    crate::tui::run_with(Box::new(desk), setting, terminal.as_mut())
         .map_err(|what| Failure::Fault { what, context: "tty".into() })
 }
 

@@ -23,7 +23,7 @@ impl Batch {
 
 impl Screen for Batch {
     fn scope(&self) -> Scope {
-        Scope::Batch
+        Scope::Choice
     }
 
     fn crumb(&self, ctx: &Ctx<'_>) -> String {

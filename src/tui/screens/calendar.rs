@@ -16,7 +16,7 @@ use crate::text::ui::{self, Word};
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::{Desk, Sentence};
 use crate::tui::export::{Export, ExportRows};
-use crate::tui::screen::{Answer, BatchPreview, Can, CaseFilter, Ctx, Next, Place, Screen};
+use crate::tui::screen::{Answer, BatchPreview, Can, CaseFilter, Ctx, Next, Place, Screen, Warning};
 use crate::tui::screens::listing::{self, Kept};
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::list::filter::Typed;
@@ -102,13 +102,10 @@ impl Calendar {
         self.days().iter().filter(|day| needs_matching(day)).map(|day| day.day).collect()
     }
 
-    /// Matching the days marked, after a preview; without marks those that wait, at once.
-    fn batch(&self, lang: Lang) -> Next {
+    /// The days a batch is about: those marked, else those that wait.
+    fn batch(&self) -> Vec<BusinessDay> {
         let marked = self.marked();
-        if marked.is_empty() {
-            return Next::Run(Job::Reconcile(ranges(self.stale())));
-        }
-        self.preview(marked, lang)
+        if marked.is_empty() { self.stale() } else { marked }
     }
 
     fn preview(&self, days: Vec<BusinessDay>, lang: Lang) -> Next {
@@ -123,7 +120,7 @@ impl Calendar {
             (Word::OpenCount, chosen.iter().map(|day| day.open).sum::<u32>().to_string()),
             (Word::AbsoluteDifference, chosen.iter().map(|day| day.amount()).sum::<Money>().grouped()),
         ];
-        let warnings = if again > 0 { vec![ui::days_again(again, lang)] } else { Vec::new() };
+        let warnings = if again > 0 { vec![ui::days_again(again, lang).trim().to_owned()] } else { Vec::new() };
         let job = Job::Reconcile(ranges);
         Next::Open(Place::Batch(Box::new(BatchPreview { action: Action::ReconcileStale, facts, warnings, job })))
     }
@@ -215,12 +212,29 @@ impl Screen for Calendar {
         }
     }
 
+    fn warning(&self, _action: Action, ctx: &Ctx<'_>) -> Warning {
+        let days = self.batch();
+        let (first, last) = (days.iter().min(), days.iter().max());
+        let [from, to] = [first, last].map(|day| day.map_or_else(String::new, ToString::to_string));
+        let mut sentence = ui::reconcile_all(days.len(), &from, &to, ctx.lang);
+        let chosen = || self.days().iter().filter(|day| days.contains(&day.day));
+        let again = chosen().filter(|day| !needs_matching(day)).count();
+        let rows: u64 = chosen().flat_map(|day| Side::ALL.iter().map(|side| *day.entries.get(*side))).sum();
+        let open: u32 = chosen().map(|day| day.open).sum();
+        let sum: Money = chosen().map(ListRow::amount).sum();
+        sentence.push_str(&ui::batch_of_days(rows, open, &sum.grouped(), ctx.lang));
+        if again > 0 {
+            sentence.push_str(&ui::days_again(again, ctx.lang));
+        }
+        Warning { sentence, figure: String::new() }
+    }
+
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
         let day = self.chosen().map(|day| day.day);
         match (action, day) {
             (Action::Open, Some(_)) => self.open(ctx),
             (Action::Reconcile, Some(day)) => Next::Run(Job::Reconcile(vec![(day, day)])),
-            (Action::ReconcileStale, _) => self.batch(ctx.lang),
+            (Action::ReconcileStale, _) => Next::Run(Job::Reconcile(ranges(self.batch()))),
             (Action::DayExceptions, Some(day)) => {
                 Next::Open(Place::Exceptions(CaseFilter { day: Some(day), ..CaseFilter::default() }))
             }
@@ -273,8 +287,8 @@ impl Screen for Calendar {
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let cells = |row: usize| self.rows.get(row).map(|day| cells_of(day, lang)).unwrap_or_default();
-        let empty = Instead::Empty(Word::EmptyDays.in_lang(lang));
-        let instead = self.failure.as_deref().map_or(empty, Instead::Failed);
+        let empty = ctx.says(Word::EmptyDays);
+        let instead = self.failure.as_deref().map_or(Instead::Empty(&empty), Instead::Failed);
         let shown: Vec<&DaySummary> = self.rows.shown().collect();
         let totals = Some(totals_of(&shown, lang));
         let face = Face { columns: columns(lang), cells: &cells, totals, instead };

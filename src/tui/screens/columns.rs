@@ -10,6 +10,7 @@ use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
 use crate::tui::widgets::list::view::{ListColumn, View};
 use crate::tui::widgets::table::{Column, Instead, Table};
+use crate::tui::widgets::text::cut;
 
 /// 列与排序.
 pub(super) struct Columns {
@@ -85,7 +86,7 @@ impl Screen for Columns {
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
-        canvas.text(0, 0, Word::ColumnsHint.in_lang(lang), Role::Hint);
+        canvas.text(0, 0, &cut(&ctx.says(Word::ColumnsHint), usize::from(canvas.width())), Role::Hint);
         let columns = vec![
             Column::left(Word::Column.in_lang(lang), 24),
             Column::left(Word::Status.in_lang(lang), 8),

@@ -219,7 +219,7 @@ impl Screen for Entries {
             Action::Open | Action::RawLine => {
                 Can::when(self.window.row(self.list.at()).is_some(), || say(Word::NothingChosen))
             }
-            Action::OtherSide => Can::when(self.filter.day.is_none(), || say(Word::OneSideHere)),
+            Action::OtherSide => Can::when(self.filter.day.is_none(), || ctx.says(Word::OneSideHere)),
             own => self.list.can(own, &self.window, ctx.lang).unwrap_or(Can::Absent),
         }
     }
@@ -285,8 +285,8 @@ impl Screen for Entries {
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let cells = |row: usize| self.window.row(row).map(|entry| cells_of(entry, lang)).unwrap_or_default();
-        let empty = Instead::Empty(Word::EmptyEntries.in_lang(lang));
-        let instead = self.window.read.failure().map_or(empty, Instead::Failed);
+        let empty = ctx.says(Word::EmptyEntries);
+        let instead = self.window.read.failure().map_or(Instead::Empty(&empty), Instead::Failed);
         let columns = self.columns(lang);
         let mut totals = vec![String::new(); columns.len()];
         Word::Total.in_lang(lang).clone_into(&mut totals[0]);

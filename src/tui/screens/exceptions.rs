@@ -308,7 +308,7 @@ impl Screen for Exceptions {
                 self.kept.change(&mut self.list.view, view);
                 return Next::Load;
             }
-            Answer::Act(_) | Answer::Operator(_) | Answer::Run(_) => {}
+            Answer::Act(_) | Answer::Confirmed(_) | Answer::Operator(_) | Answer::Run(_) => {}
         }
         Next::Stay
     }
@@ -316,8 +316,8 @@ impl Screen for Exceptions {
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let cells = |row: usize| self.rows.get(row).map(|case| self.cells(case, lang)).unwrap_or_default();
-        let empty = Word::EmptyExceptions.in_lang(lang);
-        let instead = self.failure.as_deref().map_or(Instead::Empty(empty), Instead::Failed);
+        let empty = ctx.says(Word::EmptyExceptions);
+        let instead = self.failure.as_deref().map_or(Instead::Empty(&empty), Instead::Failed);
         let face = Face { columns: self.columns(lang), cells: &cells, totals: None, instead };
         let rows = canvas.height().saturating_sub(REASON_ROWS + 2);
         let shown = canvas.rows(0, rows, |part| self.list.draw(part, &self.rows, &face, lang));

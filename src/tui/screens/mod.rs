@@ -10,6 +10,7 @@ mod bridge;
 mod calendar;
 mod choice;
 mod columns;
+mod confirm;
 mod entries;
 mod exception;
 mod exceptions;
@@ -37,6 +38,7 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Raw(legs, at) => Box::new(raw::Raw::new(legs, at)),
         Place::Why(facts) => Box::new(why::Why::new(*facts)),
         Place::Help(rows) => Box::new(help::Help::new(rows)),
+        Place::Confirm(action, warning) => Box::new(confirm::Confirm::new(action, warning)),
         Place::Choice(title, rows) => Box::new(choice::Choice::new(title, rows)),
         Place::Columns(columns, view) => Box::new(columns::Columns::new(columns, view)),
         Place::Batch(preview) => Box::new(batch::Batch::new(*preview)),
