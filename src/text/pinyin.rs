@@ -51,6 +51,7 @@ pub const APART: char = '\u{1f}';
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needle {
     text: String,
+    code: String,
     letters: Vec<u8>,
 }
 
@@ -60,7 +61,8 @@ impl Needle {
         let text = narrow(typed);
         let sounded = text.bytes().all(|one| one.is_ascii_alphanumeric());
         let letters = if sounded { text.bytes().collect() } else { Vec::new() };
-        Needle { text, letters }
+        let code = text.replace(',', "");
+        Needle { text, code, letters }
     }
 
     /// Whether nothing was typed, which finds everything.
@@ -110,10 +112,17 @@ impl Needle {
 
     /// Whether a text without Han characters (a code, a number, an amount) holds it; thousands commas count for nothing.
     pub fn in_code(&self, code: &str) -> bool {
-        let plain = |one: &u8| *one != b',';
-        let wanted: Vec<u8> = self.text.bytes().filter(plain).collect();
-        let held: Vec<u8> = code.bytes().filter(plain).map(|one| one.to_ascii_lowercase()).collect();
-        wanted.is_empty() || held.windows(wanted.len()).any(|part| part == wanted)
+        let wanted = self.code.as_bytes();
+        let within = |held: &[u8]| held.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted));
+        if wanted.is_empty() {
+            return true;
+        }
+        if code.contains(',') { within(code.replace(',', "").as_bytes()) } else { within(code.as_bytes()) }
+    }
+
+    /// Whether it may be a piece of an amount or a time, and of nothing else.
+    pub fn is_figure(&self) -> bool {
+        self.code.bytes().all(|one| one.is_ascii_digit() || matches!(one, b'.' | b'-' | b':'))
     }
 }
 

@@ -4,6 +4,7 @@
 //! `update`, in one of the few actions the shell keeps for itself, or in a sentence saying why not.
 
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
@@ -171,7 +172,7 @@ impl App {
             return Ok(());
         }
         self.message = Some(match self.desk.keep_copy(&text) {
-            Ok(path) => Message::said(ui::copied_to_file(&path.display().to_string(), self.lang)),
+            Ok(path) => Message::said(ui::copied_to_file(&short(&path), self.lang)),
             Err(sentence) => Message::refused(sentence),
         });
         Ok(())
@@ -450,9 +451,7 @@ impl App {
                 let open = cases.filter(|case| matches!(case.state, State::Open | State::Proposed)).count();
                 Some(Message::said(ui::reconciled(days.len(), open, self.lang)))
             }
-            Finished::Exported(rows, path) => {
-                Some(Message::said(ui::exported(*rows, &path.display().to_string(), self.lang)))
-            }
+            Finished::Exported(rows, path) => Some(Message::said(ui::exported(*rows, &short(path), self.lang))),
             Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(self.lang).to_owned())),
             Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),
         };
@@ -479,4 +478,10 @@ impl App {
     fn refuse(&mut self, reason: String) {
         self.message = Some(Message::refused(reason));
     }
+}
+
+/// A file by its name and its directory's: what fits on the line, and tells it apart beside the book.
+fn short(path: &Path) -> String {
+    let directory = path.parent().and_then(Path::file_name).unwrap_or_default();
+    Path::new(directory).join(path.file_name().unwrap_or_default()).display().to_string()
 }

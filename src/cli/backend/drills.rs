@@ -82,8 +82,8 @@ fn open(reader: &Reader, filter: &EntryFilter) -> Result<Drill, Failure> {
     let found = |entry: &Entry<'_>| {
         let by_number = [entry.his_no, entry.order_no, entry.channel_no, entry.ticket_no];
         by_number.iter().any(|number| needle.in_code(number))
-            || needle.in_code(&entry.amount.to_string())
-            || needle.in_code(&entry.at.to_string())
+            || needle.is_figure()
+                && (needle.in_code(&entry.amount.to_string()) || needle.in_code(&entry.at.to_string()))
             || is_found(&cashiers, &needle, entry.cashier)
             || is_found(&cashiers, &needle, terms::method(entry.method, Lang::Zh))
             || is_found(&cashiers, &needle, terms::kind(entry.kind, Lang::Zh))

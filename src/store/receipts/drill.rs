@@ -94,6 +94,21 @@ impl Drill {
         Field::ChannelNo,
         Field::TicketNo,
     ];
+    /// What a window shows of a row.
+    const SHOWN: &'static [Field] = &[
+        Field::Line,
+        Field::Second,
+        Field::Code,
+        Field::Amount,
+        Field::Fee,
+        Field::Cashier,
+        Field::Window,
+        Field::HisNo,
+        Field::OrderNo,
+        Field::OriginalNo,
+        Field::ChannelNo,
+        Field::TicketNo,
+    ];
     const ORDERED_BY: &'static [Field] = &[Field::Code, Field::Second, Field::Amount, Field::Cashier];
 
     /// Rows in all.
@@ -129,7 +144,7 @@ impl Drill {
         EntryId::new(segment.id, place - first)
     }
 
-    /// The rows from–to (exclusive) with all their fields, and the name of each one's file.
+    /// The rows from–to (exclusive) with what a list shows of them, and the name of each one's file.
     ///
     /// # Errors
     /// When the book cannot be read.
@@ -148,11 +163,11 @@ impl Drill {
             rows.sort_unstable();
             let info = self.segments[segment].0.clone();
             let wanted: Vec<u32> = rows.iter().map(|(row, _)| *row).collect();
-            for field in Field::ALL {
+            for field in Self::SHOWN {
                 let open = self.field(reader, &info, *field)?;
                 open.read(&wanted, &mut read.columns).during("read entries")?;
             }
-            segment::pad(&mut read.columns, Field::ALL, info.day.number(), wanted.len());
+            segment::pad(&mut read.columns, Self::SHOWN, info.day.number(), wanted.len());
             read.ids.extend(wanted.iter().map(|row| EntryId::new(info.id, *row)));
             at_of.extend(rows.iter().map(|(_, at)| *at));
             if !self.names.contains_key(&info.id) {

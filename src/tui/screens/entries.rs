@@ -35,6 +35,7 @@ pub(super) struct Entries {
     list: List,
     kept: Kept,
     range: Option<(usize, usize)>,
+    shown: Option<EntryFilter>,
     note: Option<Word>,
 }
 
@@ -74,6 +75,7 @@ impl Entries {
             list: List::offering(OPTIONS),
             kept: Kept::new("entries"),
             range: None,
+            shown: None,
             note: None,
         }
     }
@@ -103,6 +105,16 @@ impl Entries {
         self.window.offset = self.list.cursor.first().saturating_sub(WINDOW / 2);
         let offset = u64::try_from(self.window.offset).unwrap_or(0);
         self.window.read = Loaded::from_result(desk.entries(filter, offset, WINDOW.max(page * 2)));
+    }
+
+    /// The cursor goes with its row to where that stands now, or to the first row when it is gone.
+    fn follow(&mut self, desk: &dyn Desk, filter: &EntryFilter, total: usize) {
+        let before = self.list.at();
+        let place = self.list.kept().and_then(|id| desk.entry_place(filter, EntryId::from_number(id)).ok().flatten());
+        match place.and_then(|place| usize::try_from(place).ok()) {
+            Some(now) => self.list.cursor.follow(before, now, total),
+            None => self.list.cursor.go(0, total),
+        }
     }
 
     /// Marks a range that the window does not hold.
@@ -187,29 +199,24 @@ impl Screen for Entries {
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
         self.kept.settle(desk, &mut self.list.view);
         let filter = self.asked();
-        let before = (self.window.total(), self.window.sum(), self.list.at());
+        let before = (self.window.total(), self.window.sum());
+        let reordered = self.shown.as_ref().is_some_and(|shown| *shown != filter);
         self.mark(desk, &filter);
         self.read(desk, &filter);
         let total = self.window.total();
-        let same = (total, self.window.sum()) == (before.0, before.1);
-        if same && self.holds_page() {
-            return self.list.keep(&self.window);
-        }
-        // Other rows than before: the cursor goes with its row, and marks no longer say what they said.
-        let id = self.list.kept();
-        let place = id.and_then(|id| desk.entry_place(&filter, EntryId::from_number(id)).ok().flatten());
-        let place = place.and_then(|place| usize::try_from(place).ok()).filter(|_| !same);
+        let same = (total, self.window.sum()) == before;
+        // Other rows than before: what was marked of them no longer says what it said.
         if !same && before.0 > 0 && self.list.marks.count(before.0) > 0 {
             self.list.marks.none();
             self.note = Some(Word::ListChanged);
         }
-        match place {
-            Some(now) => self.list.cursor.follow(before.2, now, total),
-            None => self.list.cursor.go(if same { before.2 } else { 0 }, total),
+        if !same || reordered {
+            self.follow(desk, &filter, total);
         }
         if !self.holds_page() {
             self.read(desk, &filter);
         }
+        self.shown = Some(filter);
         self.list.reread(&self.window, |_| None);
     }
 
