@@ -217,7 +217,11 @@ impl Screen for Entries {
             self.read(desk, &filter);
         }
         self.shown = Some(filter);
-        self.list.reread(&self.window, |_| None);
+        if same && !reordered {
+            self.list.keep(&self.window);
+        } else {
+            self.list.reread(&self.window, |_| None);
+        }
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
