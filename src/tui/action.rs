@@ -60,6 +60,8 @@ scopes! {
     Help = "help", "帮助" | "Help";
     /// 选择 (菜单, 操作员, 类别).
     Choice = "choice", "菜单与选择" | "Menus and choices";
+    /// 列与排序.
+    Columns = "columns", "列与排序" | "Columns";
 }
 
 macro_rules! groups {
@@ -176,6 +178,7 @@ actions! {
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
+    OtherSide:      "entries.side",           "换一方"     | "Other book",         "hyf",    Look,    None, [Entries];
 
     Open:           "list.open",              "打开"       | "Open",               "dk",     Look,    None, [List];
     Up:             "list.up",                "上移"       | "Up",                 "sy",     Move,    None, [List];
@@ -187,9 +190,20 @@ actions! {
     First:          "list.first",             "到首行"     | "First row",          "dsh",    Move,    None, [List];
     Last:           "list.last",              "到末行"     | "Last row",           "dmh",    Move,    None, [List];
 
+    Mark:           "list.mark",              "标记"       | "Mark",               "bj",     Mark,    None, [List];
+    MarkTo:         "list.mark_to",           "标到此行"   | "Mark to here",       "bdch",   Mark,    None, [List];
+    MarkAll:        "list.mark_all",          "标记全部"   | "Mark all",           "bjqb",   Mark,    None, [List];
+    MarkNone:       "list.mark_none",         "取消标记"   | "Mark none",          "qxbj",   Mark,    None, [List];
+    Invert:         "list.invert",            "反标"       | "Invert marks",       "fb",     Mark,    None, [List];
+    FindRow:        "list.find",              "查找本表"   | "Find in list",       "czbb",   Look,    None, [List];
+    Columns:        "list.columns",           "列与排序"   | "Columns",            "lypx",   Look,    None, [List];
+    CopyRow:        "list.copy",              "复制本行"   | "Copy row",           "fzbh",   Look,    None, [List];
+    Export:         "list.export",            "导出"       | "Export",             "dc",     Work,    None, [List];
+
     GoCalendar:     "go.calendar",            "对账日历"   | "Calendar",           "dzrl",   Go,      None, [Global];
     GoImport:       "go.import",              "导入文件"   | "Import files",       "drwj",   Go,      None, [Global];
     GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Go,      None, [Global];
+    AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Go,      None, [Global];
     GoOperators:    "go.operators",           "换操作员"   | "Switch operator",    "hczy",   Go,      None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];
     Help:           "app.help",               "帮助"       | "Help",               "bz",     Program, None, [Global];

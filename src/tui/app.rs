@@ -4,13 +4,14 @@
 //! `update`, in one of the few actions the shell keeps for itself, or in a sentence saying why not.
 
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Danger, Scope};
-use super::desk::{BookInfo, Desk};
+use super::desk::{BookInfo, Desk, EntryFilter};
 use super::frame::{self, Message};
 use super::keymap::{Keymap, Meaning, Strokes};
 use super::menus;
@@ -21,6 +22,7 @@ use super::screens;
 use super::theme::Theme;
 use super::unshown;
 use super::worker::{Finished, Job, Worker};
+use crate::domain::entry::Side;
 use crate::domain::exception::State;
 use crate::term::{Code, Input, Key, Terminal, Waker};
 use crate::text::lang::Lang;
@@ -103,6 +105,8 @@ struct App {
     open: bool,
     redraw: bool,
     gone: bool,
+    drilled: bool,
+    clip: Option<String>,
 }
 
 impl App {
@@ -122,6 +126,8 @@ impl App {
             open: true,
             redraw: false,
             gone: false,
+            drilled: false,
+            clip: None,
         }
     }
 
@@ -138,6 +144,7 @@ impl App {
             let mut input = terminal.next(timeout)?;
             while let Some(one) = input {
                 self.take(one, terminal)?;
+                self.copy(terminal)?;
                 self.load_top();
                 input = if self.open { terminal.next(Some(Duration::ZERO))? } else { None };
             }
@@ -171,6 +178,20 @@ impl App {
         Ok(())
     }
 
+    /// Hands a text to the terminal's clipboard, or to a file where the terminal has none.
+    fn copy(&mut self, terminal: &mut dyn Terminal) -> io::Result<()> {
+        let Some(text) = self.clip.take() else { return Ok(()) };
+        if terminal.copy(&text)? {
+            self.say(Word::CopiedToTerminal);
+            return Ok(());
+        }
+        self.message = Some(match self.desk.keep_copy(&text) {
+            Ok(path) => Message::said(ui::copied_to_file(&short(&path), self.lang)),
+            Err(sentence) => Message::refused(sentence),
+        });
+        Ok(())
+    }
+
     fn ctx(&self) -> Ctx<'_> {
         context!(self)
     }
@@ -188,6 +209,10 @@ impl App {
     }
 
     fn load_top(&mut self) {
+        if self.drilled && !self.layers.iter().any(|layer| layer.screen.scope() == Scope::Entries) {
+            self.desk.close_entries();
+        }
+        self.drilled = self.layers.iter().any(|layer| layer.screen.scope() == Scope::Entries);
         let ctx = context!(self);
         if let Some(layer) = self.layers.last_mut().filter(|layer| layer.stale) {
             layer.screen.load(self.desk.as_ref(), &ctx);
@@ -282,6 +307,7 @@ impl App {
             Action::GoImport => self.push(Place::Import),
             Action::KeyTest => self.push(Place::KeyTest),
             Action::GoExceptions => self.push(Place::Exceptions(CaseFilter::default())),
+            Action::AllEntries => self.push(Place::Entries(EntryFilter::of(None, Side::His))),
             Action::GoOperators => self.push(menus::operators(&self.info, self.lang)),
             own => self.act_on_screen(own),
         }
@@ -331,12 +357,14 @@ impl App {
                 self.answer(answer);
             }
             Next::Run(job) => self.start(job),
+            Next::Copy(text) => self.clip = Some(text),
         }
     }
 
     fn answer(&mut self, answer: Answer) {
         match answer {
             Answer::Act(action) => self.act(action),
+            Answer::Run(job) => self.start(job),
             Answer::Confirmed(action) => self.confirmed(action),
             Answer::Operator(name) => match self.desk.switch_operator(&name) {
                 Ok(()) => {
@@ -447,6 +475,7 @@ impl App {
                 let open = cases.filter(|case| matches!(case.state, State::Open | State::Proposed)).count();
                 Some(Message::said(ui::reconciled(days.len(), open, self.lang)))
             }
+            Finished::Exported(rows, path) => Some(Message::said(ui::exported(*rows, &short(path), self.lang))),
             Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(self.lang).to_owned())),
             Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),
         };
@@ -473,4 +502,10 @@ impl App {
     fn refuse(&mut self, reason: String) {
         self.message = Some(Message::refused(reason));
     }
+}
+
+/// A file by its name and its directory's: what fits on the line, and tells it apart beside the book.
+fn short(path: &Path) -> String {
+    let directory = path.parent().and_then(Path::file_name).unwrap_or_default();
+    Path::new(directory).join(path.file_name().unwrap_or_default()).display().to_string()
 }

@@ -7,6 +7,7 @@ pub mod action;
 pub mod alone;
 pub mod app;
 pub mod desk;
+pub mod export;
 pub mod find;
 pub mod frame;
 pub mod keymap;

@@ -10,6 +10,7 @@ use super::action::{Action, Scope};
 use super::desk::{BookInfo, Desk, EntryFilter};
 use super::keymap::Keymap;
 use super::widgets::canvas::Canvas;
+use super::widgets::list::view::{ListColumn, View};
 use super::worker::{Finished, Job};
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, Method, Side};
@@ -102,6 +103,23 @@ pub enum Place {
     KeyTest,
     /// Something to choose.
     Choice(ChoiceTitle, Vec<ChoiceRow>),
+    /// Columns of the list beneath, and its order.
+    Columns(Vec<ListColumn>, View),
+    /// What work on many rows will do.
+    Batch(Box<BatchPreview>),
+}
+
+/// 批量预览. What work on many rows will do, before it is done.
+#[derive(Clone, Debug)]
+pub struct BatchPreview {
+    /// The action it came from.
+    pub action: Action,
+    /// What is said of it: what, and how much.
+    pub facts: Vec<(Word, String)>,
+    /// What else should be known before it is done.
+    pub warnings: Vec<String>,
+    /// The work.
+    pub job: Job,
 }
 
 /// Which exceptions a list shows; everything when all are `None`.
@@ -196,6 +214,10 @@ pub enum Answer {
     Class(Option<Class>),
     /// The row last looked at.
     Row(usize),
+    /// Show the list beneath in this view.
+    View(View),
+    /// Do this work.
+    Run(Job),
 }
 
 /// What the shell shall do after a key.
@@ -219,6 +241,8 @@ pub enum Next {
     Close(Answer),
     /// Start long work.
     Run(Job),
+    /// Put a text on the clipboard.
+    Copy(String),
 }
 
 /// A screen.

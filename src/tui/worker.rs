@@ -10,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::desk::{Desk, Progress, Sentence};
+use super::export::Export;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
@@ -26,6 +27,8 @@ pub enum Job {
     Import(PathBuf),
     /// Match the days of each range.
     Reconcile(Vec<(BusinessDay, BusinessDay)>),
+    /// Write rows into a file.
+    Export(Box<Export>),
 }
 
 /// 工作结果.
@@ -37,6 +40,8 @@ pub enum Finished {
     Imported(FileReport),
     /// The days matched.
     Reconciled(Vec<DayResult>),
+    /// Rows written, and the file they stand in.
+    Exported(u64, PathBuf),
     /// Stopped by the person.
     Cancelled,
     /// Why it could not be done.
@@ -95,6 +100,7 @@ impl Worker {
             Job::Preview(_) => Word::Previewing,
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
+            Job::Export(_) => Word::Exporting,
         };
         if self.progress.cancel.load(Ordering::Relaxed) {
             return format!("{} {}", word.in_lang(lang), Word::Cancelling.in_lang(lang));
@@ -119,6 +125,7 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         Job::Preview(path) => desk.preview(&path, progress).map(Finished::Previewed),
         Job::Import(path) => desk.import(&path, progress).map(Finished::Imported),
         Job::Reconcile(ranges) => reconcile(&ranges, desk, progress).map(Finished::Reconciled),
+        Job::Export(export) => export.write(desk, progress).map(|(rows, path)| Finished::Exported(rows, path)),
     };
     match result {
         Ok(finished) => finished,

@@ -1,6 +1,6 @@
 //! A desk of made-up figures and a terminal made of a script: keys in, text out.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,6 +20,7 @@ use sanhe::domain::recon::{
 };
 use sanhe::term::{Input, Terminal, Waker};
 use sanhe::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine};
+use sanhe::tui::widgets::list::view::View;
 
 pub(crate) const DAY: (u32, u32, u32) = (2026, 3, 4);
 
@@ -46,11 +47,13 @@ pub(crate) struct FakeDesk {
     pub(crate) calls: Arc<Mutex<Vec<String>>>,
     /// Days done and in all, as the status line would show them after each range.
     pub(crate) counted: Arc<Mutex<Vec<(u64, u64)>>>,
+    pub(crate) views: Arc<Mutex<BTreeMap<String, View>>>,
 }
 
 impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
-        FakeDesk { book, operator: "李敏 财务".into(), calls: Arc::default(), counted: Arc::default() }
+        let (calls, counted, views) = (Arc::default(), Arc::default(), Arc::default());
+        FakeDesk { book, operator: "李敏 财务".into(), calls, counted, views }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
@@ -368,6 +371,14 @@ impl Desk for FakeDesk {
         self.read(window, EntryWindow { total: 0, sum: Money::ZERO, rows: Vec::new() })
     }
 
+    fn entry_place(&self, _: &EntryFilter, id: EntryId) -> Result<Option<u64>, String> {
+        Ok(Some(u64::from(id.row())))
+    }
+
+    fn close_entries(&self) {
+        self.note("close".into());
+    }
+
     fn entry(&self, id: EntryId) -> Result<EntryRow, String> {
         Ok(entry(side_of(id.row()), id.row()))
     }
@@ -406,6 +417,34 @@ impl Desk for FakeDesk {
         let count = |figure: &AtomicU64| figure.load(Ordering::Relaxed);
         self.counted.lock().unwrap().push((count(&progress.done), count(&progress.total)));
         Ok(vec![result(); days])
+    }
+
+    fn view(&self, list: &str) -> Result<Option<View>, String> {
+        match self.book {
+            Book::Broken => Err(format!("{list}: views unreadable")),
+            _ => Ok(self.views.lock().unwrap().get(list).cloned()),
+        }
+    }
+
+    fn save_view(&self, list: &str, view: &View) -> Result<(), String> {
+        self.views.lock().unwrap().insert(list.to_owned(), view.clone());
+        Ok(())
+    }
+
+    fn keep_copy(&self, text: &str) -> Result<PathBuf, String> {
+        self.note(format!("copy {text}"));
+        Ok(PathBuf::from("book.files/copy.txt"))
+    }
+
+    fn export(
+        &self,
+        name: &str,
+        write: &mut dyn FnMut(&mut dyn io::Write) -> Result<(), String>,
+    ) -> Result<PathBuf, String> {
+        let mut bytes = Vec::new();
+        write(&mut bytes)?;
+        self.note(format!("export {name}\n{}", String::from_utf8(bytes).unwrap()));
+        Ok(PathBuf::from(format!("book.files/{name}.csv")))
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, String> {

@@ -105,11 +105,11 @@ fn escape_then_a_pause_then_the_rest_is_one_key() {
     let mut line = Line::open(Settings { hold_ms: 150, ..settings() });
     line.until("退出程序");
     line.send(b"1\x1b[B");
-    line.until("> 2026-03-04");
+    line.until(">  2026-03-04");
     line.send(b"\x1b");
     thread::sleep(Duration::from_millis(100));
     line.send(b"[A");
-    line.until("> 2026-03-05");
+    line.until(">  2026-03-05");
     line.send(b"\x1b");
     line.until("退出程序");
     line.close();

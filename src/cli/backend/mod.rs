@@ -10,9 +10,11 @@ mod days;
 mod deferral;
 mod demonstration;
 mod desk;
+mod drills;
 mod place;
 mod receipts;
 mod session;
+mod side;
 mod terminal;
 
 use std::path::PathBuf;

@@ -192,7 +192,7 @@ impl Screen for Import {
             Finished::Previewed(report) => self.stage = Stage::Preview(Box::new(report.clone())),
             Finished::Imported(report) => self.stage = Stage::Done(Box::new(report.clone())),
             Finished::Reconciled(_) => self.stage = Stage::Pick,
-            Finished::Cancelled | Finished::Failed(_) => return Next::Stay,
+            Finished::Exported(..) | Finished::Cancelled | Finished::Failed(_) => return Next::Stay,
         }
         self.scroll = Scroll::default();
         Next::Stay

@@ -4,10 +4,12 @@
 
 use super::screen::{Place, Screen};
 
+mod batch;
 mod board;
 mod bridge;
 mod calendar;
 mod choice;
+mod columns;
 mod confirm;
 mod entries;
 mod exception;
@@ -19,6 +21,7 @@ mod import;
 mod import_view;
 mod keytest;
 mod legs;
+mod listing;
 mod raw;
 mod reader;
 mod why;
@@ -39,5 +42,7 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Help(rows) => Box::new(help::Help::new(rows)),
         Place::Confirm(action, warning) => Box::new(confirm::Confirm::new(action, warning)),
         Place::Choice(title, rows) => Box::new(choice::Choice::new(title, rows)),
+        Place::Columns(columns, view) => Box::new(columns::Columns::new(columns, view)),
+        Place::Batch(preview) => Box::new(batch::Batch::new(*preview)),
     }
 }
