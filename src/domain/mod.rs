@@ -1,5 +1,6 @@
 //! What is true: money, days, entries, the matching engine. Pure; knows no file, clock, database or screen.
 
+pub mod amount;
 pub mod calendar;
 pub mod day;
 pub mod entry;
@@ -9,5 +10,6 @@ pub mod import;
 pub mod journal;
 pub mod matching;
 pub mod money;
+pub mod names;
 pub mod recon;
 pub mod rejection;

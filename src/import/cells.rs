@@ -3,11 +3,11 @@
 //! Invariant: whoever asks a cell for a number, a name or money gets it checked, or the error that
 //! names line, heading and what stands there; an absent column says nothing.
 
-use super::amount::{AmountFault, amount};
 use super::fault::at_cell;
 use super::ident::{IdentFault, bare, identifier, is_hidden, name};
 use super::sniff::Header;
 use super::table::Row;
+use crate::domain::amount::{AmountFault, amount};
 use crate::book::formats::{Field, KindWord, Sign};
 use crate::domain::entry::Kind;
 use crate::domain::import::{RowError, RowErrorCode};

@@ -4,11 +4,11 @@
 //! quarantined ones included — or the file is refused. A row whose money cannot be read at all
 //! makes its totals fail, so no row can be altered, added or removed unseen.
 
-use super::amount::{PARTS, parts, print_parts};
 use super::fault::{at_cell, at_line};
 use super::ident::bare;
 use super::sniff::{Header, compared};
 use super::table::Row;
+use crate::domain::amount::{PARTS, parts, print_parts};
 use crate::book::formats::{Closing, Field};
 use crate::domain::import::{Control, RowError, RowErrorCode};
 
