@@ -5,5 +5,6 @@
 pub mod commands;
 pub mod lang;
 pub mod messages;
+pub mod pinyin;
 pub mod terms;
 pub mod ui;
