@@ -7,6 +7,8 @@
 mod binary;
 #[path = "wire/budgets.rs"]
 mod budgets;
+#[path = "wire/drafts.rs"]
+mod drafts;
 #[path = "screens/fake.rs"]
 #[allow(dead_code)]
 mod fake;

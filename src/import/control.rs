@@ -8,8 +8,8 @@ use super::fault::{at_cell, at_line};
 use super::ident::bare;
 use super::sniff::{Header, compared};
 use super::table::Row;
-use crate::domain::amount::{PARTS, parts, print_parts};
 use crate::book::formats::{Closing, Field};
+use crate::domain::amount::{PARTS, parts, print_parts};
 use crate::domain::import::{Control, RowError, RowErrorCode};
 
 /// One column summed as printed.

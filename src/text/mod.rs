@@ -3,6 +3,7 @@
 //! Invariant: a missing side does not compile; no screen or command holds a word of its own.
 
 pub mod commands;
+pub mod form;
 pub mod lang;
 pub mod messages;
 pub mod pinyin;

@@ -53,8 +53,14 @@ scopes! {
     Why = "why",
     /// 帮助.
     Help = "help",
-    /// 选择 (菜单, 操作员, 类别).
+    /// 选择 (菜单, 类别).
     Choice = "choice",
+    /// 表单.
+    Form = "form",
+    /// 操作员.
+    Operators = "operators",
+    /// 本单位资料.
+    Site = "site",
 }
 
 macro_rules! groups {
@@ -151,15 +157,23 @@ actions! {
     DayExceptions:  "day.exceptions",         "本日差异"   | "Day's exceptions",   "brcy",   Look,    None, [Calendar, Board];
     DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board];
     DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board];
-    FilterClass:    "exceptions.filter",      "筛选类别"   | "Filter class",       "sxlb",   Look,    None, [Exceptions];
     Informational:  "exceptions.all",         "全部/待处理"| "All/open",           "qb",     Look,    None, [Exceptions];
     CaseBefore:     "exception.before",       "上一条"     | "Previous",           "syt",    Move,    None, [Exception];
     CaseAfter:      "exception.after",        "下一条"     | "Next",               "xyt",    Move,    None, [Exception];
     RawLine:        "entry.raw",              "原始行"     | "Raw line",           "ysh",    Look,    None, [Exception, Entries];
     Why:            "exception.why",          "为何"       | "Why",                "wh",     Look,    None, [Exception];
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
-    Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import];
+    Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
+
+    Filter:         "exceptions.filter",      "筛选"       | "Filter",             "sx",     Look,    None, [Exceptions, Entries];
+    New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site];
+    Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
+    PickValue:      "form.pick",              "参照"       | "Pick a value",       "cz",     Look,    None, [Form];
+    NextField:      "form.next",              "下一栏"     | "Next field",         "xyl",    Move,    None, [Form];
+    FieldBefore:    "form.before",            "上一栏"     | "Field before",       "syl",    Move,    None, [Form];
+    Discard:        "form.discard",           "放弃输入"   | "Discard",            "fqsr",   Work,    None, [Form];
+    GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Go,      None, [Global];
 
     Open:           "list.open",              "打开"       | "Open",               "dk",     Look,    None, [List];
     Up:             "list.up",                "上移"       | "Up",                 "sy",     Move,    None, [List];
@@ -174,7 +188,7 @@ actions! {
     GoCalendar:     "go.calendar",            "对账日历"   | "Calendar",           "dzrl",   Go,      None, [Global];
     GoImport:       "go.import",              "导入文件"   | "Import files",       "drwj",   Go,      None, [Global];
     GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Go,      None, [Global];
-    GoOperators:    "go.operators",           "换操作员"   | "Switch operator",    "hczy",   Go,      None, [Global];
+    GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Go,      None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];
     Help:           "app.help",               "帮助"       | "Help",               "bz",     Program, None, [Global];
     Menu:           "app.actions",            "操作"       | "Actions",            "cz",     Program, None, [Global];

@@ -11,15 +11,18 @@ use ratatui::layout::Rect;
 
 use super::action::{Action, Scope};
 use super::desk::{BookInfo, Desk};
+use super::drafts::{Drafts, Restored};
 use super::frame::{self, Message};
 use super::keymap::Keymap;
 use super::menus;
+use super::office::SiteAnswer;
 use super::screen::{Answer, Can, CaseFilter, Ctx, Next, Place, Screen};
 use super::screens;
 use super::theme::Theme;
 use super::worker::{Finished, Job, Worker};
 use crate::domain::exception::State;
 use crate::term::{Input, Key, Terminal, Waker};
+use crate::text::form::{FormWord, operator_added, unsaved_draft};
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
 
@@ -31,6 +34,7 @@ pub fn run(desk: Box<dyn Desk>, lang: Lang, terminal: &mut dyn Terminal) -> Resu
     let mut app = App::new(desk, lang, terminal.waker())?;
     terminal.enter().map_err(|error| error.to_string())?;
     let outcome = app.work(terminal);
+    app.keep_drafts();
     let left = terminal.leave();
     // A dead line cannot be given back, and there is nobody left to tell.
     if app.gone { Ok(()) } else { outcome.and(left).map_err(|error| error.to_string()) }
@@ -39,6 +43,14 @@ pub fn run(desk: Box<dyn Desk>, lang: Lang, terminal: &mut dyn Terminal) -> Resu
 struct Layer {
     screen: Box<dyn Screen>,
     stale: bool,
+    /// Whether a draft was looked for.
+    opened: bool,
+}
+
+impl Layer {
+    fn new(place: Place) -> Self {
+        Layer { screen: screens::open(place), stale: true, opened: false }
+    }
 }
 
 struct App {
@@ -51,6 +63,7 @@ struct App {
     layers: Vec<Layer>,
     message: Option<Message>,
     worker: Option<Worker>,
+    drafts: Drafts,
     open: bool,
     redraw: bool,
     gone: bool,
@@ -60,13 +73,14 @@ impl App {
     fn new(desk: Box<dyn Desk>, lang: Lang, waker: Waker) -> Result<Self, String> {
         let info = desk.info();
         Ok(App {
+            drafts: Drafts::new(desk.side_directory()),
             desk,
             info,
             lang,
             keymap: Keymap::embedded()?,
             theme: Theme::from_environment(),
             waker,
-            layers: vec![Layer { screen: screens::open(Place::Home), stale: true }],
+            layers: vec![Layer::new(Place::Home)],
             message: None,
             worker: None,
             open: true,
@@ -82,7 +96,8 @@ impl App {
                 terminal.clear()?;
             }
             self.draw(terminal)?;
-            let timeout = self.worker.as_ref().map(|_| Worker::LOOK_EVERY);
+            let look = self.worker.as_ref().map(|_| Worker::LOOK_EVERY);
+            let timeout = [look, self.drafts.wait()].into_iter().flatten().min();
             let mut input = terminal.next(timeout)?;
             while let Some(one) = input {
                 self.take(one, terminal)?;
@@ -90,6 +105,9 @@ impl App {
                 input = if self.open { terminal.next(Some(Duration::ZERO))? } else { None };
             }
             self.hear_worker();
+            if self.drafts.is_due() {
+                self.keep_drafts();
+            }
         }
         if let Some(worker) = &self.worker {
             worker.cancel();
@@ -99,13 +117,21 @@ impl App {
 
     fn take(&mut self, input: Input, terminal: &mut dyn Terminal) -> io::Result<()> {
         match input {
-            Input::Key(key) => self.key(key),
+            Input::Key(key) => {
+                self.key(key);
+                self.note_typing();
+            }
             Input::Paste(text) => {
                 if let Some(layer) = self.layers.last_mut() {
                     layer.screen.pasted(&text);
                 }
+                self.note_typing();
             }
-            Input::Resize => terminal.clear()?,
+            Input::Resize => {
+                // The new window may be too small to work in.
+                self.keep_drafts();
+                terminal.clear()?;
+            }
             Input::Woken => self.hear_worker(),
             Input::Gone => (self.open, self.gone) = (false, true),
         }
@@ -130,6 +156,7 @@ impl App {
             layer.screen.load(self.desk.as_ref(), &ctx);
             layer.stale = false;
         }
+        self.open_draft();
     }
 
     fn draw(&self, terminal: &mut dyn Terminal) -> io::Result<()> {
@@ -180,7 +207,8 @@ impl App {
             Action::GoCalendar => self.push(Place::Calendar),
             Action::GoImport => self.push(Place::Import),
             Action::GoExceptions => self.push(Place::Exceptions(CaseFilter::default())),
-            Action::GoOperators => self.open_operators(),
+            Action::GoOperators => self.push(Place::Operators),
+            Action::GoSite => self.push(Place::Site),
             own => self.act_on_screen(own),
         }
     }
@@ -211,7 +239,7 @@ impl App {
             }
             Next::Open(place) => self.push(place),
             Next::Swap(place) => {
-                self.layers.pop();
+                self.drop_layers(self.layers.len().saturating_sub(1));
                 self.push(place);
             }
             Next::Back => self.pop(),
@@ -245,28 +273,29 @@ impl App {
     fn push(&mut self, place: Place) {
         let screen = screens::open(place);
         // A screen there is only one of is gone back to, so that the trail never runs in circles.
-        let single = matches!(screen.scope(), Scope::Home | Scope::Calendar | Scope::Import);
+        let single =
+            matches!(screen.scope(), Scope::Home | Scope::Calendar | Scope::Import | Scope::Operators | Scope::Site);
         if let Some(known) = self.layers.iter().position(|layer| single && layer.screen.scope() == screen.scope()) {
             if known + 1 == self.layers.len() {
                 self.say(Word::AlreadyHere);
             }
-            self.layers.truncate(known + 1);
+            self.drop_layers(known + 1);
             return;
         }
         self.close_passing();
-        self.layers.push(Layer { screen, stale: true });
+        self.layers.push(Layer { screen, stale: true, opened: false });
     }
 
     /// Menus and help make room for whatever is opened from them.
     fn close_passing(&mut self) {
         while self.layers.len() > 1 && self.top().is_some_and(Screen::passing) {
-            self.layers.pop();
+            self.drop_layers(self.layers.len() - 1);
         }
     }
 
     fn pop(&mut self) {
         if self.layers.len() > 1 {
-            self.layers.pop();
+            self.drop_layers(self.layers.len() - 1);
         }
     }
 
@@ -288,7 +317,7 @@ impl App {
         if self.layers.len() == 1 {
             return self.say(Word::AtMenu);
         }
-        self.layers.truncate(1);
+        self.drop_layers(1);
     }
 
     fn quit(&mut self) {
@@ -323,16 +352,6 @@ impl App {
         self.push(place);
     }
 
-    fn open_operators(&mut self) {
-        if self.info.operators.len() < 2 {
-            return self.refuse(Word::OneOperator.in_lang(self.lang).to_owned());
-        }
-        if self.worker.is_some() {
-            return self.refuse(Word::Busy.in_lang(self.lang).to_owned());
-        }
-        self.push(menus::operators(&self.info, self.lang));
-    }
-
     fn start(&mut self, job: Job) {
         if self.worker.is_some() {
             return self.refuse(Word::Busy.in_lang(self.lang).to_owned());
@@ -359,6 +378,14 @@ impl App {
                 let open = cases.filter(|case| matches!(case.state, State::Open | State::Proposed)).count();
                 Some(Message::said(ui::reconciled(days.len(), open, self.lang)))
             }
+            Finished::OperatorAdded(name) => Some(Message::said(operator_added(name, self.lang))),
+            Finished::SiteAnswered(SiteAnswer::Done) => {
+                Some(Message::said(FormWord::SiteChanged.in_lang(self.lang).to_owned()))
+            }
+            Finished::SiteAnswered(SiteAnswer::Theirs(_)) => {
+                Some(Message::refused(FormWord::ConflictFound.in_lang(self.lang).to_owned()))
+            }
+            Finished::Refused(refusal) => Some(Message::refused(refusal.sentence.clone())),
             Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(self.lang).to_owned())),
             Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),
         };
@@ -378,11 +405,58 @@ impl App {
         }
     }
 
+    /// Takes the layers above `kept` away; what was typed into their forms stays as drafts.
+    fn drop_layers(&mut self, kept: usize) {
+        self.keep_drafts();
+        let typed =
+            self.layers.iter_mut().skip(kept).any(|layer| layer.screen.form().is_some_and(|form| form.is_changed()));
+        self.layers.truncate(kept);
+        if typed && self.message.is_none() {
+            self.message = Some(Message::said(FormWord::DraftKept.in_lang(self.lang).to_owned()));
+        }
+    }
+
+    /// Puts back what was typed into a form before, the first time it is shown.
+    fn open_draft(&mut self) {
+        let Some(layer) = self.layers.last_mut().filter(|layer| !layer.opened) else { return };
+        let Some(form) = layer.screen.form() else { return };
+        layer.opened = true;
+        match self.drafts.restore(&self.info.operator, form, self.lang) {
+            Restored::Nothing => {}
+            Restored::Back(said) => self.message = Some(Message::said(said)),
+            Restored::Broken(said) => self.message = Some(Message::refused(said)),
+        }
+    }
+
+    fn note_typing(&mut self) {
+        for layer in &mut self.layers {
+            if let Some(form) = layer.screen.form() {
+                self.drafts.note(form);
+            }
+        }
+    }
+
+    fn keep_drafts(&mut self) {
+        for layer in &mut self.layers {
+            let Some(form) = layer.screen.form() else { continue };
+            if let Err(error) = self.drafts.keep(&self.info.operator, form) {
+                self.message = Some(Message::refused(unsaved_draft(&error.to_string(), self.lang)));
+            }
+        }
+    }
+
     fn say(&mut self, word: Word) {
         self.message = Some(Message::said(word.in_lang(self.lang).to_owned()));
     }
 
     fn refuse(&mut self, reason: String) {
         self.message = Some(Message::refused(reason));
+    }
+}
+
+/// A panic ends the loop without a word; what was typed is kept all the same.
+impl Drop for App {
+    fn drop(&mut self) {
+        self.keep_drafts();
     }
 }

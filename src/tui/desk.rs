@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
+use super::office::Office;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, Method, Side};
 use crate::domain::import::FileReport;
@@ -84,7 +85,7 @@ pub struct Progress {
 pub type Sentence = String;
 
 /// All the workstation asks of the book. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
-pub trait Desk: Send {
+pub trait Desk: Send + Office {
     /// Book and person.
     fn info(&self) -> BookInfo;
     /// Acts as another operator bound to the same account.

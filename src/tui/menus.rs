@@ -3,12 +3,10 @@
 //! Invariant: nothing here names an action by hand except the few that every footer ends with.
 
 use super::action::{Action, Scope};
-use super::desk::BookInfo;
 use super::keymap::Keymap;
 use super::screen::{Answer, Can, ChoiceRow, ChoiceTitle, Ctx, HelpRow, Place, Screen};
 use super::widgets::text::width;
 use crate::text::lang::Lang;
-use crate::text::ui::Word;
 
 const FOOTER_LAST: [Action; 3] = [Action::Help, Action::Menu, Action::Back];
 
@@ -83,6 +81,7 @@ pub fn places(lang: Lang, keymap: &Keymap) -> Place {
         Action::GoImport,
         Action::GoExceptions,
         Action::GoOperators,
+        Action::GoSite,
         Action::Language,
         Action::Home,
         Action::Quit,
@@ -99,16 +98,4 @@ fn row(action: Action, key: Option<String>, refusal: Option<String>, lang: Lang)
         refusal,
         answer: Answer::Act(action),
     }
-}
-
-/// Operators this account may act as.
-pub fn operators(info: &BookInfo, lang: Lang) -> Place {
-    let rows = info.operators.iter().map(|name| ChoiceRow {
-        label: name.clone(),
-        aside: if *name == info.operator { Word::Bound.in_lang(lang).to_owned() } else { String::new() },
-        found_by: name.to_lowercase(),
-        refusal: None,
-        answer: Answer::Operator(name.clone()),
-    });
-    Place::Choice(ChoiceTitle::Operators, rows.collect())
 }

@@ -6,9 +6,12 @@
 pub mod action;
 pub mod app;
 pub mod desk;
+pub mod drafts;
+pub mod filter;
 pub mod frame;
 pub mod keymap;
 pub mod menus;
+pub mod office;
 pub mod screen;
 pub mod screens;
 pub mod theme;

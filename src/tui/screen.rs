@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use super::action::{Action, Scope};
 use super::desk::{BookInfo, Desk, EntryFilter};
+use super::filter::RowFilter;
 use super::widgets::canvas::Canvas;
+use super::widgets::form::Form;
 use super::worker::{Finished, Job};
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, Method, Side};
@@ -71,6 +73,12 @@ pub enum Place {
     Help(Vec<HelpRow>),
     /// Something to choose.
     Choice(ChoiceTitle, Vec<ChoiceRow>),
+    /// 表单.
+    Form(Asking),
+    /// 操作员.
+    Operators,
+    /// 本单位资料.
+    Site,
 }
 
 /// Which exceptions a list shows; everything when all are `None`.
@@ -82,6 +90,32 @@ pub struct CaseFilter {
     pub method: Option<Method>,
     /// 收费员.
     pub cashier: Option<String>,
+}
+
+/// What a form asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// What the rows of a list must have in common.
+    Filter(Box<FilterAsked>),
+    /// A new operator.
+    Operator,
+    /// A contract with a channel: the one at this place, or a new one.
+    Contract(Option<usize>),
+    /// An account of the house: the one at this place, or a new one.
+    Account(Option<usize>),
+}
+
+/// A filter to be asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilterAsked {
+    /// What is in force.
+    pub now: RowFilter,
+    /// The row the cursor is on, to copy from.
+    pub above: RowFilter,
+    /// Classes present with their counts; empty for rows without classes.
+    pub classes: Vec<(Class, usize)>,
+    /// Whether rows of several days are listed.
+    pub days: bool,
 }
 
 /// A leg whose original line can be shown.
@@ -120,10 +154,6 @@ pub enum ChoiceTitle {
     Actions,
     /// Places to go.
     Menu,
-    /// Operators of the account.
-    Operators,
-    /// Classes of exceptions.
-    Classes,
 }
 
 /// One thing to choose.
@@ -148,8 +178,8 @@ pub enum Answer {
     Act(Action),
     /// Act as this operator.
     Operator(String),
-    /// Show this class only.
-    Class(Option<Class>),
+    /// Show rows of this kind only.
+    Filter(RowFilter),
     /// The row last looked at.
     Row(usize),
 }
@@ -195,6 +225,10 @@ pub trait Screen {
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next;
     /// Takes a key before the key map does, while text is typed; `None` leaves it to the map.
     fn typed(&mut self, _key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
+        None
+    }
+    /// The form it shows: what is typed there is kept as a draft.
+    fn form(&mut self) -> Option<&mut Form> {
         None
     }
     /// Takes pasted text; `false` when it has no use for it.

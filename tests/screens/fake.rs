@@ -20,6 +20,9 @@ use sanhe::domain::recon::{
 use sanhe::term::{Input, Terminal, Waker};
 use sanhe::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine};
 
+#[path = "office.rs"]
+mod office;
+
 pub(crate) const DAY: (u32, u32, u32) = (2026, 3, 4);
 
 pub(crate) fn day(offset: i32) -> BusinessDay {
@@ -43,11 +46,13 @@ pub(crate) struct FakeDesk {
     pub(crate) book: Book,
     pub(crate) operator: String,
     pub(crate) calls: Arc<Mutex<Vec<String>>>,
+    /// Where drafts are kept; nowhere by default.
+    pub(crate) side: Option<PathBuf>,
 }
 
 impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
-        FakeDesk { book, operator: "李敏 财务".into(), calls: Arc::default() }
+        FakeDesk { book, operator: "李敏 财务".into(), calls: Arc::default(), side: None }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {

@@ -41,12 +41,12 @@ fn terminal(args: &TerminalArgs) -> io::Result<Box<dyn Terminal>> {
     })
 }
 
-struct BookDesk {
-    session: Session,
+pub(super) struct BookDesk {
+    pub(super) session: Session,
 }
 
 impl BookDesk {
-    fn said<T>(&self, answer: Result<T, Failure>) -> Result<T, Sentence> {
+    pub(super) fn said<T>(&self, answer: Result<T, Failure>) -> Result<T, Sentence> {
         answer.map_err(|failure| failure.sentence(self.session.context.lang))
     }
 

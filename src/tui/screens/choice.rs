@@ -51,8 +51,6 @@ impl Screen for Choice {
         let word = match self.title {
             ChoiceTitle::Actions => Word::Actions,
             ChoiceTitle::Menu => Word::Menu,
-            ChoiceTitle::Operators => Word::Operators,
-            ChoiceTitle::Classes => Word::Classes,
         };
         word.in_lang(ctx.lang).to_owned()
     }

@@ -12,7 +12,8 @@ use crate::text::ui::{self, Word};
 use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::Desk;
-use crate::tui::screen::{Answer, Can, CaseFilter, ChoiceRow, ChoiceTitle, Ctx, Loaded, Next, Place, Screen};
+use crate::tui::filter::RowFilter;
+use crate::tui::screen::{Answer, Asking, Can, CaseFilter, Ctx, FilterAsked, Loaded, Next, Place, Screen};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
@@ -27,7 +28,7 @@ const CASES_MAX: usize = 5_000;
 /// 差异列表.
 pub(super) struct Exceptions {
     filter: CaseFilter,
-    class: Option<Class>,
+    narrowed: RowFilter,
     all: bool,
     read: Loaded<Vec<ExceptionCase>>,
     shown: Arc<Vec<ExceptionCase>>,
@@ -39,7 +40,7 @@ impl Exceptions {
     pub(super) fn new(filter: CaseFilter) -> Self {
         Exceptions {
             filter,
-            class: None,
+            narrowed: RowFilter::default(),
             all: false,
             read: Loaded::Ready(Vec::new()),
             shown: Arc::default(),
@@ -56,32 +57,35 @@ impl Exceptions {
     fn choose_shown(&mut self) {
         let before = self.shown.get(self.at.at()).map(|case| (case.id, case.class));
         let read = self.read.ready().map_or(&[][..], Vec::as_slice);
-        let of_class = |case: &&ExceptionCase| self.class.is_none_or(|class| case.class == class);
+        let narrowed = |case: &&ExceptionCase| self.narrowed.fits_case(case);
         let shown: Vec<ExceptionCase> =
-            read.iter().filter(|case| self.wanted(case)).filter(of_class).cloned().collect();
+            read.iter().filter(|case| self.wanted(case)).filter(narrowed).cloned().collect();
         let again = shown.iter().position(|case| before == Some((case.id, case.class)) && case.id != 0);
         self.at.go(again.unwrap_or(self.at.at()), shown.len());
         self.shown = Arc::new(shown);
     }
 
-    fn classes(&self, lang: Lang) -> Place {
+    /// The form for what the list shall be narrowed to.
+    fn ask(&self) -> Place {
         let read = self.read.ready().map_or(&[][..], Vec::as_slice);
-        let count = |class: Option<Class>| {
-            let fits = |case: &&ExceptionCase| self.wanted(case) && class.is_none_or(|class| case.class == class);
-            read.iter().filter(fits).count()
-        };
-        let row = |class: Option<Class>, label: String| ChoiceRow {
-            aside: count(class).to_string(),
-            found_by: class.map_or_else(String::new, |class| class.code().to_owned()),
-            label,
-            refusal: None,
-            answer: Answer::Class(class),
-        };
-        let all = row(None, Word::AllClasses.in_lang(lang).to_owned());
-        let present = Class::ALL.iter().filter(|class| count(Some(**class)) > 0);
-        let classes =
-            present.map(|class| row(Some(*class), format!("{} {}", class.paper_code(), terms::class(*class, lang))));
-        Place::Choice(ChoiceTitle::Classes, std::iter::once(all).chain(classes).collect())
+        let count = |class: Class| read.iter().filter(|case| self.wanted(case) && case.class == class).count();
+        let classes = Class::ALL.iter().map(|class| (*class, count(*class)));
+        let above = self.shown.get(self.at.at()).map(|case| RowFilter {
+            from: Some(case.day),
+            to: Some(case.day),
+            least: Some(case.difference),
+            most: Some(case.difference),
+            method: Some(case.method),
+            class: Some(case.class),
+            cashier: case.cashier.clone(),
+            number: case.order_no.clone(),
+        });
+        Place::Form(Asking::Filter(Box::new(FilterAsked {
+            now: self.narrowed.clone(),
+            above: above.unwrap_or_default(),
+            classes: classes.filter(|(_, count)| *count > 0).collect(),
+            days: self.filter.day.is_none(),
+        })))
     }
 }
 
@@ -97,7 +101,7 @@ impl Screen for Exceptions {
         parts.extend(self.filter.day.map(|day| day.date().format("%m-%d").to_string()));
         parts.extend(self.filter.method.map(|method| terms::method(method, lang).to_owned()));
         parts.extend(self.filter.cashier.clone().filter(|cashier| !cashier.is_empty()));
-        parts.extend(self.class.map(|class| terms::class(class, lang).to_owned()));
+        parts.extend(self.narrowed.shown(lang));
         parts.join(" ")
     }
 
@@ -114,16 +118,16 @@ impl Screen for Exceptions {
         match action {
             Action::Open => Can::when(!self.shown.is_empty(), || say(Word::NothingChosen)),
             Action::Informational => Can::when(self.filter.day.is_some(), || say(Word::AllDaysOpenOnly)),
-            Action::FilterClass => Can::Yes,
+            Action::Filter => Can::when(self.read.failure().is_none(), || say(Word::NothingChosen)),
             moving if is_move(moving) => Can::Yes,
             _ => Can::Absent,
         }
     }
 
-    fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
+    fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
         match action {
             Action::Open => return Next::Open(Place::Exception(self.shown.clone(), self.at.at())),
-            Action::FilterClass => return Next::Open(self.classes(ctx.lang)),
+            Action::Filter => return Next::Open(self.ask()),
             Action::Informational => {
                 self.all = !self.all;
                 self.choose_shown();
@@ -138,8 +142,8 @@ impl Screen for Exceptions {
 
     fn answered(&mut self, answer: Answer) -> Next {
         match answer {
-            Answer::Class(class) => {
-                self.class = class;
+            Answer::Filter(filter) => {
+                self.narrowed = filter;
                 self.choose_shown();
             }
             Answer::Row(at) => {

@@ -228,6 +228,7 @@ fn menu_lines(lang: Lang, columns: usize) -> Vec<String> {
         ("3", Action::GoExceptions),
         ("4", Action::GoOperators),
         ("5", Action::Language),
+        ("6", Action::GoSite),
         ("0", Action::Quit),
     ];
     let mut lines: Vec<String> = Vec::new();

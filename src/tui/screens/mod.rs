@@ -12,13 +12,16 @@ mod entries;
 mod exception;
 mod exceptions;
 mod folder;
+mod forms;
 mod help;
 mod home;
 mod import;
 mod import_view;
 mod legs;
+mod operators;
 mod raw;
 mod reader;
+mod site;
 mod why;
 
 /// The screen of a place, not loaded yet.
@@ -35,5 +38,8 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Why(facts) => Box::new(why::Why::new(*facts)),
         Place::Help(rows) => Box::new(help::Help::new(rows)),
         Place::Choice(title, rows) => Box::new(choice::Choice::new(title, rows)),
+        Place::Form(asking) => Box::new(forms::FormScreen::new(asking)),
+        Place::Operators => Box::new(operators::Operators::default()),
+        Place::Site => Box::new(site::Site::default()),
     }
 }

@@ -5,5 +5,6 @@
 pub mod canvas;
 pub mod cursor;
 pub mod field;
+pub mod form;
 pub mod table;
 pub mod text;
