@@ -67,6 +67,7 @@ struct App {
     open: bool,
     redraw: bool,
     gone: bool,
+    drilled: bool,
 }
 
 impl App {
@@ -86,6 +87,7 @@ impl App {
             open: true,
             redraw: false,
             gone: false,
+            drilled: false,
         })
     }
 
@@ -151,6 +153,10 @@ impl App {
     }
 
     fn load_top(&mut self) {
+        if self.drilled && !self.layers.iter().any(|layer| layer.screen.scope() == Scope::Entries) {
+            self.desk.close_entries();
+        }
+        self.drilled = self.layers.iter().any(|layer| layer.screen.scope() == Scope::Entries);
         let ctx = Ctx { lang: self.lang, info: &self.info, busy: self.worker.is_some() };
         if let Some(layer) = self.layers.last_mut().filter(|layer| layer.stale) {
             layer.screen.load(self.desk.as_ref(), &ctx);

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use super::office::Office;
 use crate::domain::day::BusinessDay;
-use crate::domain::entry::{EntryId, Method, Side};
+use crate::domain::entry::{EntryId, EntryOrder, Method, Side};
 use crate::domain::import::FileReport;
 use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
 
@@ -60,14 +60,28 @@ pub struct EntryWindow {
 /// Which entries a drill-down shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryFilter {
-    /// 营业日.
-    pub day: BusinessDay,
+    /// 营业日; all days when `None`.
+    pub day: Option<BusinessDay>,
     /// Which book.
     pub side: Side,
     /// 支付方式; all when `None`.
     pub method: Option<Method>,
     /// 收费员 as printed; all when `None`.
     pub cashier: Option<String>,
+    /// What was typed to find rows: numbers, amounts, cashiers by Han or pinyin; empty for all.
+    pub find: String,
+    /// Order.
+    pub order: EntryOrder,
+    /// Whether the order runs backwards.
+    pub descending: bool,
+}
+
+impl EntryFilter {
+    /// Every entry of a side on a day, or on all days, by time.
+    pub fn of(day: Option<BusinessDay>, side: Side) -> Self {
+        let order = EntryOrder::Time;
+        EntryFilter { day, side, method: None, cashier: None, find: String::new(), order, descending: false }
+    }
 }
 
 /// Progress of long work: the worker counts, the screen draws, Esc sets `cancel`.
@@ -113,6 +127,13 @@ pub trait Desk: Send + Office {
     /// # Errors
     /// A sentence when the book cannot be read.
     fn entries(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Sentence>;
+    /// Where an entry stands in a drill-down; `None` when it is not in it.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read.
+    fn entry_place(&self, filter: &EntryFilter, id: EntryId) -> Result<Option<u64>, Sentence>;
+    /// Gives up what was kept for drill-downs.
+    fn close_entries(&self);
     /// One entry.
     ///
     /// # Errors

@@ -369,6 +369,14 @@ impl Desk for FakeDesk {
         self.read(window, EntryWindow { total: 0, sum: Money::ZERO, rows: Vec::new() })
     }
 
+    fn entry_place(&self, _: &EntryFilter, id: EntryId) -> Result<Option<u64>, String> {
+        Ok(Some(u64::from(id.row())))
+    }
+
+    fn close_entries(&self) {
+        self.note("close".into());
+    }
+
     fn entry(&self, id: EntryId) -> Result<EntryRow, String> {
         Ok(entry(side_of(id.row()), id.row()))
     }

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::ImportOptions;
+use super::drills::Drills;
 use super::session::Session;
 use crate::cli::context::{Backend, Context, TerminalArgs};
 use crate::cli::failure::Failure;
@@ -11,9 +12,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryColumns, EntryId, Side};
 use crate::domain::import::FileReport;
 use crate::domain::matching::pool::SideRows;
-use crate::domain::money::Money;
 use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
-use crate::store::segment::Field;
 use crate::term::Terminal;
 use crate::term::profile::{Asked, Settings};
 use crate::term::stock::Stock;
@@ -25,7 +24,7 @@ use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLi
 /// # Errors
 /// A refusal when there is no book; a fault of the terminal.
 pub fn workstation(context: &Context) -> Result<(), Failure> {
-    let desk = BookDesk { session: Session::open(context)? };
+    let desk = BookDesk { session: Session::open(context)?, drills: Drills::default() };
     let mut terminal = terminal(&context.terminal).map_err(|error| Failure::io("tty", &error))?;
     crate::tui::app::run(Box::new(desk), context.lang, terminal.as_mut())
         .map_err(|what| Failure::Fault { what, context: "tty".into() })
@@ -43,32 +42,12 @@ fn terminal(args: &TerminalArgs) -> io::Result<Box<dyn Terminal>> {
 
 pub(super) struct BookDesk {
     pub(super) session: Session,
+    drills: Drills,
 }
 
 impl BookDesk {
     pub(super) fn said<T>(&self, answer: Result<T, Failure>) -> Result<T, Sentence> {
         answer.map_err(|failure| failure.sentence(self.session.context.lang))
-    }
-
-    fn window(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Failure> {
-        let reader = self.session.reader()?;
-        let rows = reader.days_for_matching().load_fields(filter.day, Field::ALL)?;
-        let side = rows.get(filter.side);
-        let wanted = |row: &usize| {
-            let entry = side.columns.get(*row);
-            filter.method.is_none_or(|method| entry.method == method)
-                && filter.cashier.as_deref().is_none_or(|cashier| entry.cashier == cashier)
-        };
-        let mut chosen: Vec<usize> = (0..side.len()).filter(wanted).collect();
-        chosen.sort_by_key(|row| (side.columns.second[*row], side.ids[*row]));
-        let sum: Money = chosen.iter().map(|row| Money::from_fen(side.columns.amount_fen[*row])).sum();
-        let from = usize::try_from(offset).unwrap_or(usize::MAX).min(chosen.len());
-        let window = &chosen[from..chosen.len().min(from.saturating_add(limit))];
-        let segments = window.iter().map(|row| side.ids[*row].segment()).collect();
-        let names = reader.file_names(&segments)?;
-        let file = |id: EntryId| names.get(&id.segment()).cloned().unwrap_or_default();
-        let view = |row: &usize| entry_row(filter.side, side, *row, file(side.ids[*row]));
-        Ok(EntryWindow { total: chosen.len() as u64, sum, rows: window.iter().map(view).collect() })
     }
 
     fn one(&self, id: EntryId) -> Result<(EntryRow, i64), Failure> {
@@ -142,7 +121,15 @@ impl Desk for BookDesk {
     }
 
     fn entries(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Sentence> {
-        self.said(self.window(filter, offset, limit))
+        self.said(self.drills.window(&self.session, filter, offset, limit))
+    }
+
+    fn entry_place(&self, filter: &EntryFilter, id: EntryId) -> Result<Option<u64>, Sentence> {
+        self.said(self.drills.place(&self.session, filter, id))
+    }
+
+    fn close_entries(&self) {
+        self.drills.close();
     }
 
     fn entry(&self, id: EntryId) -> Result<EntryRow, Sentence> {
@@ -174,7 +161,7 @@ impl Desk for BookDesk {
     fn second(&self) -> Result<Box<dyn Desk>, Sentence> {
         let context = Context { operator: Some(self.session.actor.name.clone()), ..self.session.context.clone() };
         let session = self.said(Session::open(&context))?;
-        Ok(Box::new(BookDesk { session }))
+        Ok(Box::new(BookDesk { session, drills: Drills::default() }))
     }
 }
 
@@ -201,7 +188,7 @@ fn masked(name: &str) -> String {
     name.chars().take(1).chain(std::iter::repeat_n('*', rest)).collect()
 }
 
-fn entry_row(side: Side, rows: &SideRows, row: usize, file: String) -> EntryRow {
+pub(super) fn entry_row(side: Side, rows: &SideRows, row: usize, file: String) -> EntryRow {
     let entry = rows.columns.get(row);
     EntryRow {
         id: rows.ids[row],

@@ -8,6 +8,7 @@ mod bench;
 mod days;
 mod demonstration;
 mod desk;
+mod drills;
 mod office;
 mod receipts;
 mod session;

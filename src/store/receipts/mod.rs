@@ -3,6 +3,7 @@
 //! Invariant: entries and originals are only ever added; results are derived and may be taken again.
 
 mod days;
+mod drill;
 mod entries;
 mod files;
 mod lookups;
@@ -11,6 +12,7 @@ mod vouched;
 mod write;
 
 pub use days::DayRow;
+pub use drill::{Drill, DrillQuery};
 pub use entries::{DayLoader, Held, HeldRow, SegmentInfo};
 pub use files::{FileRow, StoredLine};
 pub use lookups::CoverageDays;
