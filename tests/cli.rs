@@ -1,6 +1,8 @@
 //! The command line as a person or a script meets it: help, usage errors, languages, completions.
 #![allow(clippy::unwrap_used)]
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output, Stdio};
 
 const COMMANDS: &[&[&str]] = &[
@@ -17,6 +19,7 @@ const COMMANDS: &[&[&str]] = &[
     &["formats"],
     &["reconcile"],
     &["exceptions"],
+    &["keys"],
     &["journal"],
     &["journal", "show"],
     &["journal", "verify"],
@@ -30,7 +33,7 @@ const COMMANDS: &[&[&str]] = &[
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sanhe"));
     command.args(arguments).stdin(Stdio::null());
-    for name in ["SANHE_BOOK", "SANHE_LANG", "SANHE_DATA", "LC_ALL", "LC_MESSAGES", "LANG"] {
+    for name in ["SANHE_BOOK", "SANHE_LANG", "SANHE_DATA", "SANHE_KEYMAP", "LC_ALL", "LC_MESSAGES", "LANG"] {
         command.env_remove(name);
     }
     command
@@ -82,6 +85,77 @@ fn usage_errors_exit_with_2_and_say_nothing_on_stdout() {
         let output = sanhe(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
         assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+/// A user data directory with this key file in it, of this mode.
+fn with_key_file(text: &str, mode: u32) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join("sanhe")).unwrap();
+    let file = home.path().join("sanhe/keymap.toml");
+    fs::write(&file, text).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+    home
+}
+
+#[test]
+fn keys_are_printed_for_the_map_and_the_screen_asked_for() {
+    let home = with_key_file("[global]\n\"ctrl-g\" = \"app.home\"\n", 0o600);
+    let keys = |arguments: &[&str]| {
+        let output = program(arguments).env("XDG_DATA_HOME", home.path()).output().unwrap();
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{arguments:?}");
+        stdout(&output)
+    };
+    let whole = keys(&["--lang", "en", "keys"]);
+    assert!(whole.starts_with("Key map: default + keymap.toml\n"), "{whole}");
+    let home_line = "[global]      Go to    Main menu         F3  Ctrl+G  Alt+3";
+    assert!(whole.lines().any(|line| line.starts_with(home_line)), "{whole}");
+    let board = keys(&["--keymap", "vim", "keys", "--screen", "board", "--json"]);
+    let answer: serde_json::Value = serde_json::from_str(&board).unwrap();
+    assert_eq!((&answer["schema"], &answer["keymap"]), (&1.into(), &"vim + keymap.toml".into()));
+    let before = answer["keys"].as_array().unwrap().iter().find(|key| key["action"] == "board.day_before").unwrap();
+    assert_eq!(before["keys"], serde_json::json!(["7", "[ d"]));
+    assert_eq!((&before["title"], &before["group"]), (&"前一日".into(), &"move".into()));
+}
+
+#[test]
+fn a_broken_key_file_is_named_and_left_aside() {
+    for (text, mode, said) in [
+        ("[global]\n\"f7\" = \"app.fly\"\n", 0o600, ":2: 没有操作 \"app.fly\""),
+        ("[global]\n\"ctrl-g\" = \"app.home\"\n", 0o622, ":1: 别的用户可以改这个文件"),
+        ("[global\n", 0o600, ":1: 不是合法的 TOML"),
+    ] {
+        let home = with_key_file(text, mode);
+        let run = |arguments: &[&str]| program(arguments).env("XDG_DATA_HOME", home.path()).output().unwrap();
+        let checked = run(&["keys", "--check"]);
+        assert_eq!(checked.status.code(), Some(1), "{text}");
+        assert!(stdout(&checked).contains(&format!("sanhe/keymap.toml{said}")), "{}", stdout(&checked));
+        // The table is that of the map beneath, and says why.
+        let listed = run(&["keys"]);
+        assert_eq!(listed.status.code(), Some(0));
+        assert!(stdout(&listed).starts_with("按键方案：default\n"), "{}", stdout(&listed));
+        assert!(stderr(&listed).starts_with(&format!("自定义键表没有采用: keymap.toml{said}")), "{}", stderr(&listed));
+    }
+    let home = tempfile::tempdir().unwrap();
+    let none = program(&["keys", "--check"]).env("XDG_DATA_HOME", home.path()).output().unwrap();
+    assert_eq!(none.status.code(), Some(0));
+    assert!(stdout(&none).contains("还没有自定义键表"));
+}
+
+#[test]
+fn a_key_file_is_checked_by_its_name() {
+    for name in ["5250", "vim", "yonyou"] {
+        let file = format!("keymaps/{name}.toml");
+        let output = sanhe(&["keys", "--check", &file, "--json"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+        assert!(stdout(&output).contains("\"faults\": []"), "{}", stdout(&output));
+    }
+    for (arguments, exit) in [
+        (["keys", "--check", "/nowhere/keymap.toml"], 3),
+        (["keys", "--screen", "bord"], 2),
+        (["keys", "--keymap", "emacs"], 2),
+    ] {
+        assert_eq!(sanhe(&arguments).status.code(), Some(exit), "{arguments:?}");
     }
 }
 

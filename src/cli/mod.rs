@@ -19,6 +19,7 @@ mod formats;
 mod import;
 mod init;
 mod journal;
+mod keys;
 mod operator;
 mod reconcile;
 mod restore;
@@ -73,6 +74,8 @@ pub enum Command {
     Reconcile(reconcile::Args),
     /// List the differences, each with its reason
     Exceptions(exceptions::Args),
+    /// The keys: every action with its keys, or a key file checked
+    Keys(keys::Args),
     /// The journal: show, verify
     Journal(journal::Args),
     /// Copy the book to a new file and verify the copy
@@ -124,6 +127,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Formats(args)) => formats::run(&context, args),
         Some(Command::Reconcile(args)) => reconcile::run(&context, args),
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
+        Some(Command::Keys(args)) => keys::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),

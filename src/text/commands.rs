@@ -52,6 +52,16 @@ words! {
         PeakMemory: "内存峰值" | "peak memory",
         RowsPerSecond: "行/秒" | "rows/s",
         Digest: "摘要" | "Digest",
+        Screen: "键区" | "Section",
+        Group: "组" | "Group",
+        Action: "操作" | "Action",
+        ActionId: "操作名" | "Id",
+        Initials: "拼音" | "Initials",
+        Keys: "键" | "Keys",
+        KeymapName: "按键方案" | "Key map",
+        EnterFirst: "Enter 确认" | "Enter confirms",
+        FigureFirst: "输数确认" | "figure confirms",
+        Confirmation: "确认" | "Asks first",
         NoDifference: "没有差异。" | "No differences.",
         NoSite: "未登记本单位资料：商户号不作判断，手续费不审计，不计在途。" | "No site facts: merchants are not judged, fees not audited, nothing is in transit.",
         DryRun: "试读：没有写入账套。" | "Dry run: nothing was written to the book.",
@@ -260,6 +270,30 @@ pub fn bad_language(found: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("SANHE_LANG 只能是 zh 或 en，现为“{found}”。"),
         Lang::En => format!("SANHE_LANG is \"{found}\"; it must be zh or en."),
+    }
+}
+
+/// A key file without a fault.
+pub fn key_file_sound(file: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{file}：没有错误。"),
+        Lang::En => format!("{file}: no fault."),
+    }
+}
+
+/// Said where a person has no key file of their own.
+pub fn no_key_file(file: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{file}：还没有自定义键表，用内置的。"),
+        Lang::En => format!("{file}: there is none yet; a built-in map is used."),
+    }
+}
+
+/// A section of keys nobody knows.
+pub fn no_such_section(name: &str, known: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("没有键区 {name}；可用：{known}。"),
+        Lang::En => format!("there is no section {name}; there are: {known}."),
     }
 }
 

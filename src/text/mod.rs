@@ -4,6 +4,7 @@
 
 pub mod commands;
 pub mod form;
+pub mod keys;
 pub mod lang;
 pub mod messages;
 pub mod pinyin;

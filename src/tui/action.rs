@@ -6,7 +6,7 @@
 use crate::text::lang::Lang;
 
 macro_rules! scopes {
-    ($($(#[$item:meta])* $variant:ident = $code:literal),+ $(,)?) => {
+    ($($(#[$item:meta])* $variant:ident = $code:literal, $zh:literal | $en:literal;)+) => {
         /// 键区. Where an action is meant: one screen, every list, or everywhere.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Scope { $($(#[$item])* $variant),+ }
@@ -20,6 +20,11 @@ macro_rules! scopes {
                 match self { $(Scope::$variant => $code),+ }
             }
 
+            /// What the person calls it.
+            pub const fn title(self, lang: Lang) -> &'static str {
+                match self { $(Scope::$variant => lang.pick($zh, $en)),+ }
+            }
+
             /// The scope of a section.
             pub fn from_code(code: &str) -> Option<Scope> {
                 match code { $($code => Some(Scope::$variant),)+ _ => None }
@@ -30,37 +35,37 @@ macro_rules! scopes {
 
 scopes! {
     /// Every screen.
-    Global = "global",
+    Global = "global", "任何画面" | "everywhere";
     /// Moving about in lists and texts.
-    List = "list",
+    List = "list", "列表" | "lists";
     /// 今日.
-    Home = "home",
+    Home = "home", "今日" | "Today";
     /// 对账日历.
-    Calendar = "calendar",
+    Calendar = "calendar", "对账日历" | "Calendar";
     /// 三数核对.
-    Board = "board",
+    Board = "board", "三数核对" | "Totals";
     /// 差异列表.
-    Exceptions = "exceptions",
+    Exceptions = "exceptions", "差异列表" | "Exceptions";
     /// 一条差异.
-    Exception = "exception",
+    Exception = "exception", "一条差异" | "One exception";
     /// 流水列表.
-    Entries = "entries",
+    Entries = "entries", "流水" | "Entries";
     /// 导入.
-    Import = "import",
+    Import = "import", "导入" | "Import";
     /// 原始行.
-    Raw = "raw",
+    Raw = "raw", "原始行" | "Raw line";
     /// 为何.
-    Why = "why",
+    Why = "why", "为何" | "Why";
     /// 帮助.
-    Help = "help",
+    Help = "help", "帮助" | "Help";
     /// 选择 (菜单, 类别).
-    Choice = "choice",
+    Choice = "choice", "菜单与选择" | "Menus and choices";
     /// 表单.
-    Form = "form",
+    Form = "form", "表单" | "Forms";
     /// 操作员.
-    Operators = "operators",
+    Operators = "operators", "操作员" | "Operators";
     /// 本单位资料.
-    Site = "site",
+    Site = "site", "本单位资料" | "House facts";
 }
 
 macro_rules! groups {
@@ -112,6 +117,17 @@ pub enum Danger {
     Figure,
 }
 
+impl Danger {
+    /// The stable code, for output read by programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Danger::None => "none",
+            Danger::Enter => "enter",
+            Danger::Figure => "figure",
+        }
+    }
+}
+
 macro_rules! actions {
     ($($variant:ident: $id:literal, $zh:literal | $en:literal, $pinyin:literal, $group:ident, $danger:ident, [$($scope:ident),+];)+) => {
         /// 操作. What a key, a digit or the action menu asks for.
@@ -152,7 +168,7 @@ struct Row {
 
 actions! {
     Reconcile:      "day.reconcile",          "对账本日"   | "Reconcile day",      "dzbr",   Work,    None, [Calendar, Board];
-    ReconcileStale: "calendar.reconcile_all", "批量对账"   | "Reconcile stale",    "pldz",   Work,    None, [Calendar];
+    ReconcileStale: "calendar.reconcile_all", "批量对账"   | "Reconcile stale",    "pldz",   Work,    Enter, [Calendar];
     Grouping:       "board.grouping",         "换分组"     | "Grouping",           "hfz",    Look,    None, [Board];
     DayExceptions:  "day.exceptions",         "本日差异"   | "Day's exceptions",   "brcy",   Look,    None, [Calendar, Board];
     DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board];
@@ -191,6 +207,7 @@ actions! {
     GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Go,      None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];
     Help:           "app.help",               "帮助"       | "Help",               "bz",     Program, None, [Global];
+    Palette:        "app.commands",           "命令"       | "Commands",           "ml",     Program, None, [Global];
     Menu:           "app.actions",            "操作"       | "Actions",            "cz",     Program, None, [Global];
     Home:           "app.home",               "退出到菜单" | "Main menu",          "tcdcd",  Go,      None, [Global];
     Refresh:        "app.refresh",            "刷新"       | "Refresh",            "sx",     Program, None, [Global];
@@ -235,17 +252,16 @@ impl Action {
         self.row().scopes
     }
 
-    /// Whether typing `needle` finds it: by initials, id or either title.
-    pub fn found_by(self, needle: &str) -> bool {
-        let needle = needle.to_lowercase();
-        self.pinyin().contains(&needle)
-            || self.id().contains(&needle)
-            || [Lang::Zh, Lang::En].iter().any(|lang| self.title(*lang).to_lowercase().contains(&needle))
+    /// What it is found by when typed, the quickest first: initials, both titles, id.
+    pub fn found_by(self) -> String {
+        let titles = [Lang::En, Lang::Zh].map(|lang| self.title(lang).to_lowercase());
+        format!("{} {} {}", self.pinyin(), titles.join(" "), self.id())
     }
 
-    /// Whether it may be bound in a section.
+    /// Whether it may be bound in a section: its own; on any screen also what is meant on every one.
     pub fn allowed_in(self, scope: Scope) -> bool {
-        self.scopes().contains(&scope) || self.scopes().contains(&Scope::Global)
+        let of = |scope: Scope| self.scopes().contains(&scope);
+        of(scope) || of(Scope::Global) || (of(Scope::List) && scope != Scope::Global)
     }
 }
 

@@ -8,14 +8,17 @@ pub mod app;
 pub mod desk;
 pub mod drafts;
 pub mod filter;
+pub mod find;
 pub mod frame;
 pub mod keymap;
 pub mod menus;
+pub mod offer;
 pub mod office;
+pub mod pending;
 pub mod screen;
 pub mod screens;
 pub mod theme;
 pub mod widgets;
 pub mod worker;
 
-pub use app::run;
+pub use app::{Setting, run, run_with};

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::action::{Action, Scope};
 use super::desk::{BookInfo, Desk, EntryFilter};
 use super::filter::RowFilter;
+use super::keymap::Keymap;
 use super::widgets::canvas::Canvas;
 use super::widgets::form::Form;
 use super::worker::{Finished, Job};
@@ -18,6 +19,7 @@ use crate::domain::exception::Class;
 use crate::domain::recon::{EntryRow, ExceptionCase};
 use crate::term::Key;
 use crate::text::lang::Lang;
+use crate::text::ui::Word;
 
 /// What a screen may know besides its own state.
 #[derive(Clone, Copy)]
@@ -28,6 +30,31 @@ pub struct Ctx<'a> {
     pub info: &'a BookInfo,
     /// Whether a job is running.
     pub busy: bool,
+    /// The keys of this person.
+    pub keymap: &'a Keymap,
+}
+
+impl Ctx<'_> {
+    /// A sentence that names keys: `{action.id}` in it becomes the key of that action.
+    pub fn says(&self, word: Word) -> String {
+        self.with_keys(word.in_lang(self.lang))
+    }
+
+    /// The same for a sentence with figures.
+    pub fn with_keys(&self, sentence: &str) -> String {
+        let mut parts = sentence.split('{');
+        let mut said = parts.next().unwrap_or("").to_owned();
+        for part in parts {
+            match part.split_once('}').map(|(id, rest)| (Action::from_id(id), rest)) {
+                Some((Some(action), rest)) => {
+                    said.push_str(&self.keymap.anywhere(action).unwrap_or_default());
+                    said.push_str(rest);
+                }
+                _ => said.extend(["{", part]),
+            }
+        }
+        said
+    }
 }
 
 /// Whether an action can be done now.
@@ -71,6 +98,8 @@ pub enum Place {
     Why(Box<WhyFacts>),
     /// Keys of the screen beneath.
     Help(Vec<HelpRow>),
+    /// What is about to be done, before it is.
+    Confirm(Action, Warning),
     /// Something to choose.
     Choice(ChoiceTitle, Vec<ChoiceRow>),
     /// 表单.
@@ -143,8 +172,17 @@ pub struct HelpRow {
     pub action: Action,
     /// By which keys.
     pub keys: Vec<String>,
-    /// Whether it belongs to this screen rather than to all.
-    pub own: bool,
+    /// Why it cannot be done now.
+    pub refusal: Option<String>,
+}
+
+/// 办理前的说明. What is said before a dangerous action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// What will be done, to how much, and whether it can be undone.
+    pub sentence: String,
+    /// The figure to type where the action asks for one: digits only.
+    pub figure: String,
 }
 
 /// What a choice is about.
@@ -154,6 +192,8 @@ pub enum ChoiceTitle {
     Actions,
     /// Places to go.
     Menu,
+    /// Every action, by name.
+    Palette,
 }
 
 /// One thing to choose.
@@ -176,6 +216,8 @@ pub struct ChoiceRow {
 pub enum Answer {
     /// Do this action on the screen beneath.
     Act(Action),
+    /// Do it, now that the person has confirmed it.
+    Confirmed(Action),
     /// Act as this operator.
     Operator(String),
     /// Show rows of this kind only.
@@ -221,6 +263,10 @@ pub trait Screen {
     fn load(&mut self, _desk: &dyn Desk, _ctx: &Ctx<'_>) {}
     /// Whether an action of its scope, or of lists, can be done now.
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can;
+    /// What to say before a dangerous action; its title when a screen has no more to say.
+    fn warning(&self, action: Action, ctx: &Ctx<'_>) -> Warning {
+        Warning { sentence: action.title(ctx.lang).to_owned(), figure: String::new() }
+    }
     /// Does an action that can be done.
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next;
     /// Takes a key before the key map does, while text is typed; `None` leaves it to the map.

@@ -424,6 +424,8 @@ pub(crate) enum Step {
     Input(Input),
     /// Wait until a worker wakes the terminal.
     Wait,
+    /// Press nothing until the program wants to look again.
+    Pause,
 }
 
 /// A terminal that plays a script and keeps every frame.
@@ -478,6 +480,10 @@ impl Terminal for ScriptTerminal {
         Ok(match self.steps.pop_front() {
             None => Some(Input::Gone),
             Some(Step::Input(input)) => Some(input),
+            Some(Step::Pause) => {
+                std::thread::sleep(timeout.expect("nothing to look for"));
+                None
+            }
             Some(Step::Wait) => {
                 self.woken.recv_timeout(Duration::from_secs(10)).map_err(io::Error::other)?;
                 Some(Input::Woken)

@@ -8,6 +8,7 @@ use super::drills::Drills;
 use super::session::Session;
 use crate::cli::context::{Backend, Context, TerminalArgs};
 use crate::cli::failure::Failure;
+use crate::cli::keys;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryColumns, EntryId, Side};
 use crate::domain::import::FileReport;
@@ -17,6 +18,7 @@ use crate::term::Terminal;
 use crate::term::profile::{Asked, Settings};
 use crate::term::stock::Stock;
 use crate::term::wire::Wire;
+use crate::tui::Setting;
 use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence};
 
 /// Opens the workstation on the context's book and returns when the person leaves it.
@@ -25,8 +27,10 @@ use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLi
 /// A refusal when there is no book; a fault of the terminal.
 pub fn workstation(context: &Context) -> Result<(), Failure> {
     let desk = BookDesk { session: Session::open(context)?, drills: Drills::default() };
+    let (keymap, notice) = keys::chosen(context)?;
+    let setting = Setting { lang: context.lang, keymap, notice };
     let mut terminal = terminal(&context.terminal).map_err(|error| Failure::io("tty", &error))?;
-    crate::tui::app::run(Box::new(desk), context.lang, terminal.as_mut())
+    crate::tui::run_with(Box::new(desk), setting, terminal.as_mut())
         .map_err(|what| Failure::Fault { what, context: "tty".into() })
 }
 

@@ -194,6 +194,6 @@ impl Screen for Import {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
-        import_view::draw(self, canvas, ctx.lang);
+        import_view::draw(self, canvas, ctx);
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::import::{Control, FileReport, Outcome, RowError};
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
 use crate::text::{messages, terms};
+use crate::tui::screen::Ctx;
 use crate::tui::screens::import::{Import, Stage};
 use crate::tui::screens::reader::TextLine;
 use crate::tui::theme::Role;
@@ -14,15 +15,17 @@ use crate::tui::widgets::table::{Column, Instead, Table};
 use crate::tui::widgets::text::{Align, cut, cut_middle, fit, wrap};
 
 /// Draws the stage the import is at.
-pub(super) fn draw(import: &Import, canvas: &mut Canvas<'_>, lang: Lang) {
+pub(super) fn draw(import: &Import, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
+    let lang = ctx.lang;
     match &import.stage {
-        Stage::Pick => draw_picker(import, canvas, lang),
+        Stage::Pick => draw_picker(import, canvas, ctx),
         Stage::Preview(report) => draw_report(import, canvas, report, lang, false),
         Stage::Done(report) => draw_report(import, canvas, report, lang, true),
     }
 }
 
-fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, lang: Lang) {
+fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
+    let lang = ctx.lang;
     let mark = if import.in_field { ">" } else { "-" };
     let label = format!("{mark} {}: ", Word::Path.in_lang(lang));
     canvas.text(0, 0, &label, Role::Head);
@@ -42,7 +45,8 @@ fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, lang: Lang) {
             Some(bytes) => vec![name.name.clone(), bytes.to_string()],
         })
     };
-    let instead = import.listed.failure().map_or(Instead::Empty(Word::EmptyFolder.in_lang(lang)), Instead::Failed);
+    let empty = ctx.says(Word::EmptyFolder);
+    let instead = import.listed.failure().map_or(Instead::Empty(&empty), Instead::Failed);
     let height = canvas.height().saturating_sub(4);
     canvas.rows(4, height, |part| {
         let focused = !import.in_field;

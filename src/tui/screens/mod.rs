@@ -8,6 +8,7 @@ mod board;
 mod bridge;
 mod calendar;
 mod choice;
+mod confirm;
 mod entries;
 mod exception;
 mod exceptions;
@@ -37,6 +38,7 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Raw(legs, at) => Box::new(raw::Raw::new(legs, at)),
         Place::Why(facts) => Box::new(why::Why::new(*facts)),
         Place::Help(rows) => Box::new(help::Help::new(rows)),
+        Place::Confirm(action, warning) => Box::new(confirm::Confirm::new(action, warning)),
         Place::Choice(title, rows) => Box::new(choice::Choice::new(title, rows)),
         Place::Form(asking) => Box::new(forms::FormScreen::new(asking)),
         Place::Operators => Box::new(operators::Operators::default()),
