@@ -68,6 +68,13 @@ scopes! {
     Site = "site", "本单位资料" | "House facts";
 }
 
+impl Scope {
+    /// Whether characters are typed there, so that none of them is a command.
+    pub const fn is_typed(self) -> bool {
+        matches!(self, Scope::Form)
+    }
+}
+
 macro_rules! groups {
     ($($(#[$item:meta])* $variant:ident = $code:literal, $zh:literal | $en:literal;)+) => {
         /// 操作类. Under which heading help, menus and docs/KEYS.md list an action.
@@ -186,8 +193,8 @@ actions! {
     New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site];
     Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
     PickValue:      "form.pick",              "参照"       | "Pick a value",       "cz",     Look,    None, [Form];
-    NextField:      "form.next",              "下一栏"     | "Next field",         "xyl",    Move,    None, [Form];
-    FieldBefore:    "form.before",            "上一栏"     | "Field before",       "syl",    Move,    None, [Form];
+    NextField:      "form.next",              "后一栏"     | "Next field",         "hyl",    Move,    None, [Form];
+    FieldBefore:    "form.before",            "前一栏"     | "Field before",       "qyl",    Move,    None, [Form];
     Discard:        "form.discard",           "放弃输入"   | "Discard",            "fqsr",   Work,    None, [Form];
     GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Go,      None, [Global];
 

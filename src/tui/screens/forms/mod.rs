@@ -6,7 +6,7 @@ mod filter;
 mod operator;
 mod site;
 
-use crate::term::Key;
+use crate::term::{Code, Key};
 use crate::text::form::{FormWord, wrong_fields};
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::Desk;
@@ -120,6 +120,10 @@ impl Screen for FormScreen {
     }
 
     fn typed(&mut self, key: Key, ctx: &Ctx<'_>) -> Option<Next> {
+        // Enter opens nothing here: it goes on, as Tab does.
+        if key == Key::plain(Code::Enter) {
+            return Some(said(self.form.as_mut()?.act(Action::NextField), ctx));
+        }
         match self.form.as_mut()?.key(key) {
             Took::Not => None,
             took => Some(said(took, ctx)),
