@@ -134,7 +134,7 @@ fn a_broken_key_file_is_named_and_left_aside() {
         let listed = run(&["keys"]);
         assert_eq!(listed.status.code(), Some(0));
         assert!(stdout(&listed).starts_with("按键方案：default\n"), "{}", stdout(&listed));
-        assert!(stderr(&listed).starts_with(&format!("自定义键表没有采用: keymap.toml{said}")), "{}", stderr(&listed));
+        assert!(stderr(&listed).starts_with(&format!("自定义键表未采用: keymap.toml{said}")), "{}", stderr(&listed));
     }
     let home = tempfile::tempdir().unwrap();
     let none = program(&["keys", "--check"]).env("XDG_DATA_HOME", home.path()).output().unwrap();

@@ -264,11 +264,16 @@ fn what_cannot_be_done_says_why() {
         (Book::Full, "esc", "! 已在主菜单; 按 Ctrl+C 退出程序"),
         (Book::Full, "f3", "! 已在主菜单"),
         (Book::Full, "f6 f6", "! 已经在这个画面"),
-        (Book::Full, "2 \"slow.csv\" enter ctrl-c", "... 正在预览"),
     ] {
         let said = play(book, Lang::Zh, WIDE, script).said();
         assert!(said.starts_with(reason), "{script}: {said}");
     }
+}
+
+#[test]
+fn a_refusal_is_read_beside_the_work_it_is_due_to() {
+    let said = zh("2 \"slow.csv\" enter ctrl-c").said();
+    assert!(said.starts_with("... 正在预览") && said.contains("  ! 还有工作在进行"), "{said}");
 }
 
 #[test]

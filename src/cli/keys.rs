@@ -52,8 +52,8 @@ pub(super) fn chosen(context: &Context) -> Result<(Keymap, Option<String>), Fail
         Ok(None) => Ok((base, None)),
         Ok(Some(map)) => Ok((map, None)),
         Err(faults) => {
-            let first = faults.first().map_or_else(String::new, |fault| fault.sentence(context.lang));
-            let notice = own_keys_refused(&first, faults.len().saturating_sub(1), context.lang);
+            let first = faults.first().map_or_else(String::new, |fault| fault.short(context.lang));
+            let notice = own_keys_refused(&first, context.lang);
             Ok((base, Some(notice)))
         }
     }

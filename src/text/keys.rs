@@ -44,7 +44,13 @@ pub enum KeyFault {
 }
 
 impl KeyFault {
-    /// Reason and cure.
+    /// The reason alone, for where there is room for one line.
+    pub fn reason(&self, lang: Lang) -> String {
+        let sentence = self.sentence(lang);
+        sentence.split("; ").next().map_or_else(String::new, str::to_owned)
+    }
+
+    /// Reason, semicolon, cure.
     pub fn sentence(&self, lang: Lang) -> String {
         match lang {
             Lang::Zh => self.zh(),
@@ -117,12 +123,10 @@ impl KeyFault {
     }
 }
 
-/// Said on opening when the person's own key file cannot be used.
-pub fn own_keys_refused(place_and_fault: &str, more: usize, lang: Lang) -> String {
-    match (lang, more) {
-        (Lang::Zh, 0) => format!("自定义键表没有采用: {place_and_fault}"),
-        (Lang::Zh, more) => format!("自定义键表没有采用 (另有 {more} 处): {place_and_fault}"),
-        (Lang::En, 0) => format!("Your key file is not used: {place_and_fault}"),
-        (Lang::En, more) => format!("Your key file is not used ({more} more): {place_and_fault}"),
+/// Said on opening when the person's own key file cannot be used: the first fault, and where to see them all.
+pub fn own_keys_refused(place_and_reason: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("自定义键表未采用: {place_and_reason}; sanhe keys --check"),
+        Lang::En => format!("Key file not used: {place_and_reason}; sanhe keys --check"),
     }
 }

@@ -91,7 +91,10 @@ fn draw_title(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>, crumbs: &[String]) {
 fn draw_message(canvas: &mut Canvas<'_>, y: u16, chrome: &Chrome<'_>) {
     let columns = usize::from(canvas.width());
     if let Some(status) = chrome.status {
-        canvas.text(0, y, &cut(&format!("... {status}"), columns), Role::Head);
+        // Work goes on, but what the last key was refused for is what the person waits to read.
+        let refused = chrome.message.filter(|message| message.refused);
+        let refused = refused.map_or_else(String::new, |message| format!("  ! {}", message.text));
+        canvas.text(0, y, &cut(&format!("... {status}{refused}"), columns), Role::Head);
     } else if let Some(message) = chrome.message {
         let (mark, role) = if message.refused { ("! ", Role::Wrong) } else { ("", Role::Plain) };
         canvas.text(0, y, &cut(&format!("{mark}{}", message.text), columns), role);

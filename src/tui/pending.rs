@@ -52,3 +52,24 @@ impl Pending {
         self.hinting
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::term::Code;
+
+    #[test]
+    fn there_is_a_deadline_only_while_a_hint_is_due() {
+        let mut pending = Pending::default();
+        pending.look();
+        assert!(pending.deadline().is_none() && !pending.hinting());
+        pending.wait(vec![Key::plain(Code::Char('g'))]);
+        pending.look();
+        assert!(pending.deadline().is_some_and(|left| left <= Pending::HINT_AFTER) && !pending.hinting());
+        pending.since = Instant::now().checked_sub(Pending::HINT_AFTER);
+        pending.look();
+        assert!(pending.deadline().is_none() && pending.hinting());
+        assert_eq!(pending.with(Key::plain(Code::Esc)).len(), 2);
+        assert!(pending.deadline().is_none() && !pending.hinting() && pending.keys().is_empty());
+    }
+}

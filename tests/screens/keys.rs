@@ -382,6 +382,6 @@ fn no_sentence_names_a_key_that_another_map_has_not() {
 
 #[test]
 fn a_notice_stands_in_the_first_frame() {
-    let setting = Setting { notice: Some("自定义键表没有采用".into()), ..Setting::plain(Lang::Zh).unwrap() };
-    assert_eq!(play_with(setting, Book::Full, WIDE, Vec::new()).said(), "! 自定义键表没有采用");
+    let setting = Setting { notice: Some("自定义键表未采用".into()), ..Setting::plain(Lang::Zh).unwrap() };
+    assert_eq!(play_with(setting, Book::Full, WIDE, Vec::new()).said(), "! 自定义键表未采用");
 }

@@ -41,6 +41,11 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// Place and reason.
+    pub fn short(&self, lang: Lang) -> String {
+        format!("{}:{}: {}", self.file, self.line, self.what.reason(lang))
+    }
+
     /// Place, reason and cure.
     pub fn sentence(&self, lang: Lang) -> String {
         format!("{}:{}: {}", self.file, self.line, self.what.sentence(lang))

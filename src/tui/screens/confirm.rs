@@ -5,7 +5,7 @@
 
 use crate::term::{Code, Key};
 use crate::text::ui::{self, Word};
-use crate::tui::action::{Action, Danger, Scope};
+use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Answer, Can, Ctx, Next, Screen, Warning};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
@@ -25,7 +25,7 @@ impl Confirm {
     }
 
     fn asks_figure(&self) -> bool {
-        self.action.danger() == Danger::Figure
+        !self.warning.figure.is_empty()
     }
 
     fn settled(&self) -> bool {
@@ -84,5 +84,42 @@ impl Screen for Confirm {
             Word::EnterConfirms.in_lang(ctx.lang).to_owned()
         };
         canvas.text(2, y + 1, &ask, Role::Head);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::domain::day::BusinessDay;
+    use crate::text::lang::Lang;
+    use crate::tui::desk::BookInfo;
+    use crate::tui::keymap::Keymap;
+
+    #[test]
+    fn only_the_figure_asked_for_lets_it_pass() {
+        let keymap = Keymap::embedded().unwrap();
+        let info = BookInfo {
+            title: "book".into(),
+            path: "book.sqlite".into(),
+            demonstration: false,
+            single_person: false,
+            operator: "李敏".into(),
+            operators: vec!["李敏".into()],
+            today: BusinessDay::parse("2026-03-05").unwrap(),
+        };
+        let ctx = Ctx { lang: Lang::Zh, info: &info, busy: false, keymap: &keymap };
+        for (typed, passes) in
+            [("", false), ("1", false), ("１２", true), ("12", true), ("120", false), ("13\u{8}2", true)]
+        {
+            let warning = Warning { sentence: "将注销 12 条".into(), figure: "12".into() };
+            let mut confirm = Confirm::new(Action::ReconcileStale, warning);
+            for one in typed.chars() {
+                let code = if one == '\u{8}' { Code::Backspace } else { Code::Char(one) };
+                assert!(matches!(confirm.typed(Key::plain(code), &ctx), Some(Next::Stay)));
+            }
+            let said = if passes { Can::Yes } else { Can::No("输入 12 后按 Enter".into()) };
+            assert_eq!(confirm.can(Action::Open, &ctx), said, "{typed}");
+        }
     }
 }
