@@ -134,6 +134,8 @@ const SCENES: &[Scene] = &[
     ("filter_pick_method", Book::Full, WIDE, "3 f7 down down down down f4 \"y\""),
     ("filter_pick_nothing", Book::Full, WIDE, "3 f7 down down down down down \"zzz\""),
     ("filter_of_a_day", Book::Full, WIDE, "1 down 3 f7"),
+    ("filter_entries", Book::Full, WIDE, "1 down enter enter down f7 \"//\" tab = tab"),
+    ("filter_entries_applied", Book::Full, WIDE, "1 down enter enter f7 \"100\" f8"),
     ("filter_applied", Book::Full, WIDE, "3 f7 tab tab \"-100\" tab \"50\" f8"),
     ("operator_new", Book::Full, WIDE, "4 f6"),
     ("operator_wrong", Book::Full, WIDE, "4 f6 \"周宁\" tab \"a\" space \"b\" f8"),

@@ -143,7 +143,6 @@ crate::words! {
         LastCase: "已是最后一条" | "This is the last one",
         NoStale: "没有待对账的日期" | "No day is waiting to be reconciled",
         NoOtherDay: "那一天没有流水" | "There are no entries on that day",
-        OneOperator: "本账号只绑定了一名操作员" | "This account is bound to one operator only",
         OneLeg: "只有一方有原始行" | "Only one leg has a raw line",
         NoRawLine: "隔离行没有成为流水, 原文见该文件的导入报告" | "A quarantined row never became an entry; its text stands in the import report of its file",
         NotReconciled: "本日还没有对账" | "This day has not been reconciled yet",

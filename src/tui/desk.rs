@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
+use super::filter::RowFilter;
 use super::office::Office;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, EntryOrder, Method, Side};
@@ -68,6 +69,8 @@ pub struct EntryFilter {
     pub method: Option<Method>,
     /// 收费员 as printed; all when `None`.
     pub cashier: Option<String>,
+    /// 筛选: what the rows must have in common besides.
+    pub rows: RowFilter,
     /// What was typed to find rows: numbers, amounts, cashiers by Han or pinyin; empty for all.
     pub find: String,
     /// Order.
@@ -80,7 +83,16 @@ impl EntryFilter {
     /// Every entry of a side on a day, or on all days, by time.
     pub fn of(day: Option<BusinessDay>, side: Side) -> Self {
         let order = EntryOrder::Time;
-        EntryFilter { day, side, method: None, cashier: None, find: String::new(), order, descending: false }
+        EntryFilter {
+            day,
+            side,
+            method: None,
+            cashier: None,
+            rows: RowFilter::default(),
+            find: String::new(),
+            order,
+            descending: false,
+        }
     }
 }
 

@@ -3,10 +3,10 @@
 //! Invariant: an empty filter lets everything through; every part that is given must hold.
 
 use crate::domain::day::BusinessDay;
-use crate::domain::entry::Method;
+use crate::domain::entry::{Entry, Method};
 use crate::domain::exception::Class;
 use crate::domain::money::Money;
-use crate::domain::recon::{EntryRow, ExceptionCase};
+use crate::domain::recon::ExceptionCase;
 use crate::text::lang::Lang;
 use crate::text::terms;
 
@@ -59,9 +59,9 @@ impl RowFilter {
     }
 
     /// Whether an entry passes.
-    pub fn fits_entry(&self, entry: &EntryRow) -> bool {
-        self.fits(entry.day, entry.amount, entry.method, &entry.cashier)
-            && self.numbered(&[&entry.his_no, &entry.order_no, &entry.original_no, &entry.channel_no, &entry.ticket_no])
+    pub fn fits_entry(&self, entry: &Entry<'_>) -> bool {
+        self.fits(entry.day, entry.amount, entry.method, entry.cashier)
+            && self.numbered(&[entry.his_no, entry.order_no, entry.channel_no, entry.ticket_no])
     }
 
     /// What it asks for, for the trail: `03-01..03-04 >=100.00 微信`.
@@ -86,5 +86,35 @@ impl RowFilter {
         parts.extend(self.class.map(|class| terms::class(class, lang).to_owned()));
         parts.extend([&self.cashier, &self.number].into_iter().filter(|text| !text.is_empty()).cloned());
         parts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_given_must_hold() {
+        let day = |text: &str| BusinessDay::parse(text);
+        let (four, fen) = (day("2026-03-04").unwrap_or(BusinessDay::MIN), Money::from_fen);
+        let fits = |filter: &RowFilter| {
+            filter.fits(four, fen(-2_281), Method::Wechat, "007赵敏") && filter.numbered(&["JS20260304", "ZF7"])
+        };
+        for (filter, expected) in [
+            (RowFilter::default(), true),
+            (RowFilter { from: day("2026-03-04"), to: day("2026-03-04"), ..RowFilter::default() }, true),
+            (RowFilter { from: day("2026-03-05"), ..RowFilter::default() }, false),
+            (RowFilter { to: day("2026-03-03"), ..RowFilter::default() }, false),
+            (RowFilter { least: Some(fen(-2_281)), most: Some(fen(-2_281)), ..RowFilter::default() }, true),
+            (RowFilter { least: Some(fen(-2_280)), ..RowFilter::default() }, false),
+            (RowFilter { most: Some(fen(-2_282)), ..RowFilter::default() }, false),
+            (RowFilter { method: Some(Method::Wechat), cashier: "赵".into(), ..RowFilter::default() }, true),
+            (RowFilter { method: Some(Method::Cash), ..RowFilter::default() }, false),
+            (RowFilter { cashier: "012".into(), ..RowFilter::default() }, false),
+            (RowFilter { number: "zf7".into(), ..RowFilter::default() }, true),
+            (RowFilter { number: "ZF8".into(), ..RowFilter::default() }, false),
+        ] {
+            assert_eq!(fits(&filter), expected, "{filter:?}");
+        }
     }
 }

@@ -141,8 +141,8 @@ pub struct FilterAsked {
     pub now: RowFilter,
     /// The row the cursor is on, to copy from.
     pub above: RowFilter,
-    /// Classes present with their counts; empty for rows without classes.
-    pub classes: Vec<(Class, usize)>,
+    /// Classes present with their counts; `None` for rows that have no class.
+    pub classes: Option<Vec<(Class, usize)>>,
     /// Whether rows of several days are listed.
     pub days: bool,
 }

@@ -361,6 +361,12 @@ impl Desk for FakeDesk {
         if filter.method == Some(Method::Cash) && filter.side == Side::Bank {
             return Ok(EntryWindow { total: 0, sum: Money::ZERO, rows: Vec::new() });
         }
+        if let Some(least) = filter.rows.least {
+            let rows: Vec<EntryRow> =
+                (0..1_000).map(|row| entry(filter.side, row)).filter(|row| row.amount >= least).collect();
+            let sum = rows.iter().map(|row| row.amount).sum();
+            return Ok(EntryWindow { total: rows.len() as u64, sum, rows });
+        }
         let window = || EntryWindow {
             total: 1_000,
             sum: yuan("161185.74"),

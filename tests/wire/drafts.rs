@@ -78,9 +78,14 @@ impl Seat {
                 return;
             }
             assert!(started.elapsed() < Duration::from_secs(20), "no {wanted:?} in\n{text}");
-            let mut bytes = [0; 65536];
-            let count = self.master.as_mut().unwrap().read(&mut bytes).unwrap();
-            self.came.extend_from_slice(&bytes[..count]);
+            let master = self.master.as_mut().unwrap();
+            let mut ready = [rustix::event::PollFd::new(master, rustix::event::PollFlags::IN)];
+            let soon = rustix::event::Timespec { tv_sec: 1, tv_nsec: 0 };
+            if rustix::event::poll(&mut ready, Some(&soon)).unwrap() > 0 {
+                let mut bytes = [0; 65536];
+                let count = master.read(&mut bytes).unwrap();
+                self.came.extend_from_slice(&bytes[..count]);
+            }
         }
     }
 
@@ -183,4 +188,23 @@ fn a_broken_draft_is_named_and_kept() {
     seat.until("草稿读不出 (第 2 行)");
     let kept = book.draft().with_extension("broken-1");
     assert!(fs::read_to_string(kept).unwrap().contains("[broken"));
+}
+
+/// On the demonstration book: the form narrows what the book itself gives.
+#[test]
+fn a_number_copied_from_the_row_finds_that_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = Command::new(BINARY).args(["demo", "--no-open", "--dir"]).arg(folder.path()).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let mut seat = Seat::new(&folder.path().join("book.sqlite"));
+    seat.send("1");
+    seat.until("三核 对账日历");
+    seat.send("\x1bOB\r");
+    seat.until("三数核对");
+    seat.send("\r");
+    seat.until("第 1-");
+    seat.send("\x1b[18~\t\t\t\t//");
+    seat.until("筛选流水");
+    seat.send("\x1b[19~");
+    seat.until("第 1-1 条, 共 1 条");
 }

@@ -9,7 +9,8 @@ use crate::text::terms;
 use crate::text::ui::{self, Word};
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::{Desk, EntryFilter, EntryWindow};
-use crate::tui::screen::{Can, Ctx, Loaded, Next, Place, RawLeg, Screen};
+use crate::tui::filter::RowFilter;
+use crate::tui::screen::{Answer, Asking, Can, Ctx, FilterAsked, Loaded, Next, Place, RawLeg, Screen};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
@@ -41,6 +42,30 @@ impl Entries {
         self.window.ready()?.rows.get(at.checked_sub(self.offset)?)
     }
 
+    /// The form for what the rows shall have in common.
+    fn ask(&self) -> Place {
+        let above = self.row(self.at.at()).map(|row| RowFilter {
+            from: Some(row.day),
+            to: Some(row.day),
+            least: Some(row.amount),
+            most: Some(row.amount),
+            method: Some(row.method),
+            class: None,
+            cashier: row.cashier.clone(),
+            number: [&row.order_no, &row.his_no, &row.channel_no]
+                .into_iter()
+                .find(|number| !number.is_empty())
+                .cloned()
+                .unwrap_or_default(),
+        });
+        Place::Form(Asking::Filter(Box::new(FilterAsked {
+            now: self.filter.rows.clone(),
+            above: above.unwrap_or_default(),
+            classes: None,
+            days: self.filter.day.is_none(),
+        })))
+    }
+
     /// Whether the page round the cursor lies in the window.
     fn holds_page(&self) -> bool {
         let page = self.at.page();
@@ -60,6 +85,7 @@ impl Screen for Entries {
         let mut parts = vec![terms::side(self.filter.side, lang).to_owned(), Word::Entries.in_lang(lang).to_owned()];
         parts.extend(self.filter.method.map(|method| terms::method(method, lang).to_owned()));
         parts.extend(self.filter.cashier.clone().filter(|cashier| !cashier.is_empty()));
+        parts.extend(self.filter.rows.shown(lang));
         parts.join(" ")
     }
 
@@ -78,6 +104,7 @@ impl Screen for Entries {
             Action::Open | Action::RawLine => {
                 Can::when(self.row(self.at.at()).is_some(), || Word::NothingChosen.in_lang(ctx.lang).to_owned())
             }
+            Action::Filter => Can::Yes,
             moving if is_move(moving) => Can::Yes,
             _ => Can::Absent,
         }
@@ -88,9 +115,19 @@ impl Screen for Entries {
             let leg = self.row(self.at.at()).map(|row| RawLeg { side: row.side, entry: row.id });
             return leg.map_or(Next::Stay, |leg| Next::Open(Place::Raw(vec![leg], 0)));
         }
+        if action == Action::Filter {
+            return Next::Open(self.ask());
+        }
         let rows = self.rows();
         self.at.moved(action, rows);
         if self.holds_page() { Next::Stay } else { Next::Load }
+    }
+
+    fn answered(&mut self, answer: Answer) -> Next {
+        let Answer::Filter(filter) = answer else { return Next::Stay };
+        self.filter.rows = filter;
+        self.at = Cursor::default();
+        Next::Load
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {

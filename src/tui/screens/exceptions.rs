@@ -83,7 +83,7 @@ impl Exceptions {
         Place::Form(Asking::Filter(Box::new(FilterAsked {
             now: self.narrowed.clone(),
             above: above.unwrap_or_default(),
-            classes: classes.filter(|(_, count)| *count > 0).collect(),
+            classes: Some(classes.filter(|(_, count)| *count > 0).collect()),
             days: self.filter.day.is_none(),
         })))
     }

@@ -52,8 +52,8 @@ impl Filter {
             .map(|method| Offer::named(method.code(), |lang| terms::method(*method, lang).to_owned()));
         let method = FieldSpec::new("method", FormWord::Method, FormWord::Any, Kind::Choice);
         fields.push(method.offers(methods.collect()));
-        if !self.asked.classes.is_empty() {
-            let classes = self.asked.classes.iter().map(|(class, count)| {
+        if let Some(classes) = &self.asked.classes {
+            let classes = classes.iter().map(|(class, count)| {
                 let name = |lang| format!("{} {} ({count})", class.paper_code(), terms::class(*class, lang));
                 Offer::named(class.code(), name)
             });
@@ -83,7 +83,7 @@ fn texts(filter: &RowFilter) -> Vec<(&'static str, String)> {
 
 impl Questions for Filter {
     fn title(&self) -> FormWord {
-        if self.asked.classes.is_empty() { FormWord::FilterEntries } else { FormWord::FilterExceptions }
+        if self.asked.classes.is_none() { FormWord::FilterEntries } else { FormWord::FilterExceptions }
     }
 
     fn build(&mut self, _desk: &dyn Desk, ctx: &Ctx<'_>) -> Result<Form, String> {
@@ -94,7 +94,7 @@ impl Questions for Filter {
             let first = text(spec.id);
             (spec, first)
         });
-        let id = if self.asked.classes.is_empty() { "filter.entries" } else { "filter.exceptions" };
+        let id = if self.asked.classes.is_none() { "filter.entries" } else { "filter.exceptions" };
         Ok(Form::new(id, ctx.info.today, fields.collect()).rules(RULES).above(texts(&self.asked.above)))
     }
 
