@@ -52,7 +52,9 @@ struct RawAccount {
 
 #[derive(Serialize)]
 struct WrittenFile<'h> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     channel: Vec<WrittenChannel<'h>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     account: Vec<WrittenAccount<'h>>,
 }
 

@@ -156,7 +156,7 @@ crate::words! {
         EmptyDays: "账套里还没有流水。按 {go.import} 导入 HIS、收费端、银行或渠道的文件。" | "The book holds no entries yet. Press {go.import} to import files of HIS, cashiers, bank or channels.",
         EmptyToDo: "没有待处理的差异。" | "No exception is open.",
         EmptyToDoDays: "没有待处理的差异; 若有待对账的日期, 先按 {go.calendar} 到日历里对账。" | "No exception is open; if days wait to be reconciled, press {go.calendar} and reconcile them.",
-        EmptyExceptions: "这里没有差异。{exceptions.all} 看全部 (含仅提示), {exceptions.filter} 改类别, Esc 返回。" | "No exception here. {exceptions.all} shows all incl. informational, {exceptions.filter} changes the class, Esc goes back.",
+        EmptyExceptions: "这里没有差异。{exceptions.all} 看全部 (含仅提示), {exceptions.filter} 改筛选, Esc 返回。" | "No exception here. {exceptions.all} shows all incl. informational, {exceptions.filter} changes the filter, Esc goes back.",
         EmptyBoard: "本日还没有对账。按 {day.reconcile} 对账; 缺文件时先按 {go.import} 导入。" | "This day has not been reconciled. Press {day.reconcile} to reconcile; if files are missing press {go.import} to import.",
         NothingToCompare: "本日没有要核对的收付; 存款按其存款单的日期核对。" | "Nothing to compare on this day; deposits are compared on the day of their slip.",
         EmptyEntries: "没有这样的流水。Esc 返回。" | "There are no such entries. Esc goes back.",

@@ -75,7 +75,8 @@ pub fn flipped(text: &str) -> String {
 /// A day as typed; `None` where nothing is typed.
 ///
 /// `+7` `-1` count from today; `今天` `昨天` `月初` `月末` `上月初` `上月末` and weekdays (the last such day) are
-/// words; `5` is a day of this month; `0305` and `3-5` are of the year that brings them nearest to today.
+/// words; `5` is a day of this month; `0305` and `3-5` are of this year, but for
+/// those half a year ahead or eleven months back.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -155,12 +156,18 @@ fn date(text: &str, today: BusinessDay) -> Option<BusinessDay> {
     }
 }
 
-/// A month and day in the year, last, this or next, that brings it nearest to today.
+/// A month and day of this year; of last year when that lies more than half a year ahead, of next year when
+/// it lies eleven months back.
 fn nearest(month: u32, day: u32, today: BusinessDay) -> Option<BusinessDay> {
+    const AHEAD: i32 = 183;
+    const BACK: i32 = -330;
     let year = u32::try_from(today.date().year()).ok()?;
-    let years = [year, year.saturating_sub(1), year + 1];
-    let days = years.iter().filter_map(|year| BusinessDay::from_ymd(*year, month, day));
-    days.min_by_key(|found| found.since(today).abs())
+    let found = BusinessDay::from_ymd(year, month, day)?;
+    match found.since(today) {
+        ahead if ahead > AHEAD => BusinessDay::from_ymd(year - 1, month, day),
+        back if back < BACK => BusinessDay::from_ymd(year + 1, month, day),
+        _ => Some(found),
+    }
 }
 
 fn all_digits(text: &str) -> bool {
@@ -276,6 +283,8 @@ mod tests {
     #[test]
     fn a_new_year_is_read_from_the_old_one() {
         let today = BusinessDay::from_ymd(2026, 12, 30).unwrap_or(BusinessDay::MIN);
-        assert_eq!(day("0105", today).ok().flatten().map(|day| day.to_string()).as_deref(), Some("2027-01-05"));
+        for (typed, meant) in [("0105", "2027-01-05"), ("0305", "2026-03-05"), ("1231", "2026-12-31")] {
+            assert_eq!(day(typed, today).ok().flatten().map(|day| day.to_string()).as_deref(), Some(meant), "{typed}");
+        }
     }
 }
