@@ -5,8 +5,10 @@
 use proptest::prelude::*;
 use sanhe::domain::money::Money;
 use sanhe::term::{Code, Key};
+use sanhe::text::lang::Lang;
 use sanhe::text::ui::Word;
 use sanhe::tui::action::Action;
+use sanhe::tui::screen::Can;
 use sanhe::tui::widgets::list::marks::RowId;
 use sanhe::tui::widgets::list::shelf::{ListRow, OrderKey, Shelf};
 use sanhe::tui::widgets::list::{List, Offered, Rows};
@@ -190,4 +192,15 @@ fn fifty_million_rows_cost_what_ten_cost() {
     assert_eq!(list.marks.count(many.total()), 49_999_999);
     assert_eq!(list.marks.sum(many.sum()), Money::from_fen(4_999_999_900));
     assert!(many.0.get() < 20, "{} rows asked for", many.0.get());
+}
+
+#[test]
+fn a_range_too_long_is_refused_and_not_cut() {
+    let many = Many(std::cell::Cell::new(0));
+    let mut list = List::default();
+    list.act(Action::Mark, &many);
+    assert_eq!(list.can(Action::MarkTo, &many, Lang::En), Some(Can::Yes));
+    list.act(Action::Last, &many);
+    let refusal = Can::No(Word::RangeTooLong.in_lang(Lang::En).to_owned());
+    assert_eq!(list.can(Action::MarkTo, &many, Lang::En), Some(refusal));
 }

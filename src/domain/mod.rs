@@ -1,5 +1,6 @@
 //! What is true: money, days, entries, the matching engine. Pure; knows no file, clock, database or screen.
 
+pub mod amount;
 pub mod arrears;
 pub mod calendar;
 pub mod codes;
@@ -12,6 +13,7 @@ pub mod import;
 pub mod journal;
 pub mod matching;
 pub mod money;
+pub mod names;
 pub mod recon;
 pub mod rejection;
 pub mod statement;

@@ -6,7 +6,6 @@
 pub mod identity;
 pub mod import;
 mod init;
-mod names;
 pub mod operators;
 pub mod reconcile;
 pub mod site;

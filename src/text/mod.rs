@@ -6,6 +6,7 @@ pub mod arrears;
 pub mod commands;
 pub mod deferral;
 pub mod doctor;
+pub mod form;
 pub mod keys;
 pub mod lang;
 pub mod masked;

@@ -143,7 +143,6 @@ crate::words! {
         LastCase: "已是最后一条" | "This is the last one",
         NoStale: "没有待对账的日期" | "No day is waiting to be reconciled",
         NoOtherDay: "那一天没有流水" | "There are no entries on that day",
-        OneOperator: "本账号只绑定了一名操作员" | "This account is bound to one operator only",
         OneLeg: "只有一方有原始行" | "Only one leg has a raw line",
         NoRawLine: "隔离行没有成为流水, 原文见该文件的导入报告" | "A quarantined row never became an entry; its text stands in the import report of its file",
         NotReconciled: "本日还没有对账" | "This day has not been reconciled yet",
@@ -161,7 +160,7 @@ crate::words! {
         EmptyDays: "账套里还没有流水。按 {go.import} 导入 HIS、收费端、银行或渠道的文件。" | "The book holds no entries yet. Press {go.import} to import files of HIS, cashiers, bank or channels.",
         EmptyToDo: "没有待处理的差异。" | "No exception is open.",
         EmptyToDoDays: "没有待处理的差异; 若有待对账的日期, 先按 {go.calendar} 到日历里对账。" | "No exception is open; if days wait to be reconciled, press {go.calendar} and reconcile them.",
-        EmptyExceptions: "这里没有差异。{exceptions.all} 看全部 (含仅提示), {exceptions.filter} 改类别, Esc 返回。" | "No exception here. {exceptions.all} shows all incl. informational, {exceptions.filter} changes the class, Esc goes back.",
+        EmptyExceptions: "这里没有差异。{exceptions.all} 看全部 (含仅提示), {exceptions.filter} 改筛选, Esc 返回。" | "No exception here. {exceptions.all} shows all incl. informational, {exceptions.filter} changes the filter, Esc goes back.",
         EmptyBoard: "本日还没有对账。按 {day.reconcile} 对账; 缺文件时先按 {go.import} 导入。" | "This day has not been reconciled. Press {day.reconcile} to reconcile; if files are missing press {go.import} to import.",
         NothingToCompare: "本日没有要核对的收付; 存款按其存款单的日期核对。" | "Nothing to compare on this day; deposits are compared on the day of their slip.",
         EmptyEntries: "没有这样的流水。Esc 返回。" | "There are no such entries. Esc goes back.",
@@ -174,7 +173,6 @@ crate::words! {
         PaletteHint: "打拼音首字母、汉字或英文, Enter 办理第一条; 数字直接选" | "Type initials, Chinese or English; Enter does the first; a digit chooses",
         EnterConfirms: "Enter 办理, Esc 放弃" | "Enter does it, Esc gives up",
         KeymapUsed: "按键方案" | "Key map",
-        AllClasses: "全部类别" | "All classes",
         Find: "查找" | "Find",
         Bound: "当前" | "at work",
 
@@ -215,6 +213,7 @@ crate::words! {
         AllDays: "全部" | "All",
         OneSideHere: "这里只列一方的流水; 按 {go.entries} 看各方全部流水" | "One book's entries stand here; {go.entries} lists all entries of each",
         ColumnsUsual: "各列都已显示, 宽度也是原来的" | "Every column is shown at its usual width",
+        RangeTooLong: "一次最多标到 20000 行; 可用 标记全部 或先筛选" | "A range holds 20,000 rows at most; mark all, or filter first",
         NoOptionFit: "这些行不能这样处理" | "These rows cannot be handled so",
     }
 }

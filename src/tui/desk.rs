@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use super::filter::RowFilter;
+use super::office::Office;
 use super::widgets::list::view::View;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, EntryOrder, Method, Side};
@@ -69,6 +71,8 @@ pub struct EntryFilter {
     pub method: Option<Method>,
     /// 收费员 as printed; all when `None`.
     pub cashier: Option<String>,
+    /// 筛选: what the rows must have in common besides.
+    pub rows: RowFilter,
     /// What was typed to find rows: numbers, amounts, cashiers by Han or pinyin; empty for all.
     pub find: String,
     /// Order.
@@ -81,7 +85,16 @@ impl EntryFilter {
     /// Every entry of a side on a day, or on all days, by time.
     pub fn of(day: Option<BusinessDay>, side: Side) -> Self {
         let order = EntryOrder::Time;
-        EntryFilter { day, side, method: None, cashier: None, find: String::new(), order, descending: false }
+        EntryFilter {
+            day,
+            side,
+            method: None,
+            cashier: None,
+            rows: RowFilter::default(),
+            find: String::new(),
+            order,
+            descending: false,
+        }
     }
 }
 
@@ -117,7 +130,7 @@ impl Progress {
 pub type Sentence = String;
 
 /// All the workstation asks of the book. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
-pub trait Desk: Send {
+pub trait Desk: Send + Office {
     /// Book and person.
     fn info(&self) -> BookInfo;
     /// Acts as another operator bound to the same account.

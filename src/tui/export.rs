@@ -42,7 +42,7 @@ pub enum ExportRows {
     /// Entries, read by windows.
     Entries {
         /// Which.
-        filter: EntryFilter,
+        filter: Box<EntryFilter>,
         /// Only those marked; all when `None`.
         marks: Option<Marks>,
         /// Places of the columns wanted, among those `cells` gives.

@@ -22,6 +22,9 @@ use sanhe::term::{Input, Terminal, Waker};
 use sanhe::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine};
 use sanhe::tui::widgets::list::view::View;
 
+#[path = "office.rs"]
+mod office;
+
 pub(crate) const DAY: (u32, u32, u32) = (2026, 3, 4);
 
 pub(crate) fn day(offset: i32) -> BusinessDay {
@@ -48,12 +51,14 @@ pub(crate) struct FakeDesk {
     /// Days done and in all, as the status line would show them after each range.
     pub(crate) counted: Arc<Mutex<Vec<(u64, u64)>>>,
     pub(crate) views: Arc<Mutex<BTreeMap<String, View>>>,
+    /// Where drafts are kept; nowhere by default.
+    pub(crate) side: Option<PathBuf>,
 }
 
 impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
         let (calls, counted, views) = (Arc::default(), Arc::default(), Arc::default());
-        FakeDesk { book, operator: "李敏 财务".into(), calls, counted, views }
+        FakeDesk { book, operator: "李敏 财务".into(), calls, counted, views, side: None }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
@@ -362,6 +367,12 @@ impl Desk for FakeDesk {
         self.note(format!("entries {offset} {limit}"));
         if filter.method == Some(Method::Cash) && filter.side == Side::Bank {
             return Ok(EntryWindow { total: 0, sum: Money::ZERO, rows: Vec::new() });
+        }
+        if let Some(least) = filter.rows.least {
+            let rows: Vec<EntryRow> =
+                (0..1_000).map(|row| entry(filter.side, row)).filter(|row| row.amount >= least).collect();
+            let sum = rows.iter().map(|row| row.amount).sum();
+            return Ok(EntryWindow { total: rows.len() as u64, sum, rows });
         }
         let window = || EntryWindow {
             total: 1_000,

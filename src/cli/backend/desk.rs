@@ -25,13 +25,13 @@ pub(super) fn open(context: &Context) -> Result<Box<dyn Desk>, Failure> {
     Ok(Box::new(BookDesk { session: Session::open(context)?, drills: Drills::default() }))
 }
 
-struct BookDesk {
-    session: Session,
+pub(super) struct BookDesk {
+    pub(super) session: Session,
     drills: Drills,
 }
 
 impl BookDesk {
-    fn said<T>(&self, answer: Result<T, Failure>) -> Result<T, Sentence> {
+    pub(super) fn said<T>(&self, answer: Result<T, Failure>) -> Result<T, Sentence> {
         answer.map_err(|failure| failure.sentence(self.session.context.lang))
     }
 

@@ -79,7 +79,7 @@ impl Drills {
 fn open(reader: &Reader, filter: &EntryFilter) -> Result<Drill, Failure> {
     let needle = Needle::new(&filter.find);
     let cashiers: RefCell<HashMap<String, bool>> = RefCell::default();
-    let found = |entry: &Entry<'_>| {
+    let typed = |entry: &Entry<'_>| {
         let by_number = [entry.his_no, entry.order_no, entry.channel_no, entry.ticket_no];
         by_number.iter().any(|number| needle.in_code(number))
             || needle.is_figure()
@@ -88,12 +88,13 @@ fn open(reader: &Reader, filter: &EntryFilter) -> Result<Drill, Failure> {
             || is_found(&cashiers, &needle, terms::method(entry.method, Lang::Zh))
             || is_found(&cashiers, &needle, terms::kind(entry.kind, Lang::Zh))
     };
+    let found = |entry: &Entry<'_>| filter.rows.fits_entry(entry) && (needle.is_empty() || typed(entry));
     let query = DrillQuery {
         day: filter.day,
         side: filter.side,
         method: filter.method,
         cashier: filter.cashier.as_deref(),
-        found: (!needle.is_empty()).then_some(&found),
+        found: (!needle.is_empty() || !filter.rows.is_empty()).then_some(&found),
         order: filter.order,
         descending: filter.descending,
     };

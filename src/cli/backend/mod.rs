@@ -11,6 +11,7 @@ mod deferral;
 mod demonstration;
 mod desk;
 mod drills;
+mod office;
 mod place;
 mod receipts;
 mod session;

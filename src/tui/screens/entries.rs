@@ -12,13 +12,14 @@ use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::{Desk, EntryFilter, EntryWindow};
 use crate::tui::export::{Export, ExportRows};
-use crate::tui::screen::{Answer, BatchPreview, Can, Ctx, Loaded, Next, Place, RawLeg, Screen};
+use crate::tui::filter::RowFilter;
+use crate::tui::screen::{Answer, Asking, BatchPreview, Can, Ctx, FilterAsked, Loaded, Next, Place, RawLeg, Screen};
 use crate::tui::screens::listing::{self, Kept};
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::list::filter::Typed;
 use crate::tui::widgets::list::marks::RowId;
 use crate::tui::widgets::list::view::ListColumn;
-use crate::tui::widgets::list::{Done, Face, List, Offered, RANGE_MAX, Rows, Undone};
+use crate::tui::widgets::list::{Done, Face, List, Offered, Rows, Undone};
 use crate::tui::widgets::table::{Column, Instead};
 use crate::tui::worker::Job;
 
@@ -80,6 +81,30 @@ impl Entries {
         }
     }
 
+    /// The form for what the rows shall have in common.
+    fn ask(&self) -> Place {
+        let above = self.window.row(self.list.at()).map(|row| RowFilter {
+            from: Some(row.day),
+            to: Some(row.day),
+            least: Some(row.amount),
+            most: Some(row.amount),
+            method: Some(row.method),
+            class: None,
+            cashier: row.cashier.clone(),
+            number: [&row.order_no, &row.his_no, &row.channel_no]
+                .into_iter()
+                .find(|number| !number.is_empty())
+                .cloned()
+                .unwrap_or_default(),
+        });
+        Place::Form(Asking::Filter(Box::new(FilterAsked {
+            now: self.filter.rows.clone(),
+            above: above.unwrap_or_default(),
+            classes: None,
+            days: self.filter.day.is_none(),
+        })))
+    }
+
     /// Whether the page round the cursor lies in the window.
     fn holds_page(&self) -> bool {
         let (top, page) = (self.list.cursor.first(), self.list.cursor.page());
@@ -120,8 +145,7 @@ impl Entries {
     /// Marks a range that the window does not hold.
     fn mark(&mut self, desk: &dyn Desk, filter: &EntryFilter) {
         let Some((from, to)) = self.range.take() else { return };
-        let rows = (to - from + 1).min(RANGE_MAX);
-        if let Ok(window) = desk.entries(filter, from as u64, rows) {
+        if let Ok(window) = desk.entries(filter, from as u64, to - from + 1) {
             window.rows.iter().for_each(|row| self.list.marks.mark(row.id.number(), row.amount));
         }
     }
@@ -145,7 +169,8 @@ impl Entries {
         };
         let day = self.filter.day.map(|day| day.to_string()).unwrap_or_default();
         let name = listing::file_name(&format!("{} {day}", self.crumb(ctx)), ctx.info.today);
-        let rows = ExportRows::Entries { filter: self.asked(), marks, columns, cells: cells_of, lang: ctx.lang };
+        let filter = Box::new(self.asked());
+        let rows = ExportRows::Entries { filter, marks, columns, cells: cells_of, lang: ctx.lang };
         let export = Export { name, header, rows };
         let facts = listing::export_facts(&export, count, sum, marked > 0, ctx.lang);
         let warnings = vec![Word::ExportNote.in_lang(ctx.lang).to_owned()];
@@ -193,6 +218,7 @@ impl Screen for Entries {
         }
         parts.extend(self.filter.method.map(|method| terms::method(method, lang).to_owned()));
         parts.extend(self.filter.cashier.clone().filter(|cashier| !cashier.is_empty()));
+        parts.extend(self.filter.rows.shown(lang));
         parts.join(" ")
     }
 
@@ -231,6 +257,7 @@ impl Screen for Entries {
                 Can::when(self.window.row(self.list.at()).is_some(), || say(Word::NothingChosen))
             }
             Action::OtherSide => Can::when(self.filter.day.is_none(), || ctx.says(Word::OneSideHere)),
+            Action::Filter => Can::Yes,
             own => self.list.can(own, &self.window, ctx.lang).unwrap_or(Can::Absent),
         }
     }
@@ -251,6 +278,7 @@ impl Screen for Entries {
                 self.list.cursor.go(0, 1);
                 return Next::Load;
             }
+            Action::Filter => return Next::Open(self.ask()),
             Action::Columns => return Next::Open(Place::Columns(self.columns(ctx.lang), self.list.view.clone())),
             Action::Export => return self.export(ctx),
             Action::CopyRow => {
@@ -286,11 +314,12 @@ impl Screen for Entries {
     }
 
     fn answered(&mut self, answer: Answer) -> Next {
-        if let Answer::View(view) = answer {
-            self.kept.change(&mut self.list.view, view);
-            return Next::Load;
+        match answer {
+            Answer::View(view) => self.kept.change(&mut self.list.view, view),
+            Answer::Filter(filter) => self.filter.rows = filter,
+            _ => return Next::Stay,
         }
-        Next::Stay
+        Next::Load
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {

@@ -15,8 +15,9 @@ use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::{Desk, Sentence};
 use crate::tui::export::{Export, ExportRows};
+use crate::tui::filter::RowFilter;
 use crate::tui::screen::{
-    Answer, BatchPreview, Can, CaseFilter, ChoiceRow, ChoiceTitle, Ctx, Loaded, Next, Place, RawLeg, Screen,
+    Answer, Asking, BatchPreview, Can, CaseFilter, Ctx, FilterAsked, Loaded, Next, Place, RawLeg, Screen,
 };
 use crate::tui::screens::listing::{self, Kept};
 use crate::tui::theme::Role;
@@ -39,7 +40,7 @@ const OPTIONS: &[Offered] = &[(b'5', Word::OptionOpen), (b'4', Word::OptionRaw)]
 /// 差异列表.
 pub(super) struct Exceptions {
     filter: CaseFilter,
-    class: Option<Class>,
+    narrowed: RowFilter,
     all: bool,
     failure: Option<Sentence>,
     rows: Shelf<ExceptionCase>,
@@ -93,7 +94,7 @@ impl Exceptions {
     pub(super) fn new(filter: CaseFilter) -> Self {
         Exceptions {
             filter,
-            class: None,
+            narrowed: RowFilter::default(),
             all: false,
             failure: None,
             rows: Shelf::default(),
@@ -104,8 +105,8 @@ impl Exceptions {
     }
 
     fn arrange(&mut self) {
-        let (filter, all, class) = (self.filter.clone(), self.all, self.class);
-        let fits = |case: &ExceptionCase| wanted(&filter, all, case) && class.is_none_or(|class| case.class == class);
+        let (filter, all) = (&self.filter, self.all);
+        let fits = |case: &ExceptionCase| wanted(filter, all, case) && self.narrowed.fits_case(case);
         self.rows.arrange(&self.list.filter.needle(), self.list.view.ordered_by(), fits);
         let rows = &self.rows;
         self.list.reread(rows, |id| rows.place_of(id));
@@ -114,25 +115,27 @@ impl Exceptions {
         self.list.marks.keep(|id| amounts.get(&id).copied());
     }
 
-    fn classes(&self, lang: Lang) -> Place {
-        let count = |class: Option<Class>| {
-            let fits = |case: &&ExceptionCase| {
-                wanted(&self.filter, self.all, case) && class.is_none_or(|class| case.class == class)
-            };
-            self.rows.rows().iter().filter(fits).count()
-        };
-        let row = |class: Option<Class>, label: String| ChoiceRow {
-            aside: count(class).to_string(),
-            found_by: class.map_or_else(String::new, |class| class.code().to_owned()),
-            label,
-            refusal: None,
-            answer: Answer::Class(class),
-        };
-        let all = row(None, Word::AllClasses.in_lang(lang).to_owned());
-        let present = Class::ALL.iter().filter(|class| count(Some(**class)) > 0);
-        let classes =
-            present.map(|class| row(Some(*class), format!("{} {}", class.paper_code(), terms::class(*class, lang))));
-        Place::Choice(ChoiceTitle::Classes, std::iter::once(all).chain(classes).collect())
+    /// The form for what the list shall be narrowed to.
+    fn ask(&self) -> Place {
+        let among = || self.rows.rows().iter().filter(|case| wanted(&self.filter, self.all, case));
+        let count = |class: Class| among().filter(|case| case.class == class).count();
+        let classes = Class::ALL.iter().map(|class| (*class, count(*class)));
+        let above = self.rows.get(self.list.at()).map(|case| RowFilter {
+            from: Some(case.day),
+            to: Some(case.day),
+            least: Some(case.difference),
+            most: Some(case.difference),
+            method: Some(case.method),
+            class: Some(case.class),
+            cashier: case.cashier.clone(),
+            number: case.order_no.clone(),
+        });
+        Place::Form(Asking::Filter(Box::new(FilterAsked {
+            now: self.narrowed.clone(),
+            above: above.unwrap_or_default(),
+            classes: Some(classes.filter(|(_, count)| *count > 0).collect()),
+            days: self.filter.day.is_none(),
+        })))
     }
 
     /// Opens the chosen exception, or those with a digit before them.
@@ -214,7 +217,7 @@ impl Screen for Exceptions {
         parts.extend(self.filter.day.map(|day| day.date().format("%m-%d").to_string()));
         parts.extend(self.filter.method.map(|method| terms::method(method, lang).to_owned()));
         parts.extend(self.filter.cashier.clone().filter(|cashier| !cashier.is_empty()));
-        parts.extend(self.class.map(|class| terms::class(class, lang).to_owned()));
+        parts.extend(self.narrowed.shown(lang));
         parts.join(" ")
     }
 
@@ -243,7 +246,7 @@ impl Screen for Exceptions {
         match action {
             Action::Open => Can::when(self.rows.total() > 0, || say(Word::NothingChosen)),
             Action::Informational => Can::when(self.filter.day.is_some(), || say(Word::AllDaysOpenOnly)),
-            Action::FilterClass => Can::Yes,
+            Action::Filter => Can::when(self.failure.is_none(), || say(Word::NothingChosen)),
             own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
         }
     }
@@ -251,7 +254,7 @@ impl Screen for Exceptions {
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
         match action {
             Action::Open => return self.open(ctx.lang),
-            Action::FilterClass => return Next::Open(self.classes(ctx.lang)),
+            Action::Filter => return Next::Open(self.ask()),
             Action::Informational => {
                 self.all = !self.all;
                 self.arrange();
@@ -296,8 +299,8 @@ impl Screen for Exceptions {
 
     fn answered(&mut self, answer: Answer) -> Next {
         match answer {
-            Answer::Class(class) => {
-                self.class = class;
+            Answer::Filter(filter) => {
+                self.narrowed = filter;
                 self.arrange();
             }
             Answer::Row(at) => {

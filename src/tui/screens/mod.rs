@@ -15,6 +15,7 @@ mod entries;
 mod exception;
 mod exceptions;
 mod folder;
+mod forms;
 mod help;
 mod home;
 mod import;
@@ -22,8 +23,10 @@ mod import_view;
 mod keytest;
 mod legs;
 mod listing;
+mod operators;
 mod raw;
 mod reader;
+mod site;
 mod why;
 
 /// The screen of a place, not loaded yet.
@@ -44,5 +47,8 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Choice(title, rows) => Box::new(choice::Choice::new(title, rows)),
         Place::Columns(columns, view) => Box::new(columns::Columns::new(columns, view)),
         Place::Batch(preview) => Box::new(batch::Batch::new(*preview)),
+        Place::Form(asking) => Box::new(forms::FormScreen::new(asking)),
+        Place::Operators => Box::new(operators::Operators::default()),
+        Place::Site => Box::new(site::Site::default()),
     }
 }

@@ -121,7 +121,10 @@ impl List {
                 Can::when(any, || say(Word::NothingChosen))
             }
             Action::MarkNone => Can::when(marked, || say(Word::NothingMarked)),
-            Action::MarkTo => Can::when(self.anchor.is_some(), || say(Word::MarkFirst)),
+            Action::MarkTo => match self.anchor {
+                None => Can::No(say(Word::MarkFirst)),
+                Some(anchor) => Can::when(anchor.abs_diff(self.at()) < RANGE_MAX, || say(Word::RangeTooLong)),
+            },
             Action::FindRow | Action::Columns => Can::Yes,
             _ => return None,
         })
@@ -159,7 +162,7 @@ impl List {
     fn range(&mut self, rows: &dyn Rows) -> Done {
         let Some(anchor) = self.anchor else { return Done::Stay };
         let (from, to) = (anchor.min(self.at()), anchor.max(self.at()));
-        let keys: Option<Vec<_>> = (from..=to).take(RANGE_MAX).map(|at| rows.key(at)).collect();
+        let keys: Option<Vec<_>> = (from..=to).map(|at| rows.key(at)).collect();
         let Some(keys) = keys else { return Done::Range(from, to) };
         keys.into_iter().for_each(|(id, amount)| self.marks.mark(id, amount));
         Done::Stay

@@ -4,24 +4,33 @@
 
 use unicode_normalization::is_nfkc;
 
-use crate::domain::rejection::Rejection;
+use super::rejection::Rejection;
 
 const NAME_CHARACTERS: usize = 32;
 const ACCOUNT_CHARACTERS: usize = 64;
 const TITLE_CHARACTERS: usize = 64;
 
 /// An operator's name: letters, Han, digits, `-` `_` `.` and the `·` of transcribed names.
-pub(super) fn check_operator(name: &str) -> Result<(), Rejection> {
+///
+/// # Errors
+/// [`Rejection::BadName`] with the name as it may be shown.
+pub fn check_operator(name: &str) -> Result<(), Rejection> {
     check(name, NAME_CHARACTERS, |letter| letter.is_alphanumeric() || "-_.·".contains(letter))
 }
 
 /// A system account, as passwd or a domain writes it.
-pub(super) fn check_account(name: &str) -> Result<(), Rejection> {
+///
+/// # Errors
+/// [`Rejection::BadName`] with the name as it may be shown.
+pub fn check_account(name: &str) -> Result<(), Rejection> {
     check(name, ACCOUNT_CHARACTERS, |letter| letter.is_alphanumeric() || "-_.@\\$".contains(letter))
 }
 
 /// A book's title: the same letters, blanks between words and the brackets of full names.
-pub(super) fn check_title(title: &str) -> Result<(), Rejection> {
+///
+/// # Errors
+/// [`Rejection::BadName`] with the name as it may be shown.
+pub fn check_title(title: &str) -> Result<(), Rejection> {
     let trimmed = title.trim() == title && !title.is_empty() && title.chars().count() <= TITLE_CHARACTERS;
     let letters = title.chars().all(|letter| letter.is_alphanumeric() || " -_.·()()、,#".contains(letter));
     if trimmed && letters { Ok(()) } else { Err(Rejection::BadName(shown(title))) }
