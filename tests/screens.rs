@@ -25,6 +25,7 @@ use unicode_width::UnicodeWidthStr;
 
 const WIDE: (u16, u16) = (80, 24);
 const NARROW: (u16, u16) = (64, 18);
+const ROOMY: (u16, u16) = (120, 40);
 
 /// Reads `3 enter f11 "text" wait`: keys as key files write them, quoted text typed, `wait` for a worker, `pause` without a key.
 fn steps(script: &str) -> Vec<Step> {
@@ -123,7 +124,39 @@ const SCENES: &[Scene] = &[
     ("exceptions_all_of_a_day", Book::Full, WIDE, "1 down 3 tab"),
     ("exceptions_empty", Book::Empty, WIDE, "3"),
     ("exceptions_unreadable", Book::Broken, WIDE, "3"),
-    ("classes", Book::Full, WIDE, "3 f7"),
+    ("filter_exceptions", Book::Full, WIDE, "3 f7"),
+    (
+        "filter_filled",
+        Book::Full,
+        WIDE,
+        "3 f7 \"月初\" tab \"+1\" tab \"０．１w\" tab = tab 4 tab tab \"007\" tab \"JS20\" tab",
+    ),
+    ("filter_wrong", Book::Full, WIDE, "3 f7 \"3-4\" tab \"3-1\" tab \"12.345\" tab tab f8"),
+    ("filter_wrong_narrow", Book::Full, NARROW, "3 f7 \"13-45\" tab \"x\" tab \"12.345\" tab \"9\" tab f8"),
+    ("filter_pick_day", Book::Full, WIDE, "3 f7 f4 down"),
+    ("filter_pick_method", Book::Full, WIDE, "3 f7 down down down down f4 \"y\""),
+    ("filter_pick_nothing", Book::Full, WIDE, "3 f7 down down down down down \"zzz\""),
+    ("filter_of_a_day", Book::Full, WIDE, "1 down 3 f7"),
+    ("filter_entries", Book::Full, WIDE, "1 down enter enter down f7 \"//\" tab = tab"),
+    ("filter_entries_applied", Book::Full, WIDE, "1 down enter enter f7 \"100\" f8"),
+    ("filter_applied", Book::Full, WIDE, "3 f7 tab tab \"-100\" tab \"50\" f8"),
+    ("operator_new", Book::Full, WIDE, "4 f6"),
+    ("operator_wrong", Book::Full, WIDE, "4 f6 \"周宁\" tab \"a\" space \"b\" f8"),
+    ("operator_added", Book::Full, WIDE, "4 f6 \"吴昊\" tab \"wuhao\" f8 wait"),
+    ("operator_refused", Book::Full, WIDE, "4 f6 \"吴昊\" tab \"nobody\" f8 wait"),
+    ("site", Book::Full, WIDE, "6 down"),
+    ("site_empty", Book::Empty, WIDE, "6 tab"),
+    ("site_unreadable", Book::Broken, WIDE, "6"),
+    ("site_narrow", Book::Full, NARROW, "6"),
+    ("contract", Book::Full, WIDE, "6 enter down"),
+    ("contract_new", Book::Full, WIDE, "6 f6 2 tab \"//\" tab \"0.38%\" tab"),
+    ("contract_wrong", Book::Full, WIDE, "6 enter down ctrl-u down ctrl-u \"6e-3\" down down \"31\" f8"),
+    ("contract_pick_account", Book::Full, WIDE, "6 f6 end up f4"),
+    ("contract_conflict", Book::Full, WIDE, "6 down enter down down ctrl-u \"0.58%\" f8 wait"),
+    ("contract_conflict_narrow", Book::Full, NARROW, "6 down enter down down ctrl-u \"0.58%\" f8 wait"),
+    ("contract_mine", Book::Full, WIDE, "6 down enter down down ctrl-u \"0.58%\" f8 wait f8 wait"),
+    ("contract_theirs", Book::Full, WIDE, "6 down enter down down ctrl-u \"0.58%\" f8 wait ctrl-d"),
+    ("account_new", Book::Full, WIDE, "6 tab f6"),
     ("exception_missing", Book::Full, WIDE, "3 enter"),
     ("exception_amount", Book::Full, WIDE, "3 down enter"),
     ("exception_deposit", Book::Full, WIDE, "3 enter pagedown pagedown"),
@@ -145,6 +178,28 @@ const SCENES: &[Scene] = &[
         WIDE,
         "2 \"tests/screens/incoming\" enter tab \"day.csv\" enter wait enter wait enter wait",
     ),
+    ("calendar_marked", Book::Full, WIDE, "1 space down space down insert 8"),
+    ("calendar_found", Book::Full, WIDE, "1 ctrl-f \"ddz\""),
+    ("calendar_batch", Book::Full, WIDE, "1 space down space down = f9"),
+    ("calendar_columns", Book::Full, WIDE, "1 f11 down down space down down right enter"),
+    ("calendar_rearranged", Book::Full, WIDE, "1 f11 down down space end enter enter esc"),
+    ("calendar_unreadable", Book::Broken, WIDE, "1"),
+    ("calendar_wide", Book::Full, ROOMY, "1 +"),
+    ("exceptions_options", Book::Full, WIDE, "3 5 down 4"),
+    ("exceptions_found", Book::Full, WIDE, "3 / \"zm\""),
+    ("exceptions_not_found", Book::Full, WIDE, "3 / \"qqqqq\""),
+    ("exceptions_export", Book::Full, WIDE, "3 space space f9"),
+    ("exceptions_narrow", Book::Full, NARROW, "3 *"),
+    ("exceptions_wide", Book::Full, ROOMY, "3 space"),
+    ("entries_marked", Book::Full, WIDE, "1 down enter enter space down down = pagedown"),
+    ("entries_all_marked", Book::Full, WIDE, "1 down enter enter + space"),
+    ("entries_scrolled", Book::Full, WIDE, "1 down enter enter right right right"),
+    ("entries_found", Book::Full, WIDE, "1 down enter enter ctrl-f \"0000031\""),
+    ("entries_narrow", Book::Full, NARROW, "1 down enter enter"),
+    ("entries_wide", Book::Full, ROOMY, "1 down enter enter"),
+    ("entries_all", Book::Full, WIDE, "ctrl-l tab"),
+    ("entries_unreadable", Book::Broken, WIDE, "ctrl-l"),
+    ("entries_export", Book::Full, WIDE, "ctrl-l f9"),
     ("operators", Book::Full, WIDE, "4"),
     ("menu", Book::Full, WIDE, "f10"),
     ("confirm", Book::Full, WIDE, "1 f9"),
@@ -207,6 +262,10 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Why, "3 enter f11 down"),
     (Scope::Help, "1 f1 down"),
     (Scope::Choice, "f10 down"),
+    (Scope::Columns, "1 f11 down"),
+    (Scope::Form, "3 f7 down \"5\""),
+    (Scope::Operators, "4 down"),
+    (Scope::Site, "6 down"),
 ];
 
 #[test]
@@ -286,9 +345,89 @@ fn a_list_of_rows_is_read_by_windows() {
 }
 
 #[test]
+fn marks_options_and_filters_do_what_they_say() {
+    for (script, line) in [
+        // Two marks, then the days between them.
+        ("1 space down down space", "已标 2 条"),
+        ("1 space down down =", "已标 4 条"),
+        ("1 + space", "已标 5 条"),
+        ("1 space *", "已标 5 条"),
+        ("1 space -", "第 1-6 条, 共 6 条"),
+        // Of a window: a range beyond it, and all of a thousand rows.
+        ("1 down enter enter space end =", "已标 1000 条"),
+        ("1 down enter enter +", "已标 1000 条 161,185.74"),
+        // Esc takes back the filter, then the marks, then the screen.
+        ("1 space ctrl-f \"2026-03-0\" enter esc", "共 6 条  已标 1 条"),
+        ("1 space esc", "第 1-6 条, 共 6 条"),
+        // The filter finds by initials, pinyin, Han, number and code.
+        ("3 / \"cqd\"", "没有符合"),
+        ("3 / \"jebf\"", "第 1-1 条, 共 1 条"),
+        ("3 / \"zhaomin\"", "第 1-4 条, 共 4 条"),
+        ("3 / \"赵\"", "第 1-4 条, 共 4 条"),
+        ("3 / \"19800\"", "第 1-1 条, 共 1 条"),
+        ("3 / \"JK2026\"", "第 1-1 条, 共 1 条"),
+        ("3 / \"ｊｋ２０２６\"", "第 1-1 条, 共 1 条"),
+    ] {
+        let text = zh(script).text();
+        assert!(text.contains(line), "{script}: {text}");
+    }
+}
+
+#[test]
+fn options_are_carried_out_by_one_enter() {
+    let text = zh("3 5 down 5 enter").text();
+    assert!(text.contains("1/2"), "two of four exceptions are gone through: {text}");
+    let played = zh("1 8 down 8 enter enter wait");
+    assert_eq!(*played.calls.lock().unwrap(), ["reconcile 2026-03-03 2026-03-03", "reconcile 2026-03-05 2026-03-05"]);
+    assert!(zh("1 down enter enter 5 5 enter tab").text().contains("2/2"));
+}
+
+#[test]
+fn a_batch_of_marked_days_is_previewed_and_then_done() {
+    let played = zh("1 space space f9 enter wait");
+    assert_eq!(*played.calls.lock().unwrap(), ["reconcile 2026-03-04 2026-03-05"]);
+    assert!(zh("1 space space f9 esc").calls.lock().unwrap().is_empty());
+}
+
+#[test]
+fn an_export_is_what_the_screen_shows() {
+    let played = zh("3 f11 down down down down down space esc space / \"赵敏\" enter f9 enter wait");
+    let calls = played.calls.lock().unwrap().clone();
+    let lines: Vec<&str> = calls[0].split("\r\n").collect();
+    assert!(lines[0].starts_with("export 待处理差异-2026-03-05\n\u{feff}类别,差额,日期,方式,收费员"), "{lines:?}");
+    assert!(!lines[0].contains("缘由") && lines.len() == 3 && lines[1].contains(",22.81,03-04,"), "{lines:?}");
+    assert!(played.said().starts_with("已导出 1 行: "), "{}", played.said());
+    // Every row of a window, in its order, and what was marked of it.
+    for (script, rows) in [("ctrl-l f9 enter wait", 1_000), ("ctrl-l + space down space ctrl-e enter wait", 998)] {
+        let calls = zh(script).calls.lock().unwrap().clone();
+        let export = calls.iter().find(|call| call.starts_with("export")).unwrap();
+        assert_eq!(export.split("\r\n").count(), rows + 2, "{script}");
+    }
+}
+
+#[test]
+fn a_copied_row_goes_to_a_file_where_the_terminal_has_no_clipboard() {
+    let played = zh("3 ctrl-y");
+    assert!(played.calls.lock().unwrap()[0].starts_with("copy R02"));
+    assert!(played.said().starts_with("终端没有剪贴板, 已存入文件"), "{}", played.said());
+}
+
+#[test]
+fn a_view_is_kept_for_the_next_time() {
+    let again = zh("1 f11 down down space esc f3 1").text();
+    assert!(!again.contains("状态") && again.contains("差额合计"), "{again}");
+    let desk = FakeDesk::new(Book::Full);
+    let views = desk.views.clone();
+    let mut terminal = ScriptTerminal::new(WIDE, steps("1 f11 end enter enter esc"));
+    sanhe::tui::run(Box::new(desk), Lang::Zh, &mut terminal).unwrap();
+    let kept = views.lock().unwrap().get("calendar").cloned().unwrap();
+    assert_eq!((kept.order.as_deref(), kept.descending), (Some("difference"), true));
+}
+
+#[test]
 fn going_back_keeps_the_place() {
     let list = zh("3 enter pagedown pagedown esc").text();
-    assert!(list.contains("\n> R11"), "{list}");
+    assert!(list.contains("\n>  R11"), "{list}");
     let board = zh("1 down enter down down right enter esc").text();
     assert!(board.contains("> 银行卡") && board.contains("[71,870.00]"), "{board}");
 }

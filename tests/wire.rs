@@ -9,6 +9,8 @@ mod binary;
 mod budgets;
 #[path = "wire/doctor.rs"]
 mod doctor;
+#[path = "wire/drafts.rs"]
+mod drafts;
 #[path = "screens/fake.rs"]
 #[allow(dead_code)]
 mod fake;

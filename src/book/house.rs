@@ -4,17 +4,14 @@
 //! refused with its line; nothing is assumed where the house says nothing.
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::files::{RuleFile, RuleFiles, parse_toml};
 use crate::domain::entry::Method;
-use crate::domain::house::{ChannelContract, House, HouseAccount};
+use crate::domain::house::{ChannelContract, House, HouseAccount, SETTLE_DAYS_MAX};
 use crate::domain::money::Rounding;
 use crate::domain::rejection::Rejection;
-
-/// Longest settlement delay a contract may name, in working days.
-const SETTLE_DAYS_MAX: u32 = 30;
 
 /// The words of 支付方式 a channel may be.
 const CHANNELS: &[(&str, Method)] = &[
@@ -51,6 +48,50 @@ struct RawChannel {
 struct RawAccount {
     no: Spanned<String>,
     bank: Spanned<String>,
+}
+
+#[derive(Serialize)]
+struct WrittenFile<'h> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    channel: Vec<WrittenChannel<'h>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    account: Vec<WrittenAccount<'h>>,
+}
+
+#[derive(Serialize)]
+struct WrittenChannel<'h> {
+    channel: &'h str,
+    merchant: &'h str,
+    rate: Option<String>,
+    fee_rounding: &'h str,
+    settle: Option<String>,
+    account: Option<&'h str>,
+    settle_ref: Option<&'h str>,
+}
+
+#[derive(Serialize)]
+struct WrittenAccount<'h> {
+    no: &'h str,
+    bank: &'h str,
+}
+
+/// The text of a `channels.toml` that reads back as these facts.
+///
+/// # Errors
+/// What the writer of TOML says.
+pub fn write(house: &House) -> Result<String, toml::ser::Error> {
+    let word = |method: Method| CHANNELS.iter().find(|(_, known)| *known == method).map_or("", |(word, _)| *word);
+    let channel = house.channels.iter().map(|contract| WrittenChannel {
+        channel: word(contract.method),
+        merchant: &contract.merchant,
+        rate: contract.rate.map(|rate| rate.to_string()),
+        fee_rounding: contract.fee_rounding.code(),
+        settle: contract.settle_days.map(|days| format!("T+{days}")),
+        account: contract.account.as_deref(),
+        settle_ref: contract.settle_ref.as_deref(),
+    });
+    let account = house.accounts.iter().map(|account| WrittenAccount { no: &account.no, bank: &account.bank });
+    toml::to_string(&WrittenFile { channel: channel.collect(), account: account.collect() })
 }
 
 impl House {
@@ -91,12 +132,10 @@ pub fn parse(file: &RuleFile) -> Result<House, Rejection> {
 fn contract(file: &RuleFile, block: &RawChannel) -> Result<ChannelContract, Rejection> {
     let word = block.channel.get_ref();
     let method = CHANNELS.iter().find(|(known, _)| known == word).map(|(_, method)| *method);
-    let fee_rounding = match block.fee_rounding.as_ref().map(|text| (text, text.get_ref().as_str())) {
-        None | Some((_, "half_up")) => Rounding::HalfUp,
-        Some((_, "floor")) => Rounding::Floor,
-        Some((_, "up")) => Rounding::Up,
-        Some((text, _)) => return Err(file.wrong_at(text, "fee_rounding is half_up, floor or up")),
+    let rounding = |text: &Spanned<String>| {
+        Rounding::from_code(text.get_ref()).ok_or_else(|| file.wrong_at(text, "fee_rounding is half_up, floor or up"))
     };
+    let fee_rounding = block.fee_rounding.as_ref().map_or(Ok(Rounding::HalfUp), rounding)?;
     Ok(ChannelContract {
         method: method
             .ok_or_else(|| file.wrong_at(&block.channel, "channel is 微信, 支付宝, 银行卡, 医保个账 or 现金"))?,
@@ -125,7 +164,7 @@ fn settle_days(file: &RuleFile, text: &Spanned<String>) -> Result<u32, Rejection
 /// A merchant, account or bank: not empty, no blank, no control or invisible character.
 fn code(file: &RuleFile, text: &Spanned<String>) -> Result<String, Rejection> {
     let value = text.get_ref();
-    let plain = value.chars().all(|letter| letter.is_alphanumeric() || "-_.*@…".contains(letter));
+    let plain = value.chars().all(House::in_code);
     if value.is_empty() || value.len() > 64 || !plain {
         return Err(file.wrong_at(text, "a number or code: letters and digits, at most 64, no blanks"));
     }
@@ -173,6 +212,19 @@ bank = "icbc"
         assert_eq!(contract.settle_ref.as_deref(), Some("(?<merchant>\\d{10})"));
         assert_eq!(house.accounts[0].bank, "icbc");
         assert!(house.is_foreign(Method::Wechat, "1900000110"));
+    }
+
+    #[test]
+    fn every_channel_has_its_word() {
+        assert!(CHANNELS.iter().map(|(_, method)| *method).eq(House::CHANNELS.iter().copied()));
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        for text in [CONTRACT, "", "[[channel]]\nchannel = \"现金\"\nmerchant = \"2088\"\n"] {
+            let house = read(text).unwrap();
+            assert_eq!(read(&write(&house).unwrap()).unwrap(), house, "{text}");
+        }
     }
 
     #[test]

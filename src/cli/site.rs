@@ -10,7 +10,6 @@ use super::failure::{Answer, Exit, Failure};
 use super::table::{Align, Table};
 use super::{backend, json as answers};
 use crate::domain::house::{ChannelContract, House, HouseAccount};
-use crate::domain::money::Rounding;
 use crate::text::commands::{self, CommandWord};
 use crate::text::lang::Lang;
 use crate::text::terms;
@@ -63,7 +62,7 @@ fn channel(contract: &ChannelContract) -> Value {
         "channel": terms::method_code_word(contract.method),
         "merchant": contract.merchant,
         "rate": contract.rate.map(|rate| rate.to_string()),
-        "fee_rounding": rounding_code(contract.fee_rounding),
+        "fee_rounding": contract.fee_rounding.code(),
         "settle": contract.settle_days.map(settle_code),
         "account": contract.account,
         "settle_ref": contract.settle_ref,
@@ -72,14 +71,6 @@ fn channel(contract: &ChannelContract) -> Value {
 
 fn account(account: &HouseAccount) -> Value {
     json!({ "no": account.no, "bank": account.bank })
-}
-
-const fn rounding_code(rounding: Rounding) -> &'static str {
-    match rounding {
-        Rounding::HalfUp => "half_up",
-        Rounding::Floor => "floor",
-        Rounding::Up => "up",
-    }
 }
 
 fn settle_code(days: u32) -> String {

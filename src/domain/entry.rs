@@ -88,6 +88,22 @@ codes! {
     }
 }
 
+/// 流水次序. What a list of entries is ordered by; equal ones keep the order they came in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EntryOrder {
+    /// Day and time.
+    #[default]
+    Time,
+    /// 业务类型.
+    Kind,
+    /// 金额.
+    Amount,
+    /// 收费员.
+    Cashier,
+    /// 支付方式.
+    Method,
+}
+
 /// 流水号. Stable number of an entry in the book: segment and row within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(i64);

@@ -7,6 +7,9 @@ use rust_decimal::Decimal;
 use super::entry::Method;
 use super::money::Rounding;
 
+/// Longest settlement delay a contract may name, in working days.
+pub const SETTLE_DAYS_MAX: u32 = 30;
+
 /// One merchant contract of a channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChannelContract {
@@ -45,6 +48,15 @@ pub struct House {
 }
 
 impl House {
+    /// Ways to pay that a channel may hold a contract for.
+    pub const CHANNELS: &'static [Method] =
+        &[Method::Wechat, Method::Alipay, Method::Card, Method::MedicalAccount, Method::Cash];
+
+    /// Whether a character may stand in a merchant, an account or a bank.
+    pub fn in_code(letter: char) -> bool {
+        letter.is_alphanumeric() || "-_.*@…".contains(letter)
+    }
+
     /// Whether `merchant` of a channel is another house's; never so where nothing is known.
     pub fn is_foreign(&self, method: Method, merchant: &str) -> bool {
         let mut known = self.channels.iter().filter(|channel| channel.method == method).peekable();

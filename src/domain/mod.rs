@@ -1,6 +1,7 @@
 //! What is true: money, days, entries, the matching engine. Pure; knows no file, clock, database or screen.
 
 pub mod ageing;
+pub mod amount;
 pub mod arrears;
 pub mod balance;
 pub mod calendar;
@@ -16,6 +17,7 @@ pub mod import;
 pub mod journal;
 pub mod matching;
 pub mod money;
+pub mod names;
 pub mod recon;
 pub mod rejection;
 pub mod statement;

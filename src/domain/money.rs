@@ -26,6 +26,25 @@ pub enum Rounding {
     Up,
 }
 
+impl Rounding {
+    /// Every rule, the usual one first.
+    pub const ALL: [Rounding; 3] = [Rounding::HalfUp, Rounding::Floor, Rounding::Up];
+
+    /// The stable code used in files and JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Rounding::HalfUp => "half_up",
+            Rounding::Floor => "floor",
+            Rounding::Up => "up",
+        }
+    }
+
+    /// The rule of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rounding| rounding.code() == code)
+    }
+}
+
 impl Money {
     /// 零.
     pub const ZERO: Money = Money(0);

@@ -3,12 +3,12 @@
 //! Invariant: whoever asks a cell for a number, a name or money gets it checked, or the error that
 //! names line, heading and what stands there; an absent column says nothing.
 
-use super::amount::{AmountFault, amount, fen, lettered};
 use super::fault::at_cell;
 use super::ident::{IdentFault, bare, identifier, is_hidden, name};
 use super::sniff::Header;
 use super::table::Row;
 use crate::book::formats::{Field, KindWord, Sign, Unit};
+use crate::domain::amount::{AmountFault, amount, fen, lettered};
 use crate::domain::entry::Kind;
 use crate::domain::import::{RowError, RowErrorCode};
 use crate::domain::money::Money;

@@ -4,7 +4,6 @@
 //! quarantined ones included — or the file is refused. A row whose money cannot be read at all
 //! makes its totals fail, so no row can be altered, added or removed unseen.
 
-use super::amount::{AmountFault, PARTS, fen, parts, print_parts};
 use super::fault::{at_cell, at_line};
 use super::footer::{self, Figure, Figures};
 use super::ident::bare;
@@ -12,6 +11,7 @@ use super::sniff::{Header, canonical, compared};
 use super::summary::SummaryTotal;
 use super::table::Row;
 use crate::book::formats::{Closing, Field, Unit};
+use crate::domain::amount::{AmountFault, PARTS, fen, parts, print_parts};
 use crate::domain::entry::Kind;
 use crate::domain::import::{Control, RowError, RowErrorCode};
 

@@ -3,6 +3,8 @@
 //! Invariant: what passes contains no control, escape, bidi, zero-width or tag character, so it can be
 //! compared, stored and drawn as it is; nothing inside an identifier is ever changed.
 
+pub(super) use crate::domain::amount::{bare, is_space};
+
 /// What is wrong with an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum IdentFault {
@@ -51,21 +53,6 @@ pub(super) fn name(cell: &str) -> Result<&str, IdentFault> {
         Some(character) => Err(IdentFault::Control(character)),
         None => Ok(text),
     }
-}
-
-/// Without surrounding space and one leading `` ` `` or `'`.
-pub(super) fn bare(cell: &str) -> &str {
-    let alphanumeric = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    if alphanumeric(cell.as_bytes().first()) && alphanumeric(cell.as_bytes().last()) {
-        return cell;
-    }
-    let text = cell.trim_matches(is_space);
-    text.strip_prefix(['`', '\'']).map_or(text, |rest| rest.trim_start_matches(is_space))
-}
-
-/// Space that files put around cells: ASCII space, TAB, no-break and full-width space.
-pub(super) fn is_space(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\u{a0}' | '\u{3000}')
 }
 
 /// Control, escape, bidi, zero-width and tag characters.

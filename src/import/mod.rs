@@ -8,7 +8,6 @@
 //! Invariant: rows read = entries + quarantined + control rows, for every file; a refused file gives
 //! nothing. This layer knows no book and no clock: it turns bytes into a [`ParsedFile`].
 
-mod amount;
 mod cells;
 mod container;
 mod control;

@@ -4,12 +4,13 @@
 //! reopens, decided here under the ticket and again by a trigger; closing twice changes nothing.
 
 use super::reconcile::RunRules;
-use super::{Act, Outcome, Refusal, Turn, names};
+use super::{Act, Outcome, Refusal, Turn};
 use crate::domain::closing::{ClosingCause, DayStep, Standing, causes};
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::exception::State;
 use crate::domain::matching::digest::sha256_hex;
+use crate::domain::names;
 use crate::domain::recon::{BySide, DayResult};
 use crate::domain::rejection::{DayRejection, Rejection};
 use crate::store::{DayStepped, Reader, Seal, StepRow, Writer};

@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::identity::Account;
 use super::operators::OperatorAdded;
-use super::{OperationId, Refusal, body_text, names, random_hex};
+use super::{OperationId, Refusal, body_text, random_hex};
 use crate::domain::journal::{Actor, Fact, FactKind, Now};
+use crate::domain::names;
 use crate::domain::rejection::Rejection;
 use crate::store::{At, During, NewOperator, Store};
 

@@ -8,7 +8,6 @@ pub mod decide;
 pub mod identity;
 pub mod import;
 mod init;
-mod names;
 pub mod operators;
 pub mod reconcile;
 pub mod site;

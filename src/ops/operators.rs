@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, Outcome, Refusal, Turn, identity, names};
+use super::{Act, Outcome, Refusal, Turn, identity};
+use crate::domain::names;
 use crate::domain::rejection::Rejection;
 use crate::store::NewOperator;
 

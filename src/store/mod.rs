@@ -36,8 +36,8 @@ pub use journal::JournalRow;
 pub use operators::{BookRow, NewOperator, OperatorRow};
 pub use place::{Standing, Warning, stand};
 pub use receipts::{
-    CoverageDays, DayLoader, DayRow, EncodedSegment, FileRow, Held, HeldRow, NewFile, SegmentInfo, StoredDay,
-    StoredLine, encode_segments,
+    CoverageDays, DayLoader, DayRow, Drill, DrillQuery, EncodedSegment, FileRow, Held, HeldRow, NewFile, SegmentInfo,
+    StoredDay, StoredLine, encode_segments,
 };
 pub use rules::RuleVersion;
 pub use statements::{BookedPart, BookedRow, NewStatement, StatementFileRow, StatementRange};

@@ -5,6 +5,8 @@
 //! what differs from the row before, then zstd level 1. Invariant: what was encoded decodes to the
 //! same entries; a blob that does not is a fault, never a guess.
 
+pub mod window;
+
 use std::io;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -379,7 +381,7 @@ mod tests {
     use crate::domain::entry::Entry;
     use crate::domain::money::Money;
 
-    fn made_up(rows: &[(u32, i64, String, String)]) -> EntryColumns {
+    pub(super) fn made_up(rows: &[(u32, i64, String, String)]) -> EntryColumns {
         let mut columns = EntryColumns::default();
         for (number, fen, his_no, cashier) in rows {
             columns.push(&Entry {

@@ -11,6 +11,7 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 
 pub mod charset;
+pub mod clipboard;
 pub mod decode;
 mod grid;
 pub mod key;
@@ -96,6 +97,13 @@ pub trait Terminal {
     /// # Errors
     /// When the terminal is gone in a way [`Input::Gone`] cannot say.
     fn next(&mut self, timeout: Option<Duration>) -> io::Result<Option<Input>>;
+    /// Puts a text on the clipboard of the person's own machine; `false` where the terminal has no way to it.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn copy(&mut self, _text: &str) -> io::Result<bool> {
+        Ok(false)
+    }
     /// A handle that wakes [`Terminal::next`] from a worker.
     fn waker(&self) -> Waker;
     /// The bytes the last input came as; none where they are not known.

@@ -42,6 +42,8 @@ pub struct Profile {
     pub reports: bool,
     /// Whether it has glyphs for Han; the console of Linux has 512 glyphs, and none of them is one.
     pub han: bool,
+    /// Texts can be handed to the clipboard of the person's machine (OSC 52).
+    pub clipboard: bool,
 }
 
 impl Profile {
@@ -58,16 +60,23 @@ impl Profile {
         hides_cursor: true,
         reports: true,
         han: true,
+        clipboard: true,
     };
     /// Terminals that name themselves and are known to repeat characters.
     pub const MODERN: Profile = Profile { name: "modern", repeat: true, ..Profile::XTERM };
-    /// screen and tmux.
-    pub const SCREEN: Profile = Profile { name: "screen", ..Profile::XTERM };
+    /// screen and tmux, which keep texts for a clipboard to themselves.
+    pub const SCREEN: Profile = Profile { name: "screen", clipboard: false, ..Profile::XTERM };
     /// The console of Linux.
     pub const LINUX: Profile = Profile { name: "linux", han: false, ..Profile::ANSI };
     /// Consoles of other systems: eight colours, one screen.
-    pub const ANSI: Profile =
-        Profile { name: "ansi", depth: Depth::Eight, alternate: false, paste: false, ..Profile::XTERM };
+    pub const ANSI: Profile = Profile {
+        name: "ansi",
+        depth: Depth::Eight,
+        alternate: false,
+        paste: false,
+        clipboard: false,
+        ..Profile::XTERM
+    };
     /// Anything unknown: what a VT100 can do.
     pub const VT100: Profile = Profile {
         name: "vt100",
@@ -81,9 +90,11 @@ impl Profile {
         hides_cursor: false,
         reports: false,
         han: true,
+        clipboard: false,
     };
     /// A Chinese double-byte terminal of the older kind.
-    pub const GBK: Profile = Profile { name: "gbk", depth: Depth::Eight, reports: false, ..Profile::XTERM };
+    pub const GBK: Profile =
+        Profile { name: "gbk", depth: Depth::Eight, reports: false, clipboard: false, ..Profile::XTERM };
 
     /// All of them.
     pub const ALL: [Profile; 7] =

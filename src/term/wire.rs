@@ -321,6 +321,14 @@ impl Terminal for Wire {
         }
     }
 
+    fn copy(&mut self, text: &str) -> io::Result<bool> {
+        let has = self.settings().profile.clipboard && !self.settings().charset.is_double_byte();
+        let Some(bytes) = has.then(|| super::clipboard::sequence(text)).flatten() else { return Ok(false) };
+        self.out.extend_from_slice(&bytes);
+        self.flush()?;
+        Ok(true)
+    }
+
     fn waker(&self) -> Waker {
         self.signals.waker()
     }

@@ -7,6 +7,7 @@ pub mod balance;
 pub mod commands;
 pub mod deferral;
 pub mod doctor;
+pub mod form;
 pub mod keys;
 pub mod lang;
 pub mod masked;

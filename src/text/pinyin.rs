@@ -44,10 +44,14 @@ const SURNAMES: &[(char, &str)] = &[
     ('乜', "nie"),
 ];
 
+/// Parts texts found by one needle that are not read on into one another.
+pub const APART: char = '\u{1f}';
+
 /// 查找词. What was typed, ready to be held against many names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needle {
     text: String,
+    code: String,
     letters: Vec<u8>,
 }
 
@@ -57,7 +61,8 @@ impl Needle {
         let text = narrow(typed);
         let sounded = text.bytes().all(|one| one.is_ascii_alphanumeric());
         let letters = if sounded { text.bytes().collect() } else { Vec::new() };
-        Needle { text, letters }
+        let code = text.replace(',', "");
+        Needle { text, code, letters }
     }
 
     /// Whether nothing was typed, which finds everything.
@@ -107,10 +112,17 @@ impl Needle {
 
     /// Whether a text without Han characters (a code, a number, an amount) holds it; thousands commas count for nothing.
     pub fn in_code(&self, code: &str) -> bool {
-        let plain = |one: &u8| *one != b',';
-        let wanted: Vec<u8> = self.text.bytes().filter(plain).collect();
-        let held: Vec<u8> = code.bytes().filter(plain).map(|one| one.to_ascii_lowercase()).collect();
-        wanted.is_empty() || held.windows(wanted.len()).any(|part| part == wanted)
+        let wanted = self.code.as_bytes();
+        let within = |held: &[u8]| held.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted));
+        if wanted.is_empty() {
+            return true;
+        }
+        if code.contains(',') { within(code.replace(',', "").as_bytes()) } else { within(code.as_bytes()) }
+    }
+
+    /// Whether it may be a piece of an amount or a time, and of nothing else.
+    pub fn is_figure(&self) -> bool {
+        self.code.bytes().all(|one| one.is_ascii_digit() || matches!(one, b'.' | b'-' | b':'))
     }
 }
 
@@ -139,7 +151,7 @@ impl Indexed {
                 add(reading.plain());
             }
             SURNAMES.iter().filter(|(surname, _)| *surname == one).for_each(|(_, sound)| add(sound));
-            let letter = if one.is_ascii_alphanumeric() { one as u8 } else { 0 };
+            let letter = if one.is_ascii_alphanumeric() || one == APART { one as u8 } else { 0 };
             made.characters.push((u16::try_from(made.sounds.len()).unwrap_or(u16::MAX), letter));
         }
         made
@@ -154,6 +166,9 @@ impl Indexed {
     fn follows(&self, at: usize, letters: &[u8]) -> bool {
         let Some((end, letter)) = self.characters.get(at).copied() else { return letters.is_empty() };
         let Some(first) = letters.first().copied() else { return true };
+        if letter == APART as u8 {
+            return false;
+        }
         if letter != 0 {
             return letter == first && self.follows(at + 1, &letters[1..]);
         }

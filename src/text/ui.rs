@@ -143,7 +143,6 @@ crate::words! {
         LastCase: "已是最后一条" | "This is the last one",
         NoStale: "没有待对账的日期" | "No day is waiting to be reconciled",
         NoOtherDay: "那一天没有流水" | "There are no entries on that day",
-        OneOperator: "本账号只绑定了一名操作员" | "This account is bound to one operator only",
         OneLeg: "只有一方有原始行" | "Only one leg has a raw line",
         NoRawLine: "隔离行没有成为流水, 原文见该文件的导入报告" | "A quarantined row never became an entry; its text stands in the import report of its file",
         NotReconciled: "本日还没有对账" | "This day has not been reconciled yet",
@@ -161,7 +160,7 @@ crate::words! {
         EmptyDays: "账套里还没有流水。按 {go.import} 导入 HIS、收费端、银行或渠道的文件。" | "The book holds no entries yet. Press {go.import} to import files of HIS, cashiers, bank or channels.",
         EmptyToDo: "没有待处理的差异。" | "No exception is open.",
         EmptyToDoDays: "没有待处理的差异; 若有待对账的日期, 先按 {go.calendar} 到日历里对账。" | "No exception is open; if days wait to be reconciled, press {go.calendar} and reconcile them.",
-        EmptyExceptions: "这里没有差异。{exceptions.all} 看全部 (含仅提示), {exceptions.filter} 改类别, Esc 返回。" | "No exception here. {exceptions.all} shows all incl. informational, {exceptions.filter} changes the class, Esc goes back.",
+        EmptyExceptions: "这里没有差异。{exceptions.all} 看全部 (含仅提示), {exceptions.filter} 改筛选, Esc 返回。" | "No exception here. {exceptions.all} shows all incl. informational, {exceptions.filter} changes the filter, Esc goes back.",
         EmptyBoard: "本日还没有对账。按 {day.reconcile} 对账; 缺文件时先按 {go.import} 导入。" | "This day has not been reconciled. Press {day.reconcile} to reconcile; if files are missing press {go.import} to import.",
         NothingToCompare: "本日没有要核对的收付; 存款按其存款单的日期核对。" | "Nothing to compare on this day; deposits are compared on the day of their slip.",
         EmptyEntries: "没有这样的流水。Esc 返回。" | "There are no such entries. Esc goes back.",
@@ -174,9 +173,48 @@ crate::words! {
         PaletteHint: "打拼音首字母、汉字或英文, Enter 办理第一条; 数字直接选" | "Type initials, Chinese or English; Enter does the first; a digit chooses",
         EnterConfirms: "Enter 办理, Esc 放弃" | "Enter does it, Esc gives up",
         KeymapUsed: "按键方案" | "Key map",
-        AllClasses: "全部类别" | "All classes",
         Find: "查找" | "Find",
         Bound: "当前" | "at work",
+
+        NoColumnsLeft: "左边没有更多的列" | "There are no further columns to the left",
+        NoColumnsRight: "右边没有更多的列; 隐藏的列在 列与排序 里恢复" | "There are no further columns to the right; hidden ones come back under Columns",
+        NothingMarked: "没有标记的行" | "No row is marked",
+        MarkFirst: "先标记首行, 再到末行用 标到此行" | "Mark the first row, then go to the last one and mark to there",
+        OptionHint: "Enter 执行, 退格取消" | "Enter carries out, Backspace takes back",
+        OptionOpen: "查看" | "open",
+        OptionRaw: "原始行" | "raw line",
+        OptionReconcile: "对账" | "reconcile",
+        Exporting: "正在导出" | "Exporting",
+        CopiedToTerminal: "已交给终端的剪贴板; 粘贴不出来时, 在终端设置里允许 OSC 52" | "Handed to the terminal's clipboard; if nothing can be pasted, allow OSC 52 in its settings",
+        Batch: "批量预览" | "Batch preview",
+        BatchWhat: "将要" | "Will",
+        BatchRows: "行数" | "Rows",
+        BatchSum: "合计" | "Sum",
+        BatchDays: "日期" | "Days",
+        BatchColumns: "列" | "Columns",
+        BatchFile: "文件名" | "File name",
+        BatchHint: "Enter 执行, Esc 返回" | "Enter carries it out, Esc goes back",
+        ExportNote: "文件放在账套旁的导出目录, 仅本人可读; 内容与画面的列、顺序、筛选一致" | "The file goes to the exports folder beside the book, readable by you only; columns, order and filter are those of the screen",
+        MarkedOnly: "只含已标记的行" | "marked rows only",
+        AllShown: "筛选出的全部行" | "every row shown",
+        ColumnsHint: "{list.open} 按此列排序, {list.mark} 显示/隐藏, {list.left} {list.right} 改宽度, {list.mark_all} 全部恢复, Esc 完成" | "{list.open} orders by it, {list.mark} shows or hides, {list.left} {list.right} resize, {list.mark_all} restores all, Esc is done",
+        ColumnShown: "显示" | "shown",
+        ColumnHidden: "隐藏" | "hidden",
+        ColumnFrozen: "固定" | "frozen",
+        Ascending: "升序" | "ascending",
+        Descending: "降序" | "descending",
+        ColumnWidth: "宽" | "Width",
+        ColumnsTitle: "列与排序" | "Columns",
+        NotOrdered: "不能按这一列排序" | "Rows cannot be ordered by this column",
+        FrozenStays: "固定的列不能隐藏" | "A frozen column cannot be hidden",
+        ListChanged: "行已变, 标记已清除" | "The rows changed; marks were taken away",
+        Note: "说明" | "Note",
+        FoundNearly: "(近似匹配)" | "(nearly as typed)",
+        AllDays: "全部" | "All",
+        OneSideHere: "这里只列一方的流水; 按 {go.entries} 看各方全部流水" | "One book's entries stand here; {go.entries} lists all entries of each",
+        ColumnsUsual: "各列都已显示, 宽度也是原来的" | "Every column is shown at its usual width",
+        RangeTooLong: "一次最多标到 20000 行; 可用 标记全部 或先筛选" | "A range holds 20,000 rows at most; mark all, or filter first",
+        NoOptionFit: "这些行不能这样处理" | "These rows cannot be handled so",
     }
 }
 
@@ -335,5 +373,89 @@ pub fn sum_of_differences(sum: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("差额绝对值合计 {sum}"),
         Lang::En => format!("differences without sign {sum}"),
+    }
+}
+
+/// Said in place of rows when nothing fits what was typed.
+pub fn not_found(typed: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("没有符合 {typed} 的行。退格改字, Esc 取消查找。"),
+        Lang::En => format!("Nothing fits {typed}. Backspace changes it, Esc gives up."),
+    }
+}
+
+/// How many rows are marked, and what they add up to.
+pub fn marked(count: usize, sum: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("已标 {count} 条 {sum}"),
+        Lang::En => format!("{count} marked {sum}"),
+    }
+}
+
+/// Said after rows were written into a file.
+pub fn exported(rows: u64, path: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("已导出 {rows} 行: {path}"),
+        Lang::En => format!("{rows} row(s) exported to {path}"),
+    }
+}
+
+/// Said after a text was copied into a file, because the terminal has no clipboard.
+pub fn copied_to_file(path: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("终端没有剪贴板, 已存入文件: {path}"),
+        Lang::En => format!("the terminal has no clipboard; kept in {path}"),
+    }
+}
+
+/// A file of saved views that cannot be read: which, and what becomes of it.
+pub fn views_unreadable(path: &str, what: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("列表样式文件 {path} 读不出 ({what}); 文件保留未动, 现用标准样式, 改好或移走后可再保存"),
+        Lang::En => format!(
+            "the file of views {path} cannot be read ({what}); it is kept as it is, the usual view is used; mend or move it to save again"
+        ),
+    }
+}
+
+/// Days that a batch matches again although nothing changed since.
+pub fn days_again(days: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!(" 其中 {days} 天此前已对过账, 结果将重新计算。"),
+        Lang::En => format!(" {days} of them were reconciled before and will be computed anew."),
+    }
+}
+
+/// How many days.
+pub fn days(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{count} 天"),
+        Lang::En => format!("{count} day(s)"),
+    }
+}
+
+/// How many exceptions of all days are open, and their sum, beside a list that holds fewer.
+pub fn open_in_all(count: usize, sum: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("全部待处理 {count} 条, 差额绝对值合计 {sum}"),
+        Lang::En => format!("{count} open in all, differences without sign {sum}"),
+    }
+}
+
+/// A file beside the book that cannot be written.
+pub fn file_not_written(path: &str, what: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{path} 写不成 ({what}); 查看该目录的权限与剩余空间后再试"),
+        Lang::En => format!(
+            "{path} cannot be written ({what}); look at the folder's permissions and free space, then try again"
+        ),
+    }
+}
+
+/// What the days of a batch hold before they are matched.
+pub fn batch_of_days(rows: u64, open: u32, sum: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!(" 共 {rows} 行流水, 现有待处理差异 {open} 条, 差额绝对值合计 {sum}。"),
+        Lang::En => format!(" They hold {rows} entries and {open} open exception(s), differences without sign {sum}."),
     }
 }

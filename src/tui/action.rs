@@ -58,8 +58,23 @@ scopes! {
     Why = "why", "为何" | "Why";
     /// 帮助.
     Help = "help", "帮助" | "Help";
-    /// 选择 (菜单, 操作员, 类别).
+    /// 选择 (菜单, 类别).
     Choice = "choice", "菜单与选择" | "Menus and choices";
+    /// 列与排序.
+    Columns = "columns", "列与排序" | "Columns";
+    /// 表单.
+    Form = "form", "表单" | "Forms";
+    /// 操作员.
+    Operators = "operators", "操作员" | "Operators";
+    /// 本单位资料.
+    Site = "site", "本单位资料" | "House facts";
+}
+
+impl Scope {
+    /// Whether characters are typed there, so that none of them is a command.
+    pub const fn is_typed(self) -> bool {
+        matches!(self, Scope::Form)
+    }
 }
 
 macro_rules! groups {
@@ -167,15 +182,23 @@ actions! {
     DayExceptions:  "day.exceptions",         "本日差异"   | "Day's exceptions",   "brcy",   Look,    None, [Calendar, Board];
     DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board];
     DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board];
-    FilterClass:    "exceptions.filter",      "筛选类别"   | "Filter class",       "sxlb",   Look,    None, [Exceptions];
+    Filter:         "exceptions.filter",      "筛选"       | "Filter",             "sx",     Look,    None, [Exceptions, Entries];
     Informational:  "exceptions.all",         "全部/待处理"| "All/open",           "qb",     Look,    None, [Exceptions];
     CaseBefore:     "exception.before",       "上一条"     | "Previous",           "syt",    Move,    None, [Exception];
     CaseAfter:      "exception.after",        "下一条"     | "Next",               "xyt",    Move,    None, [Exception];
     RawLine:        "entry.raw",              "原始行"     | "Raw line",           "ysh",    Look,    None, [Exception, Entries];
     Why:            "exception.why",          "为何"       | "Why",                "wh",     Look,    None, [Exception];
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
-    Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import];
+    Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
+    OtherSide:      "entries.side",           "换一方"     | "Other book",         "hyf",    Look,    None, [Entries];
+
+    New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site];
+    Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
+    PickValue:      "form.pick",              "参照"       | "Pick a value",       "cz",     Look,    None, [Form];
+    NextField:      "form.next",              "后一栏"     | "Next field",         "hyl",    Move,    None, [Form];
+    FieldBefore:    "form.before",            "前一栏"     | "Field above",        "qyl",    Move,    None, [Form];
+    Discard:        "form.discard",           "放弃输入"   | "Discard",            "fqsr",   Work,    None, [Form];
 
     Open:           "list.open",              "打开"       | "Open",               "dk",     Look,    None, [List];
     Up:             "list.up",                "上移"       | "Up",                 "sy",     Move,    None, [List];
@@ -187,10 +210,22 @@ actions! {
     First:          "list.first",             "到首行"     | "First row",          "dsh",    Move,    None, [List];
     Last:           "list.last",              "到末行"     | "Last row",           "dmh",    Move,    None, [List];
 
+    Mark:           "list.mark",              "标记"       | "Mark",               "bj",     Mark,    None, [List];
+    MarkTo:         "list.mark_to",           "标到此行"   | "Mark to here",       "bdch",   Mark,    None, [List];
+    MarkAll:        "list.mark_all",          "标记全部"   | "Mark all",           "bjqb",   Mark,    None, [List];
+    MarkNone:       "list.mark_none",         "取消标记"   | "Mark none",          "qxbj",   Mark,    None, [List];
+    Invert:         "list.invert",            "反标"       | "Invert marks",       "fb",     Mark,    None, [List];
+    FindRow:        "list.find",              "查找本表"   | "Find in list",       "czbb",   Look,    None, [List];
+    Columns:        "list.columns",           "列与排序"   | "Columns",            "lypx",   Look,    None, [List];
+    CopyRow:        "list.copy",              "复制本行"   | "Copy row",           "fzbh",   Look,    None, [List];
+    Export:         "list.export",            "导出"       | "Export",             "dc",     Work,    None, [List];
+
     GoCalendar:     "go.calendar",            "对账日历"   | "Calendar",           "dzrl",   Go,      None, [Global];
     GoImport:       "go.import",              "导入文件"   | "Import files",       "drwj",   Go,      None, [Global];
     GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Go,      None, [Global];
-    GoOperators:    "go.operators",           "换操作员"   | "Switch operator",    "hczy",   Go,      None, [Global];
+    AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Go,      None, [Global];
+    GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Go,      None, [Global];
+    GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Go,      None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];
     Help:           "app.help",               "帮助"       | "Help",               "bz",     Program, None, [Global];
     Palette:        "app.commands",           "命令"       | "Commands",           "ml",     Program, None, [Global];

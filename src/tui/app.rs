@@ -4,25 +4,30 @@
 //! `update`, in one of the few actions the shell keeps for itself, or in a sentence saying why not.
 
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Danger, Scope};
-use super::desk::{BookInfo, Desk};
+use super::desk::{BookInfo, Desk, EntryFilter};
+use super::drafts::{Drafts, Restored};
 use super::frame::{self, Message};
 use super::keymap::{Keymap, Meaning, Strokes};
 use super::menus;
 use super::offer::Standing;
+use super::office::SiteAnswer;
 use super::pending::Pending;
 use super::screen::{Answer, Can, CaseFilter, Ctx, Next, Place, Screen};
 use super::screens;
 use super::theme::Theme;
 use super::unshown;
 use super::worker::{Finished, Job, Worker};
+use crate::domain::entry::Side;
 use crate::domain::exception::State;
 use crate::term::{Code, Input, Key, Terminal, Waker};
+use crate::text::form::{FormWord, operator_added, unsaved_draft};
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
 
@@ -72,6 +77,7 @@ pub fn run_with(desk: Box<dyn Desk>, setting: Setting, terminal: &mut dyn Termin
     }
     terminal.enter().map_err(|error| error.to_string())?;
     let outcome = app.work(terminal);
+    app.keep_drafts();
     let left = terminal.leave();
     // A dead line cannot be given back, and there is nobody left to tell.
     if app.gone { Ok(()) } else { outcome.and(left).map_err(|error| error.to_string()) }
@@ -89,6 +95,14 @@ macro_rules! context {
 struct Layer {
     screen: Box<dyn Screen>,
     stale: bool,
+    /// Whether a draft was looked for.
+    opened: bool,
+}
+
+impl Layer {
+    fn new(place: Place) -> Self {
+        Layer { screen: screens::open(place), stale: true, opened: false }
+    }
 }
 
 struct App {
@@ -102,15 +116,19 @@ struct App {
     layers: Vec<Layer>,
     message: Option<Message>,
     worker: Option<Worker>,
+    drafts: Drafts,
     open: bool,
     redraw: bool,
     gone: bool,
+    drilled: bool,
+    clip: Option<String>,
 }
 
 impl App {
     fn new(desk: Box<dyn Desk>, setting: Setting, waker: Waker) -> Self {
         let info = desk.info();
         App {
+            drafts: Drafts::new(desk.side_directory()),
             desk,
             info,
             lang: setting.lang,
@@ -118,12 +136,14 @@ impl App {
             pending: Pending::default(),
             theme: setting.theme,
             waker,
-            layers: vec![Layer { screen: screens::open(Place::Home), stale: true }],
+            layers: vec![Layer::new(Place::Home)],
             message: setting.notice.map(Message::refused),
             worker: None,
             open: true,
             redraw: false,
             gone: false,
+            drilled: false,
+            clip: None,
         }
     }
 
@@ -136,15 +156,19 @@ impl App {
             self.draw(terminal)?;
             terminal.attend(self.worker.is_some());
             let look = self.worker.as_ref().map(|_| Worker::LOOK_EVERY);
-            let timeout = look.into_iter().chain(self.pending.deadline()).min();
+            let timeout = [look, self.drafts.wait(), self.pending.deadline()].into_iter().flatten().min();
             let mut input = terminal.next(timeout)?;
             while let Some(one) = input {
                 self.take(one, terminal)?;
+                self.copy(terminal)?;
                 self.load_top();
                 input = if self.open { terminal.next(Some(Duration::ZERO))? } else { None };
             }
             self.pending.look();
             self.hear_worker();
+            if self.drafts.is_due() {
+                self.keep_drafts();
+            }
         }
         if let Some(worker) = &self.worker {
             worker.cancel();
@@ -159,17 +183,37 @@ impl App {
                     layer.screen.heard(terminal.spelled());
                 }
                 self.key(key);
+                self.note_typing();
             }
             Input::Paste(text) => {
                 self.pending = Pending::default();
                 if let Some(layer) = self.layers.last_mut() {
                     layer.screen.pasted(&text);
                 }
+                self.note_typing();
             }
-            Input::Resize => terminal.clear()?,
+            Input::Resize => {
+                // The new window may be too small to work in.
+                self.keep_drafts();
+                terminal.clear()?;
+            }
             Input::Woken => self.hear_worker(),
             Input::Gone => (self.open, self.gone) = (false, true),
         }
+        Ok(())
+    }
+
+    /// Hands a text to the terminal's clipboard, or to a file where the terminal has none.
+    fn copy(&mut self, terminal: &mut dyn Terminal) -> io::Result<()> {
+        let Some(text) = self.clip.take() else { return Ok(()) };
+        if terminal.copy(&text)? {
+            self.say(Word::CopiedToTerminal);
+            return Ok(());
+        }
+        self.message = Some(match self.desk.keep_copy(&text) {
+            Ok(path) => Message::said(ui::copied_to_file(&short(&path), self.lang)),
+            Err(sentence) => Message::refused(sentence),
+        });
         Ok(())
     }
 
@@ -190,11 +234,16 @@ impl App {
     }
 
     fn load_top(&mut self) {
+        if self.drilled && !self.layers.iter().any(|layer| layer.screen.scope() == Scope::Entries) {
+            self.desk.close_entries();
+        }
+        self.drilled = self.layers.iter().any(|layer| layer.screen.scope() == Scope::Entries);
         let ctx = context!(self);
         if let Some(layer) = self.layers.last_mut().filter(|layer| layer.stale) {
             layer.screen.load(self.desk.as_ref(), &ctx);
             layer.stale = false;
         }
+        self.open_draft();
     }
 
     fn draw(&self, terminal: &mut dyn Terminal) -> io::Result<()> {
@@ -270,7 +319,7 @@ impl App {
             Action::Menu => self.open_over(menus::actions),
             Action::Places => self.open_over(menus::places),
             Action::Palette => self.open_over(menus::palette),
-            Action::Home => self.layers.truncate(1),
+            Action::Home => self.drop_layers(1),
             Action::Refresh => {
                 self.info = self.desk.info();
                 self.mark_stale();
@@ -284,7 +333,9 @@ impl App {
             Action::GoImport => self.push(Place::Import),
             Action::KeyTest => self.push(Place::KeyTest),
             Action::GoExceptions => self.push(Place::Exceptions(CaseFilter::default())),
-            Action::GoOperators => self.push(menus::operators(&self.info, self.lang)),
+            Action::AllEntries => self.push(Place::Entries(EntryFilter::of(None, Side::His))),
+            Action::GoOperators => self.push(Place::Operators),
+            Action::GoSite => self.push(Place::Site),
             own => self.act_on_screen(own),
         }
     }
@@ -324,7 +375,7 @@ impl App {
             }
             Next::Open(place) => self.push(place),
             Next::Swap(place) => {
-                self.layers.pop();
+                self.drop_layers(self.layers.len().saturating_sub(1));
                 self.push(place);
             }
             Next::Back => self.pop(),
@@ -333,12 +384,14 @@ impl App {
                 self.answer(answer);
             }
             Next::Run(job) => self.start(job),
+            Next::Copy(text) => self.clip = Some(text),
         }
     }
 
     fn answer(&mut self, answer: Answer) {
         match answer {
             Answer::Act(action) => self.act(action),
+            Answer::Run(job) => self.start(job),
             Answer::Confirmed(action) => self.confirmed(action),
             Answer::Operator(name) => match self.desk.switch_operator(&name) {
                 Ok(()) => {
@@ -359,28 +412,29 @@ impl App {
     fn push(&mut self, place: Place) {
         let screen = screens::open(place);
         // A screen there is only one of is gone back to, so that the trail never runs in circles.
-        let single = matches!(screen.scope(), Scope::Home | Scope::Calendar | Scope::Import);
+        let single =
+            matches!(screen.scope(), Scope::Home | Scope::Calendar | Scope::Import | Scope::Operators | Scope::Site);
         if let Some(known) = self.layers.iter().position(|layer| single && layer.screen.scope() == screen.scope()) {
             if known + 1 == self.layers.len() {
                 self.say(Word::AlreadyHere);
             }
-            self.layers.truncate(known + 1);
+            self.drop_layers(known + 1);
             return;
         }
         self.close_passing();
-        self.layers.push(Layer { screen, stale: true });
+        self.layers.push(Layer { screen, stale: true, opened: false });
     }
 
     /// Menus and help make room for whatever is opened from them.
     fn close_passing(&mut self) {
         while self.layers.len() > 1 && self.top().is_some_and(Screen::passing) {
-            self.layers.pop();
+            self.drop_layers(self.layers.len() - 1);
         }
     }
 
     fn pop(&mut self) {
         if self.layers.len() > 1 {
-            self.layers.pop();
+            self.drop_layers(self.layers.len() - 1);
         }
     }
 
@@ -449,6 +503,15 @@ impl App {
                 let open = cases.filter(|case| matches!(case.state, State::Open | State::Proposed)).count();
                 Some(Message::said(ui::reconciled(days.len(), open, self.lang)))
             }
+            Finished::Exported(rows, path) => Some(Message::said(ui::exported(*rows, &short(path), self.lang))),
+            Finished::OperatorAdded(name) => Some(Message::said(operator_added(name, self.lang))),
+            Finished::SiteAnswered(SiteAnswer::Done) => {
+                Some(Message::said(FormWord::SiteChanged.in_lang(self.lang).to_owned()))
+            }
+            Finished::SiteAnswered(SiteAnswer::Theirs(_)) => {
+                Some(Message::refused(FormWord::ConflictFound.in_lang(self.lang).to_owned()))
+            }
+            Finished::Refused(refusal) => Some(Message::refused(refusal.sentence.clone())),
             Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(self.lang).to_owned())),
             Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),
         };
@@ -468,6 +531,46 @@ impl App {
         }
     }
 
+    /// Takes the layers above `kept` away; what was typed into their forms stays as drafts.
+    fn drop_layers(&mut self, kept: usize) {
+        self.keep_drafts();
+        let typed =
+            self.layers.iter_mut().skip(kept).any(|layer| layer.screen.form().is_some_and(|form| form.is_changed()));
+        self.layers.truncate(kept);
+        if typed && self.message.is_none() {
+            self.message = Some(Message::said(FormWord::DraftKept.in_lang(self.lang).to_owned()));
+        }
+    }
+
+    /// Puts back what was typed into a form before, the first time it is shown.
+    fn open_draft(&mut self) {
+        let Some(layer) = self.layers.last_mut().filter(|layer| !layer.opened) else { return };
+        let Some(form) = layer.screen.form() else { return };
+        layer.opened = true;
+        match self.drafts.restore(&self.info.operator, form, self.lang) {
+            Restored::Nothing => {}
+            Restored::Back(said) => self.message = Some(Message::said(said)),
+            Restored::Broken(said) => self.message = Some(Message::refused(said)),
+        }
+    }
+
+    fn note_typing(&mut self) {
+        for layer in &mut self.layers {
+            if let Some(form) = layer.screen.form() {
+                self.drafts.note(form);
+            }
+        }
+    }
+
+    fn keep_drafts(&mut self) {
+        for layer in &mut self.layers {
+            let Some(form) = layer.screen.form() else { continue };
+            if let Err(error) = self.drafts.keep(&self.info.operator, form) {
+                self.message = Some(Message::refused(unsaved_draft(&error.to_string(), self.lang)));
+            }
+        }
+    }
+
     fn say(&mut self, word: Word) {
         self.message = Some(Message::said(word.in_lang(self.lang).to_owned()));
     }
@@ -475,4 +578,17 @@ impl App {
     fn refuse(&mut self, reason: String) {
         self.message = Some(Message::refused(reason));
     }
+}
+
+/// A panic ends the loop without a word; what was typed is kept all the same.
+impl Drop for App {
+    fn drop(&mut self) {
+        self.keep_drafts();
+    }
+}
+
+/// A file by its name and its directory's: what fits on the line, and tells it apart beside the book.
+fn short(path: &Path) -> String {
+    let directory = path.parent().and_then(Path::file_name).unwrap_or_default();
+    Path::new(directory).join(path.file_name().unwrap_or_default()).display().to_string()
 }

@@ -2,14 +2,18 @@
 //!
 //! Neighbours: `cli` joins it to `store` and `ops`; `tests/screens.rs` joins it to made-up figures.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use super::filter::RowFilter;
+use super::office::Office;
+use super::widgets::list::view::View;
 use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::decision::Verb;
-use crate::domain::entry::{EntryId, Method, Side};
+use crate::domain::entry::{EntryId, EntryOrder, Method, Side};
 use crate::domain::import::FileReport;
 use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
 
@@ -61,14 +65,39 @@ pub struct EntryWindow {
 /// Which entries a drill-down shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryFilter {
-    /// 营业日.
-    pub day: BusinessDay,
+    /// 营业日; all days when `None`.
+    pub day: Option<BusinessDay>,
     /// Which book.
     pub side: Side,
     /// 支付方式; all when `None`.
     pub method: Option<Method>,
     /// 收费员 as printed; all when `None`.
     pub cashier: Option<String>,
+    /// 筛选: what the rows must have in common besides.
+    pub rows: RowFilter,
+    /// What was typed to find rows: numbers, amounts, cashiers by Han or pinyin; empty for all.
+    pub find: String,
+    /// Order.
+    pub order: EntryOrder,
+    /// Whether the order runs backwards.
+    pub descending: bool,
+}
+
+impl EntryFilter {
+    /// Every entry of a side on a day, or on all days, by time.
+    pub fn of(day: Option<BusinessDay>, side: Side) -> Self {
+        let order = EntryOrder::Time;
+        EntryFilter {
+            day,
+            side,
+            method: None,
+            cashier: None,
+            rows: RowFilter::default(),
+            find: String::new(),
+            order,
+            descending: false,
+        }
+    }
 }
 
 /// 可办事项. One thing that can be done with a case, or why it cannot.
@@ -185,7 +214,7 @@ impl Progress {
 pub type Sentence = String;
 
 /// All the workstation asks of the book. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
-pub trait Desk: Send {
+pub trait Desk: Send + Office {
     /// Book and person.
     fn info(&self) -> BookInfo;
     /// Acts as another operator bound to the same account.
@@ -213,6 +242,13 @@ pub trait Desk: Send {
     /// # Errors
     /// A sentence when the book cannot be read.
     fn entries(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Sentence>;
+    /// Where an entry stands in a drill-down; `None` when it is not in it.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read.
+    fn entry_place(&self, filter: &EntryFilter, id: EntryId) -> Result<Option<u64>, Sentence>;
+    /// Gives up what was kept for drill-downs.
+    fn close_entries(&self);
     /// One entry.
     ///
     /// # Errors
@@ -295,6 +331,31 @@ pub trait Desk: Send {
         side: Option<Side>,
         reason: &str,
     ) -> Result<Sentence, Sentence>;
+    /// How the operator last arranged a list; the usual way when `None`.
+    ///
+    /// # Errors
+    /// A sentence when what was kept cannot be read.
+    fn view(&self, list: &str) -> Result<Option<View>, Sentence>;
+    /// Keeps how the operator arranged a list.
+    ///
+    /// # Errors
+    /// A sentence when it cannot be kept.
+    fn save_view(&self, list: &str, view: &View) -> Result<(), Sentence>;
+    /// Keeps a copied text in a file for its owner only, and says where.
+    ///
+    /// # Errors
+    /// A sentence when it cannot be written.
+    fn keep_copy(&self, text: &str) -> Result<PathBuf, Sentence>;
+    /// Makes a new file under a name like this one, lets `write` fill it, and says where it stands;
+    /// nothing is left behind when `write` fails.
+    ///
+    /// # Errors
+    /// What `write` said, or a sentence when the file cannot be made.
+    fn export(
+        &self,
+        name: &str,
+        write: &mut dyn FnMut(&mut dyn io::Write) -> Result<(), Sentence>,
+    ) -> Result<PathBuf, Sentence>;
     /// A second desk on the same book, for the worker thread.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! that cannot and fits as well.
 
 use super::screen::ChoiceRow;
+use crate::text::pinyin::{Indexed, Needle};
 
 /// The rows that fit what was typed, the best first; all in their order while nothing is typed.
 pub fn best_first<'a>(rows: &'a [ChoiceRow], typed: &str) -> Vec<&'a ChoiceRow> {
@@ -39,7 +40,7 @@ fn fit_of(row: &ChoiceRow, typed: &str) -> Option<Fit> {
         Some(Fit::Begins)
     } else if row.found_by.split_whitespace().next().is_some_and(|initials| in_order(initials, typed)) {
         Some(Fit::Letters)
-    } else if row.found_by.contains(typed) || label.contains(typed) {
+    } else if row.found_by.contains(typed) || Needle::new(typed).matches(&Indexed::new(&label)) {
         Some(Fit::Within)
     } else {
         None

@@ -3,14 +3,12 @@
 //! Invariant: nothing here names an action by hand except the few that every hint line ends with.
 
 use super::action::{Action, Group, Scope};
-use super::desk::BookInfo;
 use super::keymap::Strokes;
 use super::offer::Standing;
 use super::pending::Pending;
 use super::screen::{Answer, Can, ChoiceRow, ChoiceTitle, Ctx, HelpRow, Place};
 use super::widgets::text::{cut, width};
 use crate::text::lang::Lang;
-use crate::text::ui::Word;
 
 const HINTS_LAST: [Action; 3] = [Action::Help, Action::Menu, Action::Back];
 /// Blanks between two hints.
@@ -109,16 +107,4 @@ fn row(action: Action, can: Can, scope: Scope, ctx: &Ctx<'_>) -> ChoiceRow {
 
 fn reason(can: Can) -> Option<String> {
     if let Can::No(reason) = can { Some(reason) } else { None }
-}
-
-/// Operators this account may act as.
-pub fn operators(info: &BookInfo, lang: Lang) -> Place {
-    let rows = info.operators.iter().map(|name| ChoiceRow {
-        label: name.clone(),
-        aside: if *name == info.operator { Word::Bound.in_lang(lang).to_owned() } else { String::new() },
-        found_by: name.to_lowercase(),
-        refusal: None,
-        answer: Answer::Operator(name.clone()),
-    });
-    Place::Choice(ChoiceTitle::Operators, rows.collect())
 }

@@ -35,8 +35,8 @@ impl Standing<'_> {
         let when = |holds: bool, word: Word| Can::when(holds, || ctx.says(word));
         match action {
             Action::Quit => when(!ctx.busy, Word::BusyQuit),
-            Action::GoOperators if ctx.info.operators.len() < 2 => when(false, Word::OneOperator),
-            Action::GoOperators => when(!ctx.busy, Word::Busy),
+            Action::GoOperators => when(self.scope() != Scope::Operators, Word::AlreadyHere),
+            Action::GoSite => when(self.scope() != Scope::Site, Word::AlreadyHere),
             Action::Home => when(self.depth > 1, Word::AtMenu),
             Action::Back => when(self.depth > 1 || ctx.busy, Word::AtMenu),
             Action::GoCalendar => when(self.scope() != Scope::Calendar, Word::AlreadyHere),

@@ -8,8 +8,11 @@ use std::sync::Arc;
 
 use super::action::{Action, Scope};
 use super::desk::{BookInfo, Desk, EntryFilter};
+use super::filter::RowFilter;
 use super::keymap::Keymap;
 use super::widgets::canvas::Canvas;
+use super::widgets::form::Form;
+use super::widgets::list::view::{ListColumn, View};
 use super::worker::{Finished, Job};
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, Method, Side};
@@ -102,6 +105,29 @@ pub enum Place {
     KeyTest,
     /// Something to choose.
     Choice(ChoiceTitle, Vec<ChoiceRow>),
+    /// Columns of the list beneath, and its order.
+    Columns(Vec<ListColumn>, View),
+    /// What work on many rows will do.
+    Batch(Box<BatchPreview>),
+    /// 表单.
+    Form(Asking),
+    /// 操作员.
+    Operators,
+    /// 本单位资料.
+    Site,
+}
+
+/// 批量预览. What work on many rows will do, before it is done.
+#[derive(Clone, Debug)]
+pub struct BatchPreview {
+    /// The action it came from.
+    pub action: Action,
+    /// What is said of it: what, and how much.
+    pub facts: Vec<(Word, String)>,
+    /// What else should be known before it is done.
+    pub warnings: Vec<String>,
+    /// The work.
+    pub job: Job,
 }
 
 /// Which exceptions a list shows; everything when all are `None`.
@@ -113,6 +139,32 @@ pub struct CaseFilter {
     pub method: Option<Method>,
     /// 收费员.
     pub cashier: Option<String>,
+}
+
+/// What a form asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// What the rows of a list must have in common.
+    Filter(Box<FilterAsked>),
+    /// A new operator.
+    Operator,
+    /// A contract with a channel: the one at this place, or a new one.
+    Contract(Option<usize>),
+    /// An account of the house: the one at this place, or a new one.
+    Account(Option<usize>),
+}
+
+/// A filter to be asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilterAsked {
+    /// What is in force.
+    pub now: RowFilter,
+    /// The row the cursor is on, to copy from.
+    pub above: RowFilter,
+    /// Classes present with their counts; `None` for rows that have no class.
+    pub classes: Option<Vec<(Class, usize)>>,
+    /// Whether rows of several days are listed.
+    pub days: bool,
 }
 
 /// A leg whose original line can be shown.
@@ -162,10 +214,6 @@ pub enum ChoiceTitle {
     Menu,
     /// Every action, by name.
     Palette,
-    /// Operators of the account.
-    Operators,
-    /// Classes of exceptions.
-    Classes,
 }
 
 /// One thing to choose.
@@ -192,10 +240,14 @@ pub enum Answer {
     Confirmed(Action),
     /// Act as this operator.
     Operator(String),
-    /// Show this class only.
-    Class(Option<Class>),
+    /// Show rows of this kind only.
+    Filter(RowFilter),
     /// The row last looked at.
     Row(usize),
+    /// Show the list beneath in this view.
+    View(View),
+    /// Do this work.
+    Run(Job),
 }
 
 /// What the shell shall do after a key.
@@ -219,6 +271,8 @@ pub enum Next {
     Close(Answer),
     /// Start long work.
     Run(Job),
+    /// Put a text on the clipboard.
+    Copy(String),
 }
 
 /// A screen.
@@ -249,6 +303,10 @@ pub trait Screen {
     fn heard(&mut self, _bytes: &[u8]) {}
     /// What to say in the hint line instead of the actions of the key map.
     fn hint(&self, _ctx: &Ctx<'_>) -> Option<String> {
+        None
+    }
+    /// The form it shows: what is typed there is kept as a draft.
+    fn form(&mut self) -> Option<&mut Form> {
         None
     }
     /// Takes pasted text; `false` when it has no use for it.

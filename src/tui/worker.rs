@@ -10,10 +10,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::desk::{Desk, Progress, Sentence};
+use super::export::Export;
+use super::office::{FieldRefusal, SiteAnswer, SiteChange};
 use crate::domain::day::BusinessDay;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
 use crate::term::Waker;
+use crate::text::form::FormWord;
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
 
@@ -26,6 +29,17 @@ pub enum Job {
     Import(PathBuf),
     /// Match the days of each range.
     Reconcile(Vec<(BusinessDay, BusinessDay)>),
+    /// Write rows into a file.
+    Export(Box<Export>),
+    /// Register an operator.
+    AddOperator {
+        /// 姓名.
+        name: String,
+        /// 系统账号.
+        account: String,
+    },
+    /// Change a row of the house's facts.
+    ChangeSite(Box<SiteChange>),
 }
 
 /// 工作结果.
@@ -37,6 +51,14 @@ pub enum Finished {
     Imported(FileReport),
     /// The days matched.
     Reconciled(Vec<DayResult>),
+    /// Rows written, and the file they stand in.
+    Exported(u64, PathBuf),
+    /// An operator was registered under this name.
+    OperatorAdded(String),
+    /// What became of a change of the house's facts.
+    SiteAnswered(SiteAnswer),
+    /// What was typed was refused.
+    Refused(FieldRefusal),
     /// Stopped by the person.
     Cancelled,
     /// Why it could not be done.
@@ -95,6 +117,8 @@ impl Worker {
             Job::Preview(_) => Word::Previewing,
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
+            Job::Export(_) => Word::Exporting,
+            Job::AddOperator { .. } | Job::ChangeSite(_) => return FormWord::Saving.in_lang(lang).to_owned(),
         };
         if self.progress.cancel.load(Ordering::Relaxed) {
             return format!("{} {}", word.in_lang(lang), Word::Cancelling.in_lang(lang));
@@ -119,6 +143,12 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         Job::Preview(path) => desk.preview(&path, progress).map(Finished::Previewed),
         Job::Import(path) => desk.import(&path, progress).map(Finished::Imported),
         Job::Reconcile(ranges) => reconcile(&ranges, desk, progress).map(Finished::Reconciled),
+        Job::Export(export) => export.write(desk, progress).map(|(rows, path)| Finished::Exported(rows, path)),
+        Job::AddOperator { name, account } => {
+            let added = desk.add_operator(&name, &account);
+            Ok(added.map_or_else(Finished::Refused, |()| Finished::OperatorAdded(name)))
+        }
+        Job::ChangeSite(change) => Ok(desk.change_site(&change).map_or_else(Finished::Refused, Finished::SiteAnswered)),
     };
     match result {
         Ok(finished) => finished,

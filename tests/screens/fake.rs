@@ -1,6 +1,6 @@
 //! A desk of made-up figures and a terminal made of a script: keys in, text out.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -27,6 +27,10 @@ use sanhe::tui::desk::{
     BookInfo, CaseAction, CaseView, DayAction, DayView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow,
     Progress, RawLine,
 };
+use sanhe::tui::widgets::list::view::View;
+
+#[path = "office.rs"]
+mod office;
 
 pub(crate) const DAY: (u32, u32, u32) = (2026, 3, 4);
 
@@ -53,11 +57,15 @@ pub(crate) struct FakeDesk {
     pub(crate) calls: Arc<Mutex<Vec<String>>>,
     /// Days done and in all, as the status line would show them after each range.
     pub(crate) counted: Arc<Mutex<Vec<(u64, u64)>>>,
+    pub(crate) views: Arc<Mutex<BTreeMap<String, View>>>,
+    /// Where drafts are kept; nowhere by default.
+    pub(crate) side: Option<PathBuf>,
 }
 
 impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
-        FakeDesk { book, operator: "李敏 财务".into(), calls: Arc::default(), counted: Arc::default() }
+        let (calls, counted, views) = (Arc::default(), Arc::default(), Arc::default());
+        FakeDesk { book, operator: "李敏 财务".into(), calls, counted, views, side: None }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
@@ -371,12 +379,26 @@ impl Desk for FakeDesk {
         if filter.method == Some(Method::Cash) && filter.side == Side::Bank {
             return Ok(EntryWindow { total: 0, sum: Money::ZERO, rows: Vec::new() });
         }
+        if let Some(least) = filter.rows.least {
+            let rows: Vec<EntryRow> =
+                (0..1_000).map(|row| entry(filter.side, row)).filter(|row| row.amount >= least).collect();
+            let sum = rows.iter().map(|row| row.amount).sum();
+            return Ok(EntryWindow { total: rows.len() as u64, sum, rows });
+        }
         let window = || EntryWindow {
             total: 1_000,
             sum: yuan("161185.74"),
             rows: (offset..1_000.min(offset + limit as u64)).map(|row| entry(filter.side, row as u32)).collect(),
         };
         self.read(window, EntryWindow { total: 0, sum: Money::ZERO, rows: Vec::new() })
+    }
+
+    fn entry_place(&self, _: &EntryFilter, id: EntryId) -> Result<Option<u64>, String> {
+        Ok(Some(u64::from(id.row())))
+    }
+
+    fn close_entries(&self) {
+        self.note("close".into());
     }
 
     fn entry(&self, id: EntryId) -> Result<EntryRow, String> {
@@ -506,6 +528,34 @@ impl Desk for FakeDesk {
             Some(action) => Err(action.refusals.join("；")),
             None => Ok(messages::day_stepped(&day.to_string(), step, "", false, Lang::Zh)),
         }
+    }
+
+    fn view(&self, list: &str) -> Result<Option<View>, String> {
+        match self.book {
+            Book::Broken => Err(format!("{list}: views unreadable")),
+            _ => Ok(self.views.lock().unwrap().get(list).cloned()),
+        }
+    }
+
+    fn save_view(&self, list: &str, view: &View) -> Result<(), String> {
+        self.views.lock().unwrap().insert(list.to_owned(), view.clone());
+        Ok(())
+    }
+
+    fn keep_copy(&self, text: &str) -> Result<PathBuf, String> {
+        self.note(format!("copy {text}"));
+        Ok(PathBuf::from("book.files/copy.txt"))
+    }
+
+    fn export(
+        &self,
+        name: &str,
+        write: &mut dyn FnMut(&mut dyn io::Write) -> Result<(), String>,
+    ) -> Result<PathBuf, String> {
+        let mut bytes = Vec::new();
+        write(&mut bytes)?;
+        self.note(format!("export {name}\n{}", String::from_utf8(bytes).unwrap()));
+        Ok(PathBuf::from(format!("book.files/{name}.csv")))
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, String> {

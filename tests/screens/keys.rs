@@ -211,7 +211,7 @@ fn all_faults_of_a_file_are_said_at_once_in_the_order_of_their_lines() {
 
 #[test]
 fn a_file_of_one_s_own_changes_the_map_it_extends() {
-    let text = "extends = \"vim\"\n[global]\n\"f7\" = \"go.calendar\"\n[exceptions]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n";
+    let text = "extends = \"vim\"\n[global]\n\"f7\" = \"go.calendar\"\n[exceptions]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n[entries]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n";
     let layer = Layer { file: "own.toml", text };
     let map = Keymap::changed(None, layer).unwrap();
     assert_eq!(map.name(), "vim + own.toml");
@@ -241,7 +241,7 @@ fn how_a_sequence_goes_on_is_shown_after_a_pause_only() {
     let vim = Keymap::named("vim").unwrap();
     let hint = |script: &str| with(&vim, script).text().lines().last().unwrap().to_owned();
     assert_eq!(hint("1 g"), hint("1"));
-    assert_eq!(hint("1 g pause"), "g ..  g 到首行  t 对账日历  i 导入文件  x 待处理差异  o 换操作员  h 退出到菜单");
+    assert_eq!(hint("1 g pause"), "g ..  g 到首行  t 对账日历  i 导入文件  x 待处理差异  o 操作员  h 退出到菜单");
     assert_eq!(hint("1 g pause g"), hint("1"));
     assert_eq!(hint("1 g pause esc"), hint("1"));
 }

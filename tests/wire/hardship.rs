@@ -163,11 +163,11 @@ fn escape_a_pause_and_the_rest_are_one_key_over_ssh() {
     let mut seat = Seat::new(&[("SSH_TTY", "/dev/pts/9")], &[]);
     seat.until("退出程序", as_is);
     seat.send(b"1\x1b[B");
-    seat.until("> 2026-03-04", as_is);
+    seat.until(">  2026-03-04", as_is);
     seat.send(b"\x1b");
     thread::sleep(Duration::from_millis(100));
     seat.send(b"[A");
-    seat.until("> 2026-03-05", as_is);
+    seat.until(">  2026-03-05", as_is);
     seat.send(b"\x03");
     seat.ends_within(SOON);
 }

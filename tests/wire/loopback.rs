@@ -101,15 +101,29 @@ fn five_hundred_keys_at_once_are_few_frames() {
 }
 
 #[test]
+fn five_hundred_letters_into_a_form_are_few_frames() {
+    let mut line = Line::open(settings());
+    line.until("退出程序");
+    line.send(b"3\x1b[18~\t\t\t\t\t\t");
+    line.until("工号或姓名的一部分");
+    let typed = "ab12".repeat(125);
+    line.send(typed.as_bytes());
+    line.send(b"X");
+    line.until("12X");
+    let traffic = line.close();
+    assert!(traffic.frames <= 2 + 8 + 5, "{traffic:?}");
+}
+
+#[test]
 fn escape_then_a_pause_then_the_rest_is_one_key() {
     let mut line = Line::open(Settings { hold_ms: 150, ..settings() });
     line.until("退出程序");
     line.send(b"1\x1b[B");
-    line.until("> 2026-03-04");
+    line.until(">  2026-03-04");
     line.send(b"\x1b");
     thread::sleep(Duration::from_millis(100));
     line.send(b"[A");
-    line.until("> 2026-03-05");
+    line.until(">  2026-03-05");
     line.send(b"\x1b");
     line.until("退出程序");
     line.close();

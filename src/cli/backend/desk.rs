@@ -1,9 +1,12 @@
 //! The desk of the workstation, joined to the book: every question a screen asks, answered by the same verbs as the commands.
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use super::ImportOptions;
+use super::drills::Drills;
 use super::session::Session;
+use super::side::SideFiles;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::closing::DayStep;
@@ -11,52 +14,35 @@ use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryColumns, EntryId, Side};
 use crate::domain::import::FileReport;
 use crate::domain::matching::pool::SideRows;
-use crate::domain::money::Money;
 use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
 use crate::ops::close::DayRequest;
 use crate::ops::decide::{CaseRef, Undoing};
-use crate::store::segment::Field;
 use crate::text::messages;
 use crate::tui::desk::{
     BookInfo, CaseView, DayView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence,
 };
+use crate::tui::widgets::list::view::View;
 
 /// The desk of the context's book, for the person at work.
 ///
 /// # Errors
 /// A refusal when there is no book.
 pub(super) fn open(context: &Context) -> Result<Box<dyn Desk>, Failure> {
-    Ok(Box::new(BookDesk { session: Session::open(context)? }))
+    Ok(Box::new(BookDesk { session: Session::open(context)?, drills: Drills::default() }))
 }
 
-struct BookDesk {
-    session: Session,
+pub(super) struct BookDesk {
+    pub(super) session: Session,
+    drills: Drills,
 }
 
 impl BookDesk {
-    fn said<T>(&self, answer: Result<T, Failure>) -> Result<T, Sentence> {
+    pub(super) fn said<T>(&self, answer: Result<T, Failure>) -> Result<T, Sentence> {
         answer.map_err(|failure| failure.sentence(self.session.context.lang))
     }
 
-    fn window(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Failure> {
-        let reader = self.session.reader()?;
-        let rows = reader.days_for_matching().load_fields(filter.day, Field::ALL)?;
-        let side = rows.get(filter.side);
-        let wanted = |row: &usize| {
-            let entry = side.columns.get(*row);
-            filter.method.is_none_or(|method| entry.method == method)
-                && filter.cashier.as_deref().is_none_or(|cashier| entry.cashier == cashier)
-        };
-        let mut chosen: Vec<usize> = (0..side.len()).filter(wanted).collect();
-        chosen.sort_by_key(|row| (side.columns.second[*row], side.ids[*row]));
-        let sum: Money = chosen.iter().map(|row| Money::from_fen(side.columns.amount_fen[*row])).sum();
-        let from = usize::try_from(offset).unwrap_or(usize::MAX).min(chosen.len());
-        let window = &chosen[from..chosen.len().min(from.saturating_add(limit))];
-        let segments = window.iter().map(|row| side.ids[*row].segment()).collect();
-        let names = reader.file_names(&segments)?;
-        let file = |id: EntryId| names.get(&id.segment()).cloned().unwrap_or_default();
-        let view = |row: &usize| entry_row(filter.side, side, *row, file(side.ids[*row]));
-        Ok(EntryWindow { total: chosen.len() as u64, sum, rows: window.iter().map(view).collect() })
+    fn side(&self) -> SideFiles {
+        SideFiles::of(self.session.store.path(), self.session.context.lang)
     }
 
     fn one(&self, id: EntryId) -> Result<(EntryRow, i64), Failure> {
@@ -133,7 +119,15 @@ impl Desk for BookDesk {
     }
 
     fn entries(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Sentence> {
-        self.said(self.window(filter, offset, limit))
+        self.said(self.drills.window(&self.session, filter, offset, limit))
+    }
+
+    fn entry_place(&self, filter: &EntryFilter, id: EntryId) -> Result<Option<u64>, Sentence> {
+        self.said(self.drills.place(&self.session, filter, id))
+    }
+
+    fn close_entries(&self) {
+        self.drills.close();
     }
 
     fn entry(&self, id: EntryId) -> Result<EntryRow, Sentence> {
@@ -208,10 +202,30 @@ impl Desk for BookDesk {
         Ok(messages::day_stepped(&done.day, step, &done.digest, done.unchanged, self.session.context.lang))
     }
 
+    fn view(&self, list: &str) -> Result<Option<View>, Sentence> {
+        self.side().view(&self.session.actor.name, list)
+    }
+
+    fn save_view(&self, list: &str, view: &View) -> Result<(), Sentence> {
+        self.side().save_view(&self.session.actor.name, list, view)
+    }
+
+    fn keep_copy(&self, text: &str) -> Result<PathBuf, Sentence> {
+        self.side().keep_copy(text)
+    }
+
+    fn export(
+        &self,
+        name: &str,
+        write: &mut dyn FnMut(&mut dyn io::Write) -> Result<(), Sentence>,
+    ) -> Result<PathBuf, Sentence> {
+        self.side().export(name, write)
+    }
+
     fn second(&self) -> Result<Box<dyn Desk>, Sentence> {
         let context = Context { operator: Some(self.session.actor.name.clone()), ..self.session.context.clone() };
         let session = self.said(Session::open(&context))?;
-        Ok(Box::new(BookDesk { session }))
+        Ok(Box::new(BookDesk { session, drills: Drills::default() }))
     }
 }
 
@@ -238,7 +252,7 @@ fn masked(name: &str) -> String {
     name.chars().take(1).chain(std::iter::repeat_n('*', rest)).collect()
 }
 
-fn entry_row(side: Side, rows: &SideRows, row: usize, file: String) -> EntryRow {
+pub(super) fn entry_row(side: Side, rows: &SideRows, row: usize, file: String) -> EntryRow {
     let entry = rows.columns.get(row);
     EntryRow {
         id: rows.ids[row],

@@ -13,9 +13,12 @@ mod decisions;
 mod deferral;
 mod demonstration;
 mod desk;
+mod drills;
+mod office;
 mod place;
 mod receipts;
 mod session;
+mod side;
 mod terminal;
 
 use std::path::PathBuf;

@@ -5,9 +5,9 @@
 
 use super::totals::Gate;
 use crate::book::formats::{FooterPart, StatementProfile};
+use crate::domain::amount::PARTS;
 use crate::domain::import::RowErrorCode;
 use crate::domain::money::Money;
-use crate::import::amount::PARTS;
 use crate::import::fault::at_line;
 use crate::import::footer::{self, Figures};
 use crate::import::ident::bare;

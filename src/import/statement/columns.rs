@@ -7,9 +7,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::book::formats::{StatementField, StatementProfile};
+use crate::domain::amount::{AmountFault, amount};
 use crate::domain::import::{RowError, RowErrorCode};
 use crate::domain::money::Money;
-use crate::import::amount::{AmountFault, amount};
 use crate::import::fault::at_cell;
 use crate::import::ident::{IdentFault, bare, identifier, is_hidden, name};
 use crate::import::sniff::{Found, compared};

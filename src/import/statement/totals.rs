@@ -6,8 +6,8 @@
 use super::channel::{Closed, Tallied};
 use super::columns::{Columns, Place, cell};
 use crate::book::formats::StatementField as Field;
+use crate::domain::amount::{PARTS, parts, print_parts};
 use crate::domain::import::{Control, RowError, RowErrorCode};
-use crate::import::amount::{PARTS, parts, print_parts};
 use crate::import::fault::at_cell;
 use crate::import::ident::bare;
 use crate::import::sniff::compared;

@@ -119,7 +119,7 @@ pub(super) fn decide(act: &Act<'_>, request: &Request, run: &RunRules) -> Result
 }
 
 pub(super) fn undo(act: &Act<'_>, undoing: &Undoing, reason: &str, run: &RunRules) -> Result<Outcome, Refusal> {
-    super::names::check_text(reason)?;
+    crate::domain::names::check_text(reason)?;
     loop {
         let reader = act.store.reader()?;
         reader.begin_view()?;

@@ -10,9 +10,10 @@ use crate::domain::decision::{CaseMark, Decision, Verb, WhyNot, allowed, may_tie
 use crate::domain::entry::{EntryId, Side};
 use crate::domain::matching::dispose::version;
 use crate::domain::money::Money;
+use crate::domain::names;
 use crate::domain::recon::ExceptionCase;
 use crate::domain::rejection::{CaseRejection, Rejection};
-use crate::ops::{Refusal, names};
+use crate::ops::Refusal;
 use crate::store::Reader;
 
 /// What a request comes to.

@@ -4,6 +4,7 @@
 
 mod contents;
 mod days;
+mod drill;
 mod entries;
 mod files;
 mod lookups;
@@ -13,6 +14,7 @@ mod write;
 
 pub(super) use contents::compare as compare_results;
 pub use days::DayRow;
+pub use drill::{Drill, DrillQuery};
 pub use entries::{DayLoader, Held, HeldRow, SegmentInfo};
 pub use files::{FileRow, StoredLine};
 pub use lookups::CoverageDays;

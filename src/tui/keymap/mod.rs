@@ -50,9 +50,11 @@ impl Keymap {
     }
 
     /// The sections asked on a screen, the nearest first: its own, that of lists, that of everywhere.
+    /// Where characters are typed none of them is a command.
     fn asked(&self, scope: Scope) -> impl Iterator<Item = &Binding> {
         let further = [Scope::List, Scope::Global].into_iter().filter(move |other| *other != scope);
-        [scope].into_iter().chain(further).flat_map(|section| self.section(section))
+        let asked = [scope].into_iter().chain(further).flat_map(|section| self.section(section));
+        asked.filter(move |binding| !(scope.is_typed() && binding.strokes.begins_typed()))
     }
 
     fn section(&self, scope: Scope) -> &[Binding] {

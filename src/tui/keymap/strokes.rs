@@ -9,6 +9,11 @@ use crate::term::{Code, Key};
 pub struct Strokes(Vec<Key>);
 
 impl Strokes {
+    /// Whether the first key is a character as it is typed into a text.
+    pub fn begins_typed(&self) -> bool {
+        matches!(self.keys().first(), Some(Key { code: Code::Char(_), ctrl: false, alt: false }))
+    }
+
     /// Reads the form of key files: keys with blanks between them. The error is the part that is no key.
     ///
     /// # Errors

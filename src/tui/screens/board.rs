@@ -103,7 +103,10 @@ impl Board {
         let Some(line) = self.lines.get(self.at.at()) else { return Next::Stay };
         let (method, cashier) = (line.method, line.cashier.clone());
         match FIGURES[self.figure] {
-            Figure::Side(side) => Next::Open(Place::Entries(EntryFilter { day: self.day, side, method, cashier })),
+            Figure::Side(side) => {
+                let all = EntryFilter::of(Some(self.day), side);
+                Next::Open(Place::Entries(EntryFilter { method, cashier, ..all }))
+            }
             Figure::Difference | Figure::Cases => {
                 Next::Open(Place::Exceptions(CaseFilter { day: Some(self.day), method, cashier }))
             }

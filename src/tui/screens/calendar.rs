@@ -8,50 +8,168 @@ use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::money::Money;
 use crate::domain::recon::{DayStatus, DaySummary};
+use crate::term::Key;
 use crate::text::lang::Lang;
+use crate::text::pinyin::APART;
 use crate::text::terms;
 use crate::text::ui::{self, Word};
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::Desk;
-use crate::tui::screen::{Can, CaseFilter, Ctx, Loaded, Next, Place, Screen, Warning};
-use crate::tui::theme::Role;
+use crate::tui::desk::{Desk, Sentence};
+use crate::tui::export::{Export, ExportRows};
+use crate::tui::screen::{Answer, BatchPreview, Can, CaseFilter, Ctx, Next, Place, Screen, Warning};
+use crate::tui::screens::listing::{self, Kept};
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::cursor::{Cursor, is_move};
-use crate::tui::widgets::table::{Column, Instead, Table};
+use crate::tui::widgets::list::filter::Typed;
+use crate::tui::widgets::list::marks::RowId;
+use crate::tui::widgets::list::shelf::{ListRow, OrderKey, Shelf};
+use crate::tui::widgets::list::view::ListColumn;
+use crate::tui::widgets::list::{Face, List, Offered, Rows, Undone};
+use crate::tui::widgets::table::{Column, Instead};
 use crate::tui::worker::Job;
+
+const OPTIONS: &[Offered] = &[(b'5', Word::OptionOpen), (b'8', Word::OptionReconcile)];
 
 /// 对账日历. Newest day first.
 pub(super) struct Calendar {
-    days: Loaded<Vec<DaySummary>>,
-    at: Cursor,
+    failure: Option<Sentence>,
+    rows: Shelf<DaySummary>,
+    list: List,
+    kept: Kept,
 }
 
 impl Default for Calendar {
     fn default() -> Self {
-        Calendar { days: Loaded::Ready(Vec::new()), at: Cursor::default() }
+        Calendar { failure: None, rows: Shelf::default(), list: List::offering(OPTIONS), kept: Kept::new("calendar") }
+    }
+}
+
+impl ListRow for DaySummary {
+    fn id(&self) -> RowId {
+        i64::from(self.day.number())
+    }
+
+    fn amount(&self) -> Money {
+        if needs_matching(self) { Money::ZERO } else { self.difference }
+    }
+
+    fn found_by(&self) -> String {
+        let status = [Lang::Zh, Lang::En].map(|lang| terms::day_status(self.status, lang));
+        let weekday =
+            [Lang::Zh, Lang::En].map(|lang| ui::weekday(self.day.date().weekday().num_days_from_monday(), lang));
+        let day = self.day.to_string();
+        let texts = [day.as_str(), status[0], status[1], weekday[0], weekday[1]];
+        format!("{}{APART}{}", texts.join(&APART.to_string()), self.difference)
+    }
+
+    fn order_key(&self, column: &str) -> OrderKey {
+        let count = |rows: u64| OrderKey::Number(i64::try_from(rows).unwrap_or(i64::MAX));
+        match column {
+            "weekday" => count(u64::from(self.day.date().weekday().num_days_from_monday())),
+            "status" => count(self.status as u64),
+            "cashier" => count(*self.entries.get(Side::Cashier)),
+            "his" => count(*self.entries.get(Side::His)),
+            "bank" => count(*self.entries.get(Side::Bank)),
+            "open" => count(u64::from(self.open)),
+            "listed" => count(u64::from(self.listed)),
+            "difference" => OrderKey::Number(self.difference.fen()),
+            _ => OrderKey::Number(i64::from(self.day.number())),
+        }
     }
 }
 
 impl Calendar {
     fn days(&self) -> &[DaySummary] {
-        self.days.ready().map_or(&[], Vec::as_slice)
+        self.rows.rows()
     }
 
     fn chosen(&self) -> Option<&DaySummary> {
-        self.days().get(self.at.at())
+        self.rows.get(self.list.at())
     }
 
-    /// Stale days as ranges of neighbouring days, oldest first.
-    fn stale(&self) -> Vec<(BusinessDay, BusinessDay)> {
-        let mut ranges: Vec<(BusinessDay, BusinessDay)> = Vec::new();
-        for day in self.days().iter().rev().filter(|day| needs_matching(day)).map(|day| day.day) {
-            match ranges.last_mut() {
-                Some((_, last)) if last.plus(1) == day => *last = day,
-                _ => ranges.push((day, day)),
-            }
-        }
-        ranges
+    fn arrange(&mut self) {
+        self.rows.arrange(&self.list.filter.needle(), self.list.view.ordered_by(), |_| true);
+        let rows = &self.rows;
+        self.list.reread(rows, |id| rows.place_of(id));
+        self.list.marks.keep(|id| rows.amount_of(id));
     }
+
+    fn marked(&self) -> Vec<BusinessDay> {
+        let marked = self.rows.shown().filter(|day| self.list.marks.holds(day.id()));
+        marked.map(|day| day.day).collect()
+    }
+
+    fn stale(&self) -> Vec<BusinessDay> {
+        self.days().iter().filter(|day| needs_matching(day)).map(|day| day.day).collect()
+    }
+
+    /// The days a batch is about: those marked, else those that wait.
+    fn batch(&self) -> Vec<BusinessDay> {
+        let marked = self.marked();
+        if marked.is_empty() { self.stale() } else { marked }
+    }
+
+    fn preview(&self, days: Vec<BusinessDay>, lang: Lang) -> Next {
+        let chosen: Vec<&DaySummary> = self.days().iter().filter(|day| days.contains(&day.day)).collect();
+        let rows: u64 = chosen.iter().flat_map(|day| Side::ALL.iter().map(|side| *day.entries.get(*side))).sum();
+        let again = chosen.iter().filter(|day| !needs_matching(day)).count();
+        let ranges = ranges(days);
+        let named = ranges.iter().map(|(from, to)| if from == to { from.to_string() } else { format!("{from}..{to}") });
+        let facts = vec![
+            (Word::BatchDays, format!("{}: {}", ui::days(chosen.len(), lang), named.collect::<Vec<_>>().join("  "))),
+            (Word::BatchRows, rows.to_string()),
+            (Word::OpenCount, chosen.iter().map(|day| day.open).sum::<u32>().to_string()),
+            (Word::AbsoluteDifference, chosen.iter().map(|day| day.amount()).sum::<Money>().grouped()),
+        ];
+        let warnings = if again > 0 { vec![ui::days_again(again, lang).trim().to_owned()] } else { Vec::new() };
+        let job = Job::Reconcile(ranges);
+        Next::Open(Place::Batch(Box::new(BatchPreview { action: Action::ReconcileStale, facts, warnings, job })))
+    }
+
+    /// Opens the chosen day, or does what the digits say.
+    fn open(&mut self, ctx: &Ctx<'_>) -> Next {
+        let Some((digit, ids)) = self.list.next_options() else {
+            return self.chosen().map_or(Next::Stay, |day| Next::Open(Place::Board(day.day)));
+        };
+        let days: Vec<BusinessDay> =
+            self.rows.shown().filter(|day| ids.contains(&day.id())).map(|day| day.day).collect();
+        match (digit, days.first()) {
+            (b'8', Some(_)) if ctx.busy => Next::Refuse(Word::Busy.in_lang(ctx.lang).to_owned()),
+            (b'8', Some(_)) => self.preview(days, ctx.lang),
+            (_, Some(day)) => Next::Open(Place::Board(*day)),
+            (_, None) => Next::Refuse(Word::NoOptionFit.in_lang(ctx.lang).to_owned()),
+        }
+    }
+
+    fn export(&self, ctx: &Ctx<'_>) -> Next {
+        let marked = self.list.marks.count(self.rows.total()) > 0;
+        let chosen: Vec<&DaySummary> =
+            self.rows.shown().filter(|day| !marked || self.list.marks.holds(day.id())).collect();
+        let (header, places) = listing::shown_columns(&columns(ctx.lang), &self.list.view);
+        let pick = |day: &&DaySummary| {
+            let cells = cells_of(day, ctx.lang);
+            places.iter().map(|at| cells.get(*at).cloned().unwrap_or_default()).collect()
+        };
+        let name = listing::file_name(&self.crumb(ctx), ctx.info.today);
+        let sum = chosen.iter().map(|day| day.amount()).sum::<Money>();
+        let export = Export { name, header, rows: ExportRows::Held(chosen.iter().map(pick).collect()) };
+        let facts = listing::export_facts(&export, chosen.len(), sum, marked, ctx.lang);
+        let warnings = vec![Word::ExportNote.in_lang(ctx.lang).to_owned()];
+        let job = Job::Export(Box::new(export));
+        Next::Open(Place::Batch(Box::new(BatchPreview { action: Action::Export, facts, warnings, job })))
+    }
+}
+
+/// Days as ranges of neighbouring days, oldest first.
+fn ranges(mut days: Vec<BusinessDay>) -> Vec<(BusinessDay, BusinessDay)> {
+    days.sort();
+    let mut ranges: Vec<(BusinessDay, BusinessDay)> = Vec::new();
+    for day in days {
+        match ranges.last_mut() {
+            Some((_, last)) if last.plus(1) == day => *last = day,
+            _ => ranges.push((day, day)),
+        }
+    }
+    ranges
 }
 
 fn needs_matching(day: &DaySummary) -> bool {
@@ -68,90 +186,136 @@ impl Screen for Calendar {
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
-        self.days = Loaded::from_result(desk.days().map(|mut days| {
-            days.reverse();
-            days
-        }));
-        let rows = self.days().len();
-        self.at.go(self.at.at(), rows);
+        self.kept.settle(desk, &mut self.list.view);
+        let (rows, failure) = match desk.days() {
+            Ok(days) => (days.into_iter().rev().collect(), None),
+            Err(sentence) => (Vec::new(), Some(sentence)),
+        };
+        self.failure = failure;
+        self.rows.put(rows);
+        self.arrange();
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         let say = |word: Word| word.in_lang(ctx.lang).to_owned();
         match action {
             Action::Reconcile | Action::ReconcileStale if ctx.busy => Can::No(say(Word::Busy)),
-            Action::ReconcileStale => Can::when(!self.stale().is_empty(), || say(Word::NoStale)),
+            Action::ReconcileStale => {
+                Can::when(!self.stale().is_empty() || !self.marked().is_empty(), || say(Word::NoStale))
+            }
             Action::Open | Action::Reconcile => Can::when(self.chosen().is_some(), || say(Word::NothingChosen)),
             Action::DayExceptions => match self.chosen() {
                 None => Can::No(say(Word::NothingChosen)),
                 Some(day) => Can::when(!needs_matching(day), || say(Word::NotReconciled)),
             },
-            moving if is_move(moving) => Can::Yes,
-            _ => Can::Absent,
+            own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
         }
     }
 
     fn warning(&self, _action: Action, ctx: &Ctx<'_>) -> Warning {
-        let stale = self.days().iter().filter(|day| needs_matching(day)).map(|day| day.day);
-        let (first, last) = (stale.clone().min(), stale.clone().max());
-        let [from, to] = [first, last].map(|day| day.map_or_else(String::new, |day| day.to_string()));
-        Warning { sentence: ui::reconcile_all(stale.count(), &from, &to, ctx.lang), figure: String::new() }
+        let days = self.batch();
+        let (first, last) = (days.iter().min(), days.iter().max());
+        let [from, to] = [first, last].map(|day| day.map_or_else(String::new, ToString::to_string));
+        let mut sentence = ui::reconcile_all(days.len(), &from, &to, ctx.lang);
+        let chosen = || self.days().iter().filter(|day| days.contains(&day.day));
+        let again = chosen().filter(|day| !needs_matching(day)).count();
+        let rows: u64 = chosen().flat_map(|day| Side::ALL.iter().map(|side| *day.entries.get(*side))).sum();
+        let open: u32 = chosen().map(|day| day.open).sum();
+        let sum: Money = chosen().map(ListRow::amount).sum();
+        sentence.push_str(&ui::batch_of_days(rows, open, &sum.grouped(), ctx.lang));
+        if again > 0 {
+            sentence.push_str(&ui::days_again(again, ctx.lang));
+        }
+        Warning { sentence, figure: String::new() }
     }
 
-    fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
-        let rows = self.days().len();
+    fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
         let day = self.chosen().map(|day| day.day);
         match (action, day) {
-            (Action::Open, Some(day)) => Next::Open(Place::Board(day)),
+            (Action::Open, Some(_)) => self.open(ctx),
             (Action::Reconcile, Some(day)) => Next::Run(Job::Reconcile(vec![(day, day)])),
-            (Action::ReconcileStale, _) => Next::Run(Job::Reconcile(self.stale())),
+            (Action::ReconcileStale, _) => Next::Run(Job::Reconcile(ranges(self.batch()))),
             (Action::DayExceptions, Some(day)) => {
                 Next::Open(Place::Exceptions(CaseFilter { day: Some(day), ..CaseFilter::default() }))
             }
-            (moving, _) => {
-                self.at.moved(moving, rows);
+            (Action::Columns, _) => Next::Open(Place::Columns(columns(ctx.lang), self.list.view.clone())),
+            (Action::Export, _) => self.export(ctx),
+            (Action::CopyRow, Some(_)) => {
+                let cells = self.chosen().map(|day| cells_of(day, ctx.lang)).unwrap_or_default();
+                Next::Copy(cells.join("  "))
+            }
+            (own, _) => {
+                self.list.act(own, &self.rows);
                 Next::Stay
             }
         }
     }
 
-    fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
-        let days = self.days();
-        let lang = ctx.lang;
-        let zh = lang == Lang::Zh;
-        let columns = vec![
-            Column::left(Word::Date.in_lang(lang), 10),
-            Column::left(Word::Weekday.in_lang(lang), if zh { 4 } else { 3 }).rank(if zh { 1 } else { 3 }),
-            Column::left(Word::Status.in_lang(lang), if zh { 8 } else { 16 }),
-            Column::right(terms::side(Side::Cashier, lang), 7).rank(2),
-            Column::right(terms::side(Side::His, lang), 7).rank(2),
-            Column::right(Word::BankBook.in_lang(lang), if zh { 9 } else { 7 }).rank(2),
-            Column::right(Word::OpenCount.in_lang(lang), if zh { 6 } else { 4 }),
-            Column::right(Word::Listed.in_lang(lang), if zh { 5 } else { 6 }),
-            Column::right(Word::AbsoluteDifference.in_lang(lang), if zh { 13 } else { 12 }),
-        ];
-        let cells = |row: usize| days.get(row).map(|day| cells_of(day, lang)).unwrap_or_default();
-        let empty = ctx.says(Word::EmptyDays);
-        let instead = self.days.failure().map_or(Instead::Empty(&empty), Instead::Failed);
-        let rows = canvas.height().saturating_sub(2);
-        let totals = Some(totals_of(days, lang));
-        let (from, to) = canvas.rows(0, rows, |part| {
-            Table {
-                columns,
-                rows: days.len(),
-                cells: &cells,
-                cursor: &self.at,
-                focused: true,
-                totals,
-                cell: None,
-                instead,
-            }
-            .draw(part)
-        });
-        if !days.is_empty() {
-            canvas.text(2, rows + 1, &ui::page(from + 1, to, days.len(), lang), Role::Hint);
+    fn typed(&mut self, key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
+        match self.list.typed(key, &self.rows) {
+            Typed::NotMine => return None,
+            Typed::Changed => self.arrange(),
+            Typed::Kept => {}
         }
+        Some(Next::Stay)
     }
+
+    fn pasted(&mut self, text: &str) -> bool {
+        let taken = self.list.filter.pasted(text);
+        if taken {
+            self.arrange();
+        }
+        taken
+    }
+
+    fn back(&mut self) -> Option<Next> {
+        let undone = self.list.back(&self.rows)?;
+        if undone == Undone::Filter {
+            self.arrange();
+        }
+        Some(Next::Stay)
+    }
+
+    fn answered(&mut self, answer: Answer) -> Next {
+        if let Answer::View(view) = answer {
+            self.kept.change(&mut self.list.view, view);
+            return Next::Load;
+        }
+        Next::Stay
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
+        let cells = |row: usize| self.rows.get(row).map(|day| cells_of(day, lang)).unwrap_or_default();
+        let empty = ctx.says(Word::EmptyDays);
+        let instead = self.failure.as_deref().map_or(Instead::Empty(&empty), Instead::Failed);
+        let shown: Vec<&DaySummary> = self.rows.shown().collect();
+        let totals = Some(totals_of(&shown, lang));
+        let face = Face { columns: columns(lang), cells: &cells, totals, instead };
+        let rows = canvas.height().saturating_sub(2);
+        let window = canvas.rows(0, rows, |part| self.list.draw(part, &self.rows, &face, lang));
+        let nearly = self.rows.nearly().then(|| Word::FoundNearly.in_lang(lang).to_owned());
+        let aside: Vec<String> = nearly.into_iter().chain(self.kept.note()).collect();
+        self.list.draw_foot(canvas, rows, &self.rows, window, &aside.join("  "), lang);
+    }
+}
+
+fn columns(lang: Lang) -> Vec<ListColumn> {
+    let zh = lang == Lang::Zh;
+    let right = |key, title: &str, width| ListColumn::new(key, Column::right(title, width));
+    let weekday = Column::left(Word::Weekday.in_lang(lang), if zh { 4 } else { 3 }).rank(if zh { 1 } else { 3 });
+    let book = |key, title: &str, width| ListColumn::new(key, Column::right(title, width).rank(2));
+    vec![
+        ListColumn::new("day", Column::left(Word::Date.in_lang(lang), 10)).frozen(),
+        ListColumn::new("weekday", weekday),
+        ListColumn::new("status", Column::left(Word::Status.in_lang(lang), if zh { 8 } else { 16 })),
+        book("cashier", terms::side(Side::Cashier, lang), 7),
+        book("his", terms::side(Side::His, lang), 7),
+        book("bank", Word::BankBook.in_lang(lang), if zh { 9 } else { 7 }),
+        right("open", Word::OpenCount.in_lang(lang), if zh { 6 } else { 4 }),
+        right("listed", Word::Listed.in_lang(lang), if zh { 5 } else { 6 }),
+        right("difference", Word::AbsoluteDifference.in_lang(lang), if zh { 13 } else { 12 }),
+    ]
 }
 
 fn cells_of(day: &DaySummary, lang: Lang) -> Vec<String> {
@@ -174,7 +338,7 @@ fn cells_of(day: &DaySummary, lang: Lang) -> Vec<String> {
     ]
 }
 
-fn totals_of(days: &[DaySummary], lang: Lang) -> Vec<String> {
+fn totals_of(days: &[&DaySummary], lang: Lang) -> Vec<String> {
     let counted = || days.iter().filter(|day| !needs_matching(day));
     let rows = |side: Side| days.iter().map(|day| *day.entries.get(side)).sum::<u64>().to_string();
     vec![

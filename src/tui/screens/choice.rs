@@ -57,8 +57,6 @@ impl Screen for Choice {
             ChoiceTitle::Actions => Word::Actions,
             ChoiceTitle::Menu => Word::Menu,
             ChoiceTitle::Palette => Word::Commands,
-            ChoiceTitle::Operators => Word::Operators,
-            ChoiceTitle::Classes => Word::Classes,
         };
         word.in_lang(ctx.lang).to_owned()
     }

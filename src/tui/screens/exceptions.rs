@@ -1,6 +1,7 @@
 //! 差异列表: of a day or of all days.
 //!
-//! Invariant: the cursor keeps its exception when the list is read again.
+//! Invariant: the cursor keeps its exception when the list is read again, also after a new run gave it
+//! another number in the book.
 
 use std::sync::Arc;
 
@@ -8,30 +9,84 @@ use crate::domain::exception::{Class, State};
 use crate::domain::money::Money;
 use crate::domain::recon::ExceptionCase;
 use crate::text::lang::Lang;
+use crate::text::pinyin::APART;
 use crate::text::ui::{self, Word};
 use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::Desk;
-use crate::tui::screen::{Answer, Can, CaseFilter, ChoiceRow, ChoiceTitle, Ctx, Loaded, Next, Place, Screen};
+use crate::tui::desk::{Desk, Sentence};
+use crate::tui::export::{Export, ExportRows};
+use crate::tui::filter::RowFilter;
+use crate::tui::screen::{
+    Answer, Asking, BatchPreview, Can, CaseFilter, Ctx, FilterAsked, Loaded, Next, Place, RawLeg, Screen,
+};
+use crate::tui::screens::listing::{self, Kept};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::cursor::{Cursor, is_move};
-use crate::tui::widgets::table::{Column, Instead, Table};
+use crate::tui::widgets::list::filter::Typed;
+use crate::tui::widgets::list::marks::RowId;
+use crate::tui::widgets::list::shelf::{ListRow, OrderKey, Shelf};
+use crate::tui::widgets::list::view::ListColumn;
+use crate::tui::widgets::list::{Face, List, Offered, Rows, Undone};
+use crate::tui::widgets::table::{Column, Instead};
 use crate::tui::widgets::text::wrap;
+use crate::tui::worker::Job;
 
 /// Rows below the list for the whole reason of the chosen one.
 const REASON_ROWS: u16 = 3;
 /// Most exceptions one list holds.
 const CASES_MAX: usize = 5_000;
+const OPTIONS: &[Offered] = &[(b'5', Word::OptionOpen), (b'4', Word::OptionRaw)];
 
 /// 差异列表.
 pub(super) struct Exceptions {
     filter: CaseFilter,
-    class: Option<Class>,
+    narrowed: RowFilter,
     all: bool,
-    read: Loaded<Vec<ExceptionCase>>,
-    shown: Arc<Vec<ExceptionCase>>,
-    at: Cursor,
+    failure: Option<Sentence>,
+    rows: Shelf<ExceptionCase>,
+    open: Loaded<(usize, Money)>,
+    list: List,
+    kept: Kept,
+}
+
+impl ListRow for ExceptionCase {
+    fn id(&self) -> RowId {
+        let legs = self.legs.iter().filter_map(|leg| leg.entry).map(|entry| entry.number());
+        listing::identity(&[&self.day, &self.class.code(), &self.his_no, &self.order_no, &self.slip_no], legs)
+    }
+
+    fn amount(&self) -> Money {
+        self.difference.abs()
+    }
+
+    fn found_by(&self) -> String {
+        let legs = self.legs.iter().map(|leg| format!("{} {}", leg.amount, leg.face));
+        let mut texts = vec![
+            self.class.paper_code().to_owned(),
+            terms::class(self.class, Lang::Zh).to_owned(),
+            terms::class(self.class, Lang::En).to_owned(),
+            terms::method(self.method, Lang::Zh).to_owned(),
+            self.cashier.clone(),
+            self.difference.to_string(),
+            self.difference.grouped(),
+            self.day.to_string(),
+            self.his_no.clone(),
+            self.order_no.clone(),
+            self.slip_no.clone(),
+        ];
+        texts.extend(legs);
+        texts.join(&APART.to_string())
+    }
+
+    fn order_key(&self, column: &str) -> OrderKey {
+        match column {
+            "class" => OrderKey::Text(self.class.paper_code().to_owned()),
+            "difference" => OrderKey::Number(self.difference.fen()),
+            "method" => OrderKey::Number(self.method as i64),
+            "cashier" => OrderKey::Text(self.cashier.clone()),
+            _ => OrderKey::Number(i64::from(self.day.number())),
+        }
+    }
 }
 
 impl Exceptions {
@@ -39,50 +94,115 @@ impl Exceptions {
     pub(super) fn new(filter: CaseFilter) -> Self {
         Exceptions {
             filter,
-            class: None,
+            narrowed: RowFilter::default(),
             all: false,
-            read: Loaded::Ready(Vec::new()),
-            shown: Arc::default(),
-            at: Cursor::default(),
+            failure: None,
+            rows: Shelf::default(),
+            open: Loaded::Ready((0, Money::ZERO)),
+            list: List::offering(OPTIONS),
+            kept: Kept::new("exceptions"),
         }
     }
 
-    fn wanted(&self, case: &ExceptionCase) -> bool {
-        self.filter.method.is_none_or(|method| case.method == method)
-            && self.filter.cashier.as_ref().is_none_or(|cashier| case.cashier == *cashier)
-            && (self.all || matches!(case.state, State::Open | State::Proposed))
+    fn arrange(&mut self) {
+        let (filter, all) = (&self.filter, self.all);
+        let fits = |case: &ExceptionCase| wanted(filter, all, case) && self.narrowed.fits_case(case);
+        self.rows.arrange(&self.list.filter.needle(), self.list.view.ordered_by(), fits);
+        let rows = &self.rows;
+        self.list.reread(rows, |id| rows.place_of(id));
+        let amounts: std::collections::HashMap<RowId, Money> =
+            rows.shown().map(|case| (case.id(), case.amount())).collect();
+        self.list.marks.keep(|id| amounts.get(&id).copied());
     }
 
-    fn choose_shown(&mut self) {
-        let before = self.shown.get(self.at.at()).map(|case| (case.id, case.class));
-        let read = self.read.ready().map_or(&[][..], Vec::as_slice);
-        let of_class = |case: &&ExceptionCase| self.class.is_none_or(|class| case.class == class);
-        let shown: Vec<ExceptionCase> =
-            read.iter().filter(|case| self.wanted(case)).filter(of_class).cloned().collect();
-        let again = shown.iter().position(|case| before == Some((case.id, case.class)) && case.id != 0);
-        self.at.go(again.unwrap_or(self.at.at()), shown.len());
-        self.shown = Arc::new(shown);
+    /// The form for what the list shall be narrowed to.
+    fn ask(&self) -> Place {
+        let among = || self.rows.rows().iter().filter(|case| wanted(&self.filter, self.all, case));
+        let count = |class: Class| among().filter(|case| case.class == class).count();
+        let classes = Class::ALL.iter().map(|class| (*class, count(*class)));
+        let above = self.rows.get(self.list.at()).map(|case| RowFilter {
+            from: Some(case.day),
+            to: Some(case.day),
+            least: Some(case.difference),
+            most: Some(case.difference),
+            method: Some(case.method),
+            class: Some(case.class),
+            cashier: case.cashier.clone(),
+            number: case.order_no.clone(),
+        });
+        Place::Form(Asking::Filter(Box::new(FilterAsked {
+            now: self.narrowed.clone(),
+            above: above.unwrap_or_default(),
+            classes: Some(classes.filter(|(_, count)| *count > 0).collect()),
+            days: self.filter.day.is_none(),
+        })))
     }
 
-    fn classes(&self, lang: Lang) -> Place {
-        let read = self.read.ready().map_or(&[][..], Vec::as_slice);
-        let count = |class: Option<Class>| {
-            let fits = |case: &&ExceptionCase| self.wanted(case) && class.is_none_or(|class| case.class == class);
-            read.iter().filter(fits).count()
+    /// Opens the chosen exception, or those with a digit before them.
+    fn open(&mut self, lang: Lang) -> Next {
+        let Some((digit, ids)) = self.list.next_options() else {
+            let cases: Vec<ExceptionCase> = self.rows.shown().cloned().collect();
+            return Next::Open(Place::Exception(Arc::new(cases), self.list.at()));
         };
-        let row = |class: Option<Class>, label: String| ChoiceRow {
-            aside: count(class).to_string(),
-            found_by: class.map_or_else(String::new, |class| class.code().to_owned()),
-            label,
-            refusal: None,
-            answer: Answer::Class(class),
-        };
-        let all = row(None, Word::AllClasses.in_lang(lang).to_owned());
-        let present = Class::ALL.iter().filter(|class| count(Some(**class)) > 0);
-        let classes =
-            present.map(|class| row(Some(*class), format!("{} {}", class.paper_code(), terms::class(*class, lang))));
-        Place::Choice(ChoiceTitle::Classes, std::iter::once(all).chain(classes).collect())
+        let cases: Vec<ExceptionCase> = self.rows.shown().filter(|case| ids.contains(&case.id())).cloned().collect();
+        if digit == b'5' && !cases.is_empty() {
+            return Next::Open(Place::Exception(Arc::new(cases), 0));
+        }
+        let legs = cases.iter().flat_map(|case| &case.legs);
+        let legs: Vec<RawLeg> =
+            legs.filter_map(|leg| leg.entry.map(|entry| RawLeg { side: leg.side, entry })).collect();
+        if legs.is_empty() {
+            return Next::Refuse(Word::NoOptionFit.in_lang(lang).to_owned());
+        }
+        Next::Open(Place::Raw(legs, 0))
     }
+
+    fn columns(&self, lang: Lang) -> Vec<ListColumn> {
+        let zh = lang == Lang::Zh;
+        let mut columns = vec![
+            ListColumn::new("class", Column::left(Word::Class.in_lang(lang), if zh { 16 } else { 27 })).frozen(),
+            ListColumn::new("difference", Column::right(Word::Difference.in_lang(lang), 13)),
+            ListColumn::new("method", Column::left(Word::MethodShort.in_lang(lang), if zh { 8 } else { 11 }).rank(2)),
+            ListColumn::new("cashier", Column::left(Word::Cashier.in_lang(lang), 9).rank(1)),
+            ListColumn::new("reason", Column::left(Word::Reason.in_lang(lang), 0)).unordered(),
+        ];
+        // The day of a day's list stands in the title; its column is left to the reason.
+        if self.filter.day.is_none() {
+            columns.insert(2, ListColumn::new("day", Column::left(Word::Date.in_lang(lang), 5)));
+        }
+        columns
+    }
+
+    fn cells(&self, case: &ExceptionCase, lang: Lang) -> Vec<String> {
+        cells_of(case, self.filter.day.is_none(), lang)
+    }
+
+    /// The preview of writing the rows marked, or all of them, into a file.
+    fn export(&self, ctx: &Ctx<'_>) -> Next {
+        let marked = self.list.marks.count(self.rows.total()) > 0;
+        let chosen: Vec<&ExceptionCase> =
+            self.rows.shown().filter(|case| !marked || self.list.marks.holds(case.id())).collect();
+        let columns = self.columns(ctx.lang);
+        let (header, places) = listing::shown_columns(&columns, &self.list.view);
+        let pick = |case: &&ExceptionCase| {
+            let cells = self.cells(case, ctx.lang);
+            places.iter().map(|at| cells.get(*at).cloned().unwrap_or_default()).collect()
+        };
+        let name = listing::file_name(&self.crumb(ctx), ctx.info.today);
+        let sum = chosen.iter().map(|case| case.amount()).sum::<Money>();
+        let rows = ExportRows::Held(chosen.iter().map(pick).collect());
+        let export = Export { name, header, rows };
+        let facts = listing::export_facts(&export, chosen.len(), sum, marked, ctx.lang);
+        let warnings = vec![Word::ExportNote.in_lang(ctx.lang).to_owned()];
+        let job = Job::Export(Box::new(export));
+        Next::Open(Place::Batch(Box::new(BatchPreview { action: Action::Export, facts, warnings, job })))
+    }
+}
+
+fn wanted(filter: &CaseFilter, all: bool, case: &ExceptionCase) -> bool {
+    filter.method.is_none_or(|method| case.method == method)
+        && filter.cashier.as_ref().is_none_or(|cashier| case.cashier == *cashier)
+        && (all || matches!(case.state, State::Open | State::Proposed))
 }
 
 impl Screen for Exceptions {
@@ -97,104 +217,127 @@ impl Screen for Exceptions {
         parts.extend(self.filter.day.map(|day| day.date().format("%m-%d").to_string()));
         parts.extend(self.filter.method.map(|method| terms::method(method, lang).to_owned()));
         parts.extend(self.filter.cashier.clone().filter(|cashier| !cashier.is_empty()));
-        parts.extend(self.class.map(|class| terms::class(class, lang).to_owned()));
+        parts.extend(self.narrowed.shown(lang));
         parts.join(" ")
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
-        self.read = Loaded::from_result(match self.filter.day {
+        self.kept.settle(desk, &mut self.list.view);
+        let read = match self.filter.day {
             None => desk.open_exceptions(CASES_MAX),
             Some(day) => desk.day(day).map(|result| result.map(|result| result.exceptions).unwrap_or_default()),
-        });
-        self.choose_shown();
+        };
+        self.open = Loaded::from_result(desk.days().map(|days| {
+            let counted = |one: &&crate::domain::recon::DaySummary| one.open > 0;
+            let open: u64 = days.iter().filter(counted).map(|day| u64::from(day.open)).sum();
+            (usize::try_from(open).unwrap_or(usize::MAX), days.iter().filter(counted).map(|day| day.difference).sum())
+        }));
+        let (rows, failure) = match read {
+            Ok(rows) => (rows, None),
+            Err(sentence) => (Vec::new(), Some(sentence)),
+        };
+        self.failure = failure;
+        self.rows.put(rows);
+        self.arrange();
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         let say = |word: Word| word.in_lang(ctx.lang).to_owned();
         match action {
-            Action::Open => Can::when(!self.shown.is_empty(), || say(Word::NothingChosen)),
+            Action::Open => Can::when(self.rows.total() > 0, || say(Word::NothingChosen)),
             Action::Informational => Can::when(self.filter.day.is_some(), || say(Word::AllDaysOpenOnly)),
-            Action::FilterClass => Can::Yes,
-            moving if is_move(moving) => Can::Yes,
-            _ => Can::Absent,
+            Action::Filter => Can::when(self.failure.is_none(), || say(Word::NothingChosen)),
+            own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
         }
     }
 
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
         match action {
-            Action::Open => return Next::Open(Place::Exception(self.shown.clone(), self.at.at())),
-            Action::FilterClass => return Next::Open(self.classes(ctx.lang)),
+            Action::Open => return self.open(ctx.lang),
+            Action::Filter => return Next::Open(self.ask()),
             Action::Informational => {
                 self.all = !self.all;
-                self.choose_shown();
+                self.arrange();
             }
-            moving => {
-                let rows = self.shown.len();
-                self.at.moved(moving, rows);
+            Action::Columns => return Next::Open(Place::Columns(self.columns(ctx.lang), self.list.view.clone())),
+            Action::Export => return self.export(ctx),
+            Action::CopyRow => {
+                let cells = self.rows.get(self.list.at()).map(|case| self.cells(case, ctx.lang));
+                return cells.map_or(Next::Stay, |cells| Next::Copy(cells.join("  ")));
+            }
+            own => {
+                self.list.act(own, &self.rows);
             }
         }
         Next::Stay
     }
 
+    fn typed(&mut self, key: crate::term::Key, _ctx: &Ctx<'_>) -> Option<Next> {
+        match self.list.typed(key, &self.rows) {
+            Typed::NotMine => return None,
+            Typed::Changed => self.arrange(),
+            Typed::Kept => {}
+        }
+        Some(Next::Stay)
+    }
+
+    fn pasted(&mut self, text: &str) -> bool {
+        let taken = self.list.filter.pasted(text);
+        if taken {
+            self.arrange();
+        }
+        taken
+    }
+
+    fn back(&mut self) -> Option<Next> {
+        let undone = self.list.back(&self.rows)?;
+        if undone == Undone::Filter {
+            self.arrange();
+        }
+        Some(Next::Stay)
+    }
+
     fn answered(&mut self, answer: Answer) -> Next {
         match answer {
-            Answer::Class(class) => {
-                self.class = class;
-                self.choose_shown();
+            Answer::Filter(filter) => {
+                self.narrowed = filter;
+                self.arrange();
             }
             Answer::Row(at) => {
-                let rows = self.shown.len();
-                self.at.go(at, rows);
+                self.list.cursor.go(at, self.rows.total());
+                self.list.keep(&self.rows);
             }
-            Answer::Act(_) | Answer::Confirmed(_) | Answer::Operator(_) => {}
+            Answer::View(view) => {
+                self.kept.change(&mut self.list.view, view);
+                return Next::Load;
+            }
+            Answer::Act(_) | Answer::Confirmed(_) | Answer::Operator(_) | Answer::Run(_) => {}
         }
         Next::Stay
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
-        let mut columns = vec![
-            Column::left(Word::Class.in_lang(lang), if lang == Lang::Zh { 16 } else { 27 }),
-            Column::right(Word::Difference.in_lang(lang), 13),
-            Column::left(Word::MethodShort.in_lang(lang), if lang == Lang::Zh { 8 } else { 11 }).rank(2),
-            Column::left(Word::Cashier.in_lang(lang), 9).rank(1),
-            Column::left(Word::Reason.in_lang(lang), 0),
-        ];
-        // The day of a day's list stands in the title; its column is left to the reason.
-        if self.filter.day.is_none() {
-            columns.insert(2, Column::left(Word::Date.in_lang(lang), 5));
-        }
-        let cells = |row: usize| {
-            self.shown.get(row).map(|case| cells_of(case, self.filter.day.is_none(), lang)).unwrap_or_default()
-        };
+        let cells = |row: usize| self.rows.get(row).map(|case| self.cells(case, lang)).unwrap_or_default();
         let empty = ctx.says(Word::EmptyExceptions);
-        let instead = self.read.failure().map_or(Instead::Empty(&empty), Instead::Failed);
+        let instead = self.failure.as_deref().map_or(Instead::Empty(&empty), Instead::Failed);
+        let face = Face { columns: self.columns(lang), cells: &cells, totals: None, instead };
         let rows = canvas.height().saturating_sub(REASON_ROWS + 2);
-        let count = self.shown.len();
-        let (from, to) = canvas.rows(0, rows, |part| {
-            Table {
-                columns,
-                rows: count,
-                cells: &cells,
-                cursor: &self.at,
-                focused: true,
-                totals: None,
-                cell: None,
-                instead,
+        let shown = canvas.rows(0, rows, |part| self.list.draw(part, &self.rows, &face, lang));
+        if let Some(case) = self.rows.get(self.list.at()) {
+            let room = usize::from(canvas.width()).saturating_sub(2);
+            for (y, line) in (rows..rows + REASON_ROWS).zip(wrap(&messages::reason(case, lang), room)) {
+                canvas.text(2, y, &line, Role::Plain);
             }
-            .draw(part)
-        });
-        let Some(case) = self.shown.get(self.at.at()) else { return };
-        let room = usize::from(canvas.width()).saturating_sub(2);
-        for (y, line) in (rows..rows + REASON_ROWS).zip(wrap(&messages::reason(case, lang), room)) {
-            canvas.text(2, y, &line, Role::Plain);
         }
-        let sum: Money = self.shown.iter().map(|case| case.difference.abs()).sum();
-        let place = ui::page(from + 1, to, count, lang);
-        let read = self.read.ready().map_or(0, Vec::len);
-        let limit = if read == CASES_MAX { ui::only_first(CASES_MAX, lang) } else { String::new() };
-        let text = format!("{place}  {}  {limit}", ui::sum_of_differences(&sum.grouped(), lang));
-        canvas.text(2, rows + REASON_ROWS + 1, &text, Role::Hint);
+        let mut aside = ui::sum_of_differences(&self.rows.sum().grouped(), lang);
+        if self.filter.day.is_none() && self.rows.rows().len() == CASES_MAX {
+            let (count, sum) = self.open.ready().copied().unwrap_or_default();
+            aside = format!("{}  {}", ui::only_first(CASES_MAX, lang), ui::open_in_all(count, &sum.grouped(), lang));
+        }
+        let notes = [self.rows.nearly().then(|| Word::FoundNearly.in_lang(lang).to_owned()), self.kept.note()];
+        notes.into_iter().flatten().for_each(|note| aside = format!("{aside}  {note}"));
+        self.list.draw_foot(canvas, rows + REASON_ROWS, &self.rows, shown, &aside, lang);
     }
 }
 

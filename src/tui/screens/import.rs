@@ -174,7 +174,8 @@ impl Screen for Import {
         let picking = matches!(self.stage, Stage::Pick);
         if picking {
             self.in_field = true;
-            self.field.paste(text);
+            // Of several pasted paths the first counts.
+            self.field.paste(text.split(['\r', '\n']).find(|line| !line.trim().is_empty()).unwrap_or(""));
         }
         picking
     }
@@ -192,7 +193,12 @@ impl Screen for Import {
             Finished::Previewed(report) => self.stage = Stage::Preview(Box::new(report.clone())),
             Finished::Imported(report) => self.stage = Stage::Done(Box::new(report.clone())),
             Finished::Reconciled(_) => self.stage = Stage::Pick,
-            Finished::Cancelled | Finished::Failed(_) => return Next::Stay,
+            Finished::Exported(..)
+            | Finished::OperatorAdded(_)
+            | Finished::SiteAnswered(_)
+            | Finished::Refused(_)
+            | Finished::Cancelled
+            | Finished::Failed(_) => return Next::Stay,
         }
         self.scroll = Scroll::default();
         Next::Stay

@@ -4,23 +4,29 @@
 
 use super::screen::{Place, Screen};
 
+mod batch;
 mod board;
 mod bridge;
 mod calendar;
 mod choice;
+mod columns;
 mod confirm;
 mod entries;
 mod exception;
 mod exceptions;
 mod folder;
+mod forms;
 mod help;
 mod home;
 mod import;
 mod import_view;
 mod keytest;
 mod legs;
+mod listing;
+mod operators;
 mod raw;
 mod reader;
+mod site;
 mod why;
 
 /// The screen of a place, not loaded yet.
@@ -39,5 +45,10 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Help(rows) => Box::new(help::Help::new(rows)),
         Place::Confirm(action, warning) => Box::new(confirm::Confirm::new(action, warning)),
         Place::Choice(title, rows) => Box::new(choice::Choice::new(title, rows)),
+        Place::Columns(columns, view) => Box::new(columns::Columns::new(columns, view)),
+        Place::Batch(preview) => Box::new(batch::Batch::new(*preview)),
+        Place::Form(asking) => Box::new(forms::FormScreen::new(asking)),
+        Place::Operators => Box::new(operators::Operators::default()),
+        Place::Site => Box::new(site::Site::default()),
     }
 }

@@ -1,7 +1,7 @@
 //! The place in a list.
 //!
 //! Invariant: the place is within the list or zero; lists turn whole pages, so moving by one row
-//! redraws one row.
+//! redraws one row; rows that come or go elsewhere do not move what is under the eye.
 
 use std::cell::Cell;
 
@@ -12,11 +12,12 @@ use crate::tui::action::Action;
 pub struct Cursor {
     at: usize,
     page: Cell<usize>,
+    top: Cell<usize>,
 }
 
 impl Default for Cursor {
     fn default() -> Self {
-        Cursor { at: 0, page: Cell::new(10) }
+        Cursor { at: 0, page: Cell::new(10), top: Cell::new(0) }
     }
 }
 
@@ -38,8 +39,25 @@ impl Cursor {
 
     /// First row of the page the cursor is on, for a page of `page` rows.
     pub fn top(&self, page: usize) -> usize {
-        self.page.set(page.max(1));
-        self.at / page.max(1) * page.max(1)
+        if self.page.replace(page.max(1)) != page.max(1) {
+            self.top.set(self.at / page.max(1) * page.max(1));
+        }
+        self.top.set(self.first());
+        self.top.get()
+    }
+
+    /// First row that will be shown, as far as it can be told before drawing.
+    pub fn first(&self) -> usize {
+        let (top, page) = (self.top.get(), self.page());
+        if self.at < top || self.at >= top + page { self.at / page * page } else { top }
+    }
+
+    /// Follows its row from one place to another; the row stays on its line of the screen.
+    pub fn follow(&mut self, before: usize, now: usize, rows: usize) {
+        let line = before.saturating_sub(self.top.get());
+        self.go(now, rows);
+        // A page that is not the last one is never drawn half empty.
+        self.top.set(self.at.saturating_sub(line).min(rows.saturating_sub(self.page())));
     }
 
     /// Moves as asked in a list of `rows`; `false` when the action is no move.

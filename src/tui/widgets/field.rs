@@ -1,9 +1,10 @@
-//! One line of text being typed.
+//! One line of text being typed: the caret, what moves it, what changes the text.
 //!
-//! Invariant: the caret stands on a character boundary; pasting never submits, only its first line counts.
+//! Invariant: the caret stands on a character boundary; pasting never submits; a long text moves by half
+//! the box at a time, so that most keys redraw one cell.
 
 use super::canvas::Canvas;
-use super::text::{tail, width};
+use super::text::{head, width};
 use crate::term::sanitise::clean;
 use crate::term::{Code, Key};
 use crate::tui::theme::Role;
@@ -13,6 +14,15 @@ use crate::tui::theme::Role;
 pub struct Field {
     text: String,
     caret: usize,
+}
+
+/// Which ends of a text did not fit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Something stands before what is shown.
+    pub before: bool,
+    /// Something stands behind it.
+    pub behind: bool,
 }
 
 impl Field {
@@ -48,6 +58,8 @@ impl Field {
             }
             (Code::Left, false) => self.caret -= self.before().map_or(0, char::len_utf8),
             (Code::Right, false) => self.caret += self.text[self.caret..].chars().next().map_or(0, char::len_utf8),
+            (Code::Left, true) => self.caret = self.word_before(),
+            (Code::Right, true) => self.caret = self.word_behind(),
             (Code::Home, false) | (Code::Char('a'), true) => self.caret = 0,
             (Code::End, false) | (Code::Char('e'), true) => self.caret = self.text.len(),
             (Code::Char('u'), true) => self.set(""),
@@ -60,23 +72,101 @@ impl Field {
         self.text[..self.caret].chars().next_back()
     }
 
-    /// Takes pasted text.
+    /// Where the word before the caret begins; Han characters run together as one word.
+    fn word_before(&self) -> usize {
+        let head = self.text[..self.caret].trim_end_matches(|one| !is_word(one));
+        head.trim_end_matches(is_word).len()
+    }
+
+    /// Where the word behind the caret ends.
+    fn word_behind(&self) -> usize {
+        let tail = self.text[self.caret..].trim_start_matches(|one| !is_word(one));
+        self.text.len() - tail.trim_start_matches(is_word).len()
+    }
+
+    /// Takes pasted text on one line: ends of lines and tabs become blanks.
     pub fn paste(&mut self, text: &str) {
-        let line =
-            clean(text.split(['\r', '\n']).find(|line| !line.trim().is_empty()).unwrap_or("").trim()).into_owned();
+        let pieces: Vec<&str> =
+            text.split(['\r', '\n', '\t']).map(str::trim).filter(|piece| !piece.is_empty()).collect();
+        let line = clean(&pieces.join(" ")).into_owned();
         self.text.insert_str(self.caret, &line);
         self.caret += line.len();
     }
 
-    /// Draws the text from column `x` of row `y` to the right edge, the end of a long one first.
+    /// Draws the text from column `x` of row `y` to the right edge.
     pub fn draw(&self, canvas: &mut Canvas<'_>, x: u16, y: u16, focused: bool) {
-        let room = usize::from(canvas.width().saturating_sub(x + 1));
-        let before = tail(&self.text[..self.caret], room);
-        canvas.text(x, y, before, Role::Plain);
-        let caret = x + u16::try_from(width(before)).unwrap_or(0);
-        canvas.text(caret, y, &self.text[self.caret..], Role::Plain);
+        let columns = canvas.width().saturating_sub(x);
+        self.draw_in(canvas, (x, y), columns, focused);
+    }
+
+    /// Draws as much of the text as fits into `columns`, the caret always among it.
+    pub fn draw_in(&self, canvas: &mut Canvas<'_>, (x, y): (u16, u16), columns: u16, focused: bool) -> Hidden {
+        let room = usize::from(columns.max(2));
+        let caret = if focused { width(&self.text[..self.caret]) } else { 0 };
+        let half = (room / 2).max(1);
+        let skipped = if caret < room { 0 } else { ((caret - room) / half + 1) * half };
+        let (from, gap) = self.at_column(skipped);
+        let rest = &self.text[from..];
+        let shown = head(rest, room - gap);
+        let place = |columns: usize| x.saturating_add(u16::try_from(columns).unwrap_or(u16::MAX));
+        canvas.text(place(gap), y, shown, Role::Plain);
         if focused {
-            canvas.caret(caret, y);
+            canvas.caret(place(caret - skipped), y);
         }
+        Hidden { before: from > 0, behind: shown.len() < rest.len() }
+    }
+
+    /// The first character that begins at this column or behind it, and how far behind.
+    fn at_column(&self, column: usize) -> (usize, usize) {
+        let mut used = 0;
+        for (at, one) in self.text.char_indices() {
+            if used >= column {
+                return (at, used - column);
+            }
+            used += width(one.encode_utf8(&mut [0; 4]));
+        }
+        (self.text.len(), used.saturating_sub(column))
+    }
+}
+
+fn is_word(one: char) -> bool {
+    one.is_alphanumeric() || one == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(keys: &str) -> Field {
+        let mut field = Field::default();
+        for word in keys.split_whitespace() {
+            if let Some(key) = Key::parse(word) {
+                field.key(key);
+            }
+        }
+        field
+    }
+
+    #[test]
+    fn keys_edit_as_everywhere() {
+        for (keys, text) in [
+            ("微 信 a", "微信a"),
+            ("微 信 left backspace", "信"),
+            ("a b c home delete", "bc"),
+            ("a b c ctrl-a d end e", "dabce"),
+            ("a b ctrl-u c", "c"),
+            ("a b space c d ctrl-left x", "ab xcd"),
+            ("a b space c d home ctrl-right x", "abx cd"),
+            ("a b left left left c", "cab"),
+        ] {
+            assert_eq!(typed(keys).text(), text, "{keys}");
+        }
+    }
+
+    #[test]
+    fn pasted_lines_become_one() {
+        let mut field = typed("a");
+        field.paste("一\r\n二\t三\u{1b}[31m\n");
+        assert_eq!(field.text(), "a一 二 三[31m");
     }
 }

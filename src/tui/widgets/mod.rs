@@ -5,5 +5,7 @@
 pub mod canvas;
 pub mod cursor;
 pub mod field;
+pub mod form;
+pub mod list;
 pub mod table;
 pub mod text;

@@ -83,9 +83,14 @@ const MARK: usize = 2;
 impl Table<'_> {
     /// Draws the table over the whole canvas and returns the rows `from..to` shown.
     pub fn draw(&self, canvas: &mut Canvas<'_>) -> (usize, usize) {
-        let widths = self.widths(usize::from(canvas.width()));
+        self.draw_behind(canvas, MARK)
+    }
+
+    /// [`Table::draw`], with a margin of so many columns for marks before the rows.
+    pub fn draw_behind(&self, canvas: &mut Canvas<'_>, margin: usize) -> (usize, usize) {
+        let widths = self.widths(usize::from(canvas.width()), margin);
         let titles: Vec<String> = self.columns.iter().map(|column| column.title.clone()).collect();
-        self.line(canvas, 0, &widths, &titles, Role::Head, None);
+        self.line(canvas, (margin, 0), &widths, &titles, Role::Head, None);
         if self.rows == 0 {
             self.draw_instead(canvas);
             return (0, 0);
@@ -99,7 +104,7 @@ impl Table<'_> {
             let chosen = row == self.cursor.at();
             let y = u16::try_from(offset + 1).unwrap_or(u16::MAX);
             let cell = self.cell.filter(|_| chosen && self.focused);
-            self.line(canvas, y, &widths, &(self.cells)(row), Role::Plain, cell);
+            self.line(canvas, (margin, y), &widths, &(self.cells)(row), Role::Plain, cell);
             if chosen {
                 // Only the mark stands out: a whole row in bold would be sent twice for every move.
                 let (mark, role) = if self.focused { (">", Role::Chosen) } else { ("-", Role::Plain) };
@@ -108,9 +113,14 @@ impl Table<'_> {
         }
         if let Some(totals) = &self.totals {
             let y = u16::try_from(shown + 1).unwrap_or(u16::MAX);
-            self.line(canvas, y, &widths, totals, Role::Head, None);
+            self.line(canvas, (margin, y), &widths, totals, Role::Head, None);
         }
         (top, top + shown)
+    }
+
+    /// Whether some columns find no room in so many columns of the screen, less a margin.
+    pub fn drops(&self, room: usize, margin: usize) -> bool {
+        self.widths(room, margin).contains(&0)
     }
 
     fn draw_instead(&self, canvas: &mut Canvas<'_>) {
@@ -127,13 +137,13 @@ impl Table<'_> {
     fn line(
         &self,
         canvas: &mut Canvas<'_>,
-        y: u16,
+        (margin, y): (usize, u16),
         widths: &[usize],
         cells: &[String],
         role: Role,
         cell: Option<usize>,
     ) {
-        let mut x = MARK;
+        let mut x = margin;
         for (index, column) in self.columns.iter().enumerate() {
             let columns = widths.get(index).copied().unwrap_or(0);
             if columns == 0 {
@@ -155,24 +165,31 @@ impl Table<'_> {
     }
 
     /// Columns each column takes; 0 for one dropped.
-    fn widths(&self, room: usize) -> Vec<usize> {
+    fn widths(&self, room: usize, margin: usize) -> Vec<usize> {
         const LEAST: usize = 8;
+        // Columns of such a priority never take the room in which long numbers are readable.
+        const SPARE: u8 = 10;
+        const READABLE: usize = 22;
         let mut kept: Vec<bool> = vec![true; self.columns.len()];
         let taken = |kept: &[bool]| -> usize {
             let shown = self.columns.iter().zip(kept).filter(|(_, keep)| **keep);
-            MARK + shown.map(|(column, _)| if column.width == 0 { LEAST } else { column.width } + 1).sum::<usize>()
+            let spare = shown.clone().any(|(column, _)| column.rank >= SPARE);
+            let least = if spare { READABLE } else { LEAST };
+            margin + shown.map(|(column, _)| if column.width == 0 { least } else { column.width } + 1).sum::<usize>()
         };
         while taken(&kept) > room + 1 {
             let last = (0..kept.len()).filter(|at| kept[*at] && self.columns[*at].rank > 0);
             let Some(drop) = last.max_by_key(|at| self.columns[*at].rank) else { break };
             kept[drop] = false;
         }
-        let spare = (room + 1).saturating_sub(taken(&kept));
+        let fixed = self.columns.iter().zip(&kept).filter(|(column, keep)| **keep && column.width > 0);
+        let fixed = margin + fixed.map(|(column, _)| column.width + 1).sum::<usize>();
+        let free = (room + 1).saturating_sub(fixed + 1);
         let widths = self.columns.iter().zip(&kept);
         widths
             .map(|(column, keep)| match (keep, column.width) {
                 (false, _) => 0,
-                (true, 0) => LEAST + spare,
+                (true, 0) => free.max(LEAST),
                 (true, width) => width,
             })
             .collect()

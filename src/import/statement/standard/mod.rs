@@ -162,5 +162,5 @@ fn row(entry: &Entry, (account, currency): (String, String), (day, at): (Busines
 /// An amount as the standard prints it.
 fn money(text: &str, line: u32) -> Result<Money, RowError> {
     let wrong = || at_line(line, text, RowErrorCode::AmountGrammar, vec![]);
-    crate::import::amount::amount(text, 5).ok().flatten().ok_or_else(wrong)
+    crate::domain::amount::amount(text, 5).ok().flatten().ok_or_else(wrong)
 }

@@ -1,18 +1,18 @@
-//! Amounts 金额 as other houses print them → whole fen, exactly.
+//! Amounts 金额 as other houses print them and people type them → whole fen, exactly.
 //!
 //! Invariant: nothing is rounded and nothing is guessed; what has more decimals than its column may
 //! print, or digits past the fen that are not zero, is refused, and an empty cell is not zero.
 //! The unit inside is a hundred-thousandth of a yuan, because bills print fees with five decimals.
 
-use crate::domain::money::Money;
+use super::money::Money;
 
 /// Parts of a yuan in the exact form: five decimals.
-pub(super) const PARTS: i64 = 100_000;
+pub const PARTS: i64 = 100_000;
 const PARTS_PER_FEN: i64 = PARTS / 100;
 
 /// What is wrong with an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AmountFault {
+pub enum AmountFault {
     /// Not an amount at all.
     Grammar,
     /// More decimals than allowed, or some past the fen that are not zero.
@@ -22,8 +22,11 @@ pub(super) enum AmountFault {
 }
 
 /// The amount of a cell of whole fen: digits and a sign, nothing else.
-pub(super) fn fen(cell: &str) -> Result<Option<Money>, AmountFault> {
-    let text = super::ident::bare(cell);
+///
+/// # Errors
+/// What is wrong with it.
+pub fn fen(cell: &str) -> Result<Option<Money>, AmountFault> {
+    let text = bare(cell);
     if text.bytes().all(|byte| byte == b'-') {
         return Ok(None);
     }
@@ -49,8 +52,11 @@ pub(super) fn fen(cell: &str) -> Result<Option<Money>, AmountFault> {
 
 /// The amount of a cell that begins with `C` or `D`, which is a debit and so negative; blanks and a
 /// bare row of zeros without a letter are zero, any other figure without its letter is no amount.
-pub(super) fn lettered(cell: &str) -> Result<Option<Money>, AmountFault> {
-    let text = super::ident::bare(cell);
+///
+/// # Errors
+/// What is wrong with it.
+pub fn lettered(cell: &str) -> Result<Option<Money>, AmountFault> {
+    let text = bare(cell);
     match text.as_bytes().first() {
         Some(b'C') => fen(&text[1..]),
         Some(b'D') => Ok(fen(&text[1..])?.map(|money| -money)),
@@ -61,7 +67,10 @@ pub(super) fn lettered(cell: &str) -> Result<Option<Money>, AmountFault> {
 }
 
 /// The amount of a cell, `None` where it is empty or a dash; at most `decimals` decimals may be printed.
-pub(super) fn amount(cell: &str, decimals: u8) -> Result<Option<Money>, AmountFault> {
+///
+/// # Errors
+/// What is wrong with it.
+pub fn amount(cell: &str, decimals: u8) -> Result<Option<Money>, AmountFault> {
     if let Some(fen) = plain(cell.as_bytes()) {
         return Ok(Some(Money::from_fen(fen)));
     }
@@ -73,7 +82,10 @@ pub(super) fn amount(cell: &str, decimals: u8) -> Result<Option<Money>, AmountFa
 }
 
 /// The same in hundred-thousandths of a yuan, as a total counts it.
-pub(super) fn parts(cell: &str) -> Result<Option<i64>, AmountFault> {
+///
+/// # Errors
+/// What is wrong with it.
+pub fn parts(cell: &str) -> Result<Option<i64>, AmountFault> {
     match plain(cell.as_bytes()) {
         Some(fen) => Ok(Some(fen * PARTS_PER_FEN)),
         None => Ok(general(cell)?.map(|(parts, _)| parts)),
@@ -81,7 +93,7 @@ pub(super) fn parts(cell: &str) -> Result<Option<i64>, AmountFault> {
 }
 
 /// Prints hundred-thousandths with two decimals, or five where it needs them.
-pub(super) fn print_parts(parts: i128) -> String {
+pub fn print_parts(parts: i128) -> String {
     let sign = if parts < 0 { "-" } else { "" };
     let size = parts.unsigned_abs();
     let (yuan, rest) = (size / PARTS as u128, size % PARTS as u128);
@@ -125,7 +137,7 @@ fn cents(yuan: i64, fraction: &[u8], negative: bool) -> Option<i64> {
 
 /// The whole grammar: value in hundred-thousandths and decimals printed.
 fn general(cell: &str) -> Result<Option<(i64, u8)>, AmountFault> {
-    let text: String = super::ident::bare(cell).chars().filter_map(fold).collect();
+    let text: String = bare(cell).chars().filter_map(fold).collect();
     if text.bytes().all(|byte| byte == b'-') {
         return Ok(None);
     }
@@ -161,7 +173,7 @@ fn fold(character: char) -> Option<char> {
         '（' => '(',
         '）' => ')',
         '￥' => '¥',
-        _ if super::ident::is_space(character) => return None,
+        _ if is_space(character) => return None,
         _ => character,
     })
 }
@@ -202,6 +214,21 @@ fn ungroup(whole: &str, has_fraction: bool) -> Result<i64, AmountFault> {
     }
     let joined = format!("{first}{}", rest.concat());
     joined.parse().map_err(|_| AmountFault::Range)
+}
+
+/// Without surrounding space and one leading `` ` `` or `'`.
+pub fn bare(cell: &str) -> &str {
+    let alphanumeric = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if alphanumeric(cell.as_bytes().first()) && alphanumeric(cell.as_bytes().last()) {
+        return cell;
+    }
+    let text = cell.trim_matches(is_space);
+    text.strip_prefix(['`', '\'']).map_or(text, |rest| rest.trim_start_matches(is_space))
+}
+
+/// Space that files put around cells: ASCII space, TAB, no-break and full-width space.
+pub fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\u{a0}' | '\u{3000}')
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use unicode_normalization::is_nfkc;
 
-use crate::domain::rejection::{CaseRejection, Rejection};
+use super::rejection::{CaseRejection, Rejection};
 
 const NAME_CHARACTERS: usize = 32;
 const ACCOUNT_CHARACTERS: usize = 64;
@@ -12,24 +12,36 @@ const TITLE_CHARACTERS: usize = 64;
 const TEXT_CHARACTERS: usize = 200;
 
 /// An operator's name: letters, Han, digits, `-` `_` `.` and the `·` of transcribed names.
-pub(super) fn check_operator(name: &str) -> Result<(), Rejection> {
+///
+/// # Errors
+/// [`Rejection::BadName`] with the name as it may be shown.
+pub fn check_operator(name: &str) -> Result<(), Rejection> {
     check(name, NAME_CHARACTERS, |letter| letter.is_alphanumeric() || "-_.·".contains(letter))
 }
 
 /// A system account, as passwd or a domain writes it.
-pub(super) fn check_account(name: &str) -> Result<(), Rejection> {
+///
+/// # Errors
+/// [`Rejection::BadName`] with the name as it may be shown.
+pub fn check_account(name: &str) -> Result<(), Rejection> {
     check(name, ACCOUNT_CHARACTERS, |letter| letter.is_alphanumeric() || "-_.@\\$".contains(letter))
 }
 
 /// A book's title: the same letters, blanks between words and the brackets of full names.
-pub(super) fn check_title(title: &str) -> Result<(), Rejection> {
+///
+/// # Errors
+/// [`Rejection::BadName`] with the name as it may be shown.
+pub fn check_title(title: &str) -> Result<(), Rejection> {
     let trimmed = title.trim() == title && !title.is_empty() && title.chars().count() <= TITLE_CHARACTERS;
     let letters = title.chars().all(|letter| letter.is_alphanumeric() || " -_.·()()、,#".contains(letter));
     if trimmed && letters { Ok(()) } else { Err(Rejection::BadName(shown(title))) }
 }
 
 /// A reason or remark: one line, no character that steers.
-pub(super) fn check_text(text: &str) -> Result<(), Rejection> {
+///
+/// # Errors
+/// [`Rejection`] with the text as it may be shown.
+pub fn check_text(text: &str) -> Result<(), Rejection> {
     let steers = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
@@ -53,7 +65,7 @@ fn check(name: &str, characters: usize, allowed: impl Fn(char) -> bool) -> Resul
 }
 
 /// A refused name as it may be shown: cut short, what is no plain letter written out.
-pub(super) fn shown(name: &str) -> String {
+pub fn shown(name: &str) -> String {
     let mut text = String::new();
     for letter in name.chars().take(40) {
         if letter.is_alphanumeric() || letter.is_ascii_punctuation() || letter == ' ' || letter == '·' {

@@ -1,0 +1,282 @@
+//! 下钻: the entries of one side, filtered and ordered, a window at a time.
+//!
+//! Invariant: opening reads only what filter and order need and keeps four bytes a row; a window then
+//! reads the rows it shows. Rows that a later version took the place of are never shown.
+
+use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{OptionalExtension, named_params};
+
+use super::super::Reader;
+use super::super::fault::{During, Fault};
+use super::super::segment::window::OpenField;
+use super::super::segment::{self, Field};
+use super::SegmentInfo;
+use crate::domain::day::BusinessDay;
+use crate::domain::entry::{self, EntryColumns, EntryId, EntryOrder, Method, Side};
+use crate::domain::matching::pool::SideRows;
+use crate::domain::money::Money;
+
+/// Seconds kept free for each day in an order by time: a day may run past midnight.
+const DAY: i64 = 1 << 20;
+
+/// Which entries, and in which order.
+#[derive(Clone, Copy)]
+pub struct DrillQuery<'q> {
+    /// 营业日; all days when `None`.
+    pub day: Option<BusinessDay>,
+    /// Which book.
+    pub side: Side,
+    /// 支付方式; all when `None`.
+    pub method: Option<Method>,
+    /// 收费员 as printed; all when `None`.
+    pub cashier: Option<&'q str>,
+    /// A further condition on the fields of [`Drill::FOUND_BY`].
+    pub found: Option<&'q dyn Fn(&entry::Entry<'_>) -> bool>,
+    /// Order.
+    pub order: EntryOrder,
+    /// Whether the order runs backwards.
+    pub descending: bool,
+}
+
+/// 下钻. Rows that were chosen, in order, and the fields that are open.
+pub struct Drill {
+    segments: Vec<(SegmentInfo, u32)>,
+    order: Vec<u32>,
+    sum: Money,
+    open: BTreeMap<(i64, Field), OpenField>,
+    names: BTreeMap<i64, String>,
+}
+
+/// What the rows read so far came to.
+#[derive(Default)]
+struct Chosen {
+    /// What a row is ordered by, and its place.
+    rows: Vec<(i64, u32)>,
+    cashiers: Vec<String>,
+    sum: Money,
+}
+
+impl Chosen {
+    /// Number of a cashier, counted as they are met.
+    fn number_of(&mut self, cashier: &str) -> i64 {
+        let known = self.cashiers.iter().rposition(|known| known == cashier);
+        let number = known.unwrap_or_else(|| {
+            self.cashiers.push(cashier.to_owned());
+            self.cashiers.len() - 1
+        });
+        i64::try_from(number).unwrap_or(i64::MAX)
+    }
+
+    /// Puts the rank of each cashier's name in the place of the number.
+    fn rank_cashiers(&mut self) {
+        let mut sorted: Vec<&String> = self.cashiers.iter().collect();
+        sorted.sort();
+        let rank = |name: &String| sorted.binary_search(&name).unwrap_or(0) as i64;
+        let ranks: Vec<i64> = self.cashiers.iter().map(rank).collect();
+        for (key, _) in &mut self.rows {
+            *key = usize::try_from(*key).ok().and_then(|number| ranks.get(number)).copied().unwrap_or(0);
+        }
+    }
+}
+
+impl Drill {
+    /// Fields that [`DrillQuery::found`] may look at; the others are empty.
+    pub const FOUND_BY: &'static [Field] = &[
+        Field::Code,
+        Field::Second,
+        Field::Amount,
+        Field::Cashier,
+        Field::HisNo,
+        Field::OrderNo,
+        Field::ChannelNo,
+        Field::TicketNo,
+    ];
+    /// What a window shows of a row.
+    const SHOWN: &'static [Field] = &[
+        Field::Line,
+        Field::Second,
+        Field::Code,
+        Field::Amount,
+        Field::Fee,
+        Field::Cashier,
+        Field::Window,
+        Field::HisNo,
+        Field::OrderNo,
+        Field::OriginalNo,
+        Field::ChannelNo,
+        Field::TicketNo,
+    ];
+    const ORDERED_BY: &'static [Field] = &[Field::Code, Field::Second, Field::Amount, Field::Cashier];
+
+    /// Rows in all.
+    pub fn total(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Sum of their amounts.
+    pub fn sum(&self) -> Money {
+        self.sum
+    }
+
+    /// Numbers of the rows from–to (exclusive), in order.
+    pub fn ids(&self, from: usize, to: usize) -> Vec<EntryId> {
+        let to = to.min(self.order.len());
+        self.order[from.min(to)..to].iter().map(|place| self.id(*place)).collect()
+    }
+
+    /// Where an entry stands, if it is among the rows.
+    pub fn place_of(&self, id: EntryId) -> Option<usize> {
+        let (_, first) = self.segments.iter().find(|(segment, _)| segment.id == id.segment())?;
+        let wanted = first + id.row();
+        self.order.iter().position(|place| *place == wanted)
+    }
+
+    /// The segment a place lies in, as its index.
+    fn segment_of(&self, place: u32) -> usize {
+        self.segments.partition_point(|(_, first)| *first <= place).saturating_sub(1)
+    }
+
+    fn id(&self, place: u32) -> EntryId {
+        let (segment, first) = &self.segments[self.segment_of(place)];
+        EntryId::new(segment.id, place - first)
+    }
+
+    /// The rows from–to (exclusive) with what a list shows of them, and the name of each one's file.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn window(&mut self, reader: &Reader, from: usize, to: usize) -> Result<(SideRows, Vec<String>), Fault> {
+        let to = to.min(self.order.len());
+        let shown: Vec<u32> = self.order[from.min(to)..to].to_vec();
+        let mut by_segment: BTreeMap<usize, Vec<(u32, usize)>> = BTreeMap::new();
+        for (at, place) in shown.iter().enumerate() {
+            let segment = self.segment_of(*place);
+            by_segment.entry(segment).or_default().push((place - self.segments[segment].1, at));
+        }
+        self.close_all_but(by_segment.keys());
+        let mut read = SideRows::default();
+        let mut at_of: Vec<usize> = Vec::with_capacity(shown.len());
+        for (segment, mut rows) in by_segment {
+            rows.sort_unstable();
+            let info = self.segments[segment].0.clone();
+            let wanted: Vec<u32> = rows.iter().map(|(row, _)| *row).collect();
+            for field in Self::SHOWN {
+                let open = self.field(reader, &info, *field)?;
+                open.read(&wanted, &mut read.columns).during("read entries")?;
+            }
+            segment::pad(&mut read.columns, Self::SHOWN, info.day.number(), wanted.len());
+            read.ids.extend(wanted.iter().map(|row| EntryId::new(info.id, *row)));
+            at_of.extend(rows.iter().map(|(_, at)| *at));
+            if !self.names.contains_key(&info.id) {
+                self.names.extend(reader.file_names(&BTreeSet::from([info.id]))?);
+            }
+        }
+        let mut back = vec![0; shown.len()];
+        at_of.iter().enumerate().for_each(|(place, at)| back[*at] = place);
+        let mut rows = SideRows::default();
+        back.iter().for_each(|place| rows.take(&read, *place));
+        let name = |id: &EntryId| self.names.get(&id.segment()).cloned().unwrap_or_default();
+        let names = rows.ids.iter().map(name).collect();
+        Ok((rows, names))
+    }
+
+    /// Fields of segments that are out of sight are given up: memory follows the window.
+    fn close_all_but<'s>(&mut self, segments: impl Iterator<Item = &'s usize>) {
+        let kept: BTreeSet<i64> = segments.map(|segment| self.segments[*segment].0.id).collect();
+        self.open.retain(|(segment, _), _| kept.contains(segment));
+    }
+
+    fn field(&mut self, reader: &Reader, info: &SegmentInfo, field: Field) -> Result<&OpenField, Fault> {
+        match self.open.entry((info.id, field)) {
+            Entry::Occupied(open) => Ok(open.into_mut()),
+            Entry::Vacant(place) => {
+                let blob = reader.field_blob(info.id, field)?;
+                let open = OpenField::new(field, info.rows, &blob).during("read entries")?;
+                Ok(place.insert(open))
+            }
+        }
+    }
+}
+
+impl Reader {
+    /// Opens a drill-down.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn drill(&self, query: &DrillQuery<'_>) -> Result<Drill, Fault> {
+        let segments = match query.day {
+            Some(day) => self.segments_of_day(day)?.into_iter().filter(|one| one.side == query.side).collect(),
+            None => {
+                let mut all = self.segments_of_side(query.side)?;
+                all.sort_by_key(|segment| (segment.day, segment.id));
+                all
+            }
+        };
+        let mut first = 0_u32;
+        let mut chosen = Chosen::default();
+        let mut placed = Vec::with_capacity(segments.len());
+        for segment in segments {
+            self.choose(query, &segment, first, &mut chosen)?;
+            let rows = u32::try_from(segment.rows).unwrap_or(u32::MAX);
+            placed.push((segment, first));
+            first = first.saturating_add(rows);
+        }
+        if query.order == EntryOrder::Cashier {
+            chosen.rank_cashiers();
+        }
+        let Chosen { mut rows, sum, .. } = chosen;
+        if query.descending {
+            rows.sort_by_key(|row| Reverse(*row));
+        } else {
+            rows.sort();
+        }
+        let order = rows.into_iter().map(|(_, place)| place).collect();
+        Ok(Drill { segments: placed, order, sum, open: BTreeMap::new(), names: BTreeMap::new() })
+    }
+
+    /// The rows of one segment that the query lets through, with what they are ordered by.
+    fn choose(
+        &self,
+        query: &DrillQuery<'_>,
+        segment: &SegmentInfo,
+        first: u32,
+        chosen: &mut Chosen,
+    ) -> Result<(), Fault> {
+        let fields = if query.found.is_some() { Drill::FOUND_BY } else { Drill::ORDERED_BY };
+        let mut columns = EntryColumns::default();
+        self.load_segment(&mut columns, segment, fields)?;
+        let gone = self.superseded_rows(segment)?;
+        let cashier = |row: usize| query.cashier.is_none_or(|cashier| columns.cashier.get(row) == cashier);
+        for row in 0..segment.rows {
+            let place = u32::try_from(row).unwrap_or(u32::MAX);
+            let fits = query.method.is_none_or(|method| columns.method[row] == method) && cashier(row);
+            if !fits || gone.contains(&place) || query.found.is_some_and(|found| !found(&columns.get(row))) {
+                continue;
+            }
+            let key = match query.order {
+                EntryOrder::Time => i64::from(segment.day.number()) * DAY + i64::from(columns.second[row]),
+                EntryOrder::Amount => columns.amount_fen[row],
+                EntryOrder::Kind => columns.kind[row] as i64,
+                EntryOrder::Method => columns.method[row] as i64,
+                EntryOrder::Cashier => chosen.number_of(columns.cashier.get(row)),
+            };
+            chosen.rows.push((key, first.saturating_add(place)));
+            chosen.sum += Money::from_fen(columns.amount_fen[row]);
+        }
+        Ok(())
+    }
+
+    /// A packed field of a segment.
+    fn field_blob(&self, segment: i64, field: Field) -> Result<Vec<u8>, Fault> {
+        const FIELD: &str = "SELECT data FROM segment_fields WHERE segment_id = :segment AND field = :field";
+        let mut statement = self.connection().prepare_cached(FIELD).during("read entries")?;
+        let blob: Option<Vec<u8>> = statement
+            .query_row(named_params! {":segment": segment, ":field": field.name()}, |row| row.get(0))
+            .optional()
+            .during("read entries")?;
+        Ok(blob.unwrap_or_default())
+    }
+}

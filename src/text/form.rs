@@ -1,0 +1,225 @@
+//! Words of forms: labels, hints, and what is wrong with a field — place, reason, what to do.
+//!
+//! Invariant: every fault names its field and a cure, in both languages.
+
+use super::lang::Lang;
+use super::messages::rejection;
+use crate::domain::rejection::Rejection;
+
+crate::words! {
+    /// 表单用词.
+    pub enum FormWord {
+        FilterExceptions: "筛选差异" | "Filter exceptions",
+        FilterEntries: "筛选流水" | "Filter entries",
+        NewOperator: "新建操作员" | "New operator",
+        ContractForm: "渠道合同" | "Channel contract",
+        AccountForm: "本单位账户" | "Account of the house",
+        Site: "本单位资料" | "House facts",
+
+        Day: "日期" | "Day",
+        AmountRange: "金额" | "Amount",
+        Until: "至" | "to",
+        Method: "收款方式" | "Method",
+        Class: "差异类别" | "Class",
+        Cashier: "收费员" | "Cashier",
+        NumberContains: "单号含" | "Number has",
+        Name: "姓名" | "Name",
+        Account: "系统账号" | "Account",
+        Channel: "渠道" | "Channel",
+        Merchant: "商户号" | "Merchant",
+        Rate: "费率" | "Rate",
+        Rounding: "手续费舍入" | "Fee rounding",
+        SettleDays: "到账工作日" | "Settled after",
+        SettleAccount: "到账账号" | "Into account",
+        SettleText: "摘要识别" | "Statement text",
+        AccountNo: "账号" | "Account no",
+        Bank: "开户行代码" | "Bank code",
+        Since: "登记时间" | "Since",
+        Was: "原值" | "Was",
+        Theirs: "他人改为" | "Theirs",
+        Mine: "我改为" | "Mine",
+
+        HintDay: "2026-03-05、0305、3-5、+7、-1、昨天、周三、月初、月末; F4 选; 空着不限" | "2026-03-05, 0305, 3-5, +7, -1, yesterday, wed, som, eom; F4 picks; empty: any",
+        HintAmount: "差额或金额, 12.5w = 125,000.00; = 取另一端同值, 空格变正负; 空着不限" | "12.5w = 125,000.00; = takes the other end's, Space turns the sign; empty: any",
+        HintCashier: "工号或姓名的一部分; 空着不限" | "part of the number or name; empty: any",
+        HintNumber: "流水号、订单号、渠道流水号、缴款单号的一部分; 空着不限" | "part of a serial, order, channel or slip number; empty: any",
+        HintOperatorName: "汉字、字母、数字、- _ . ·, 不留空格; 同名的人加科室或编号" | "letters, Han, digits, - _ . ·, no blanks; tell namesakes apart by department or number",
+        HintAccount: "此人登录本机的账号" | "the account this person logs in with",
+        HintMerchant: "渠道分配的商户号" | "the merchant number the channel gave",
+        HintRate: "合同费率, 0.6% 或 0.0060; 空着不核手续费" | "contract rate, 0.6% or 0.0060; empty: fees are not audited",
+        HintSettleDays: "T+1 写 1; 空着不核到账" | "1 for T+1; empty: arrivals are not audited",
+        HintSettleAccount: "净额进入的本单位账号; F4 从已登记的里选" | "the account of the house the net arrives in; F4 picks a registered one",
+        HintSettleText: "对账单摘要里认出这笔结算的式样; 空着不认" | "pattern that names the settlement in a statement; empty: none",
+        HintAccountNo: "本单位银行账号" | "a bank account of the house",
+        HintBank: "银行代码, 如 icbc、ccb" | "bank code such as icbc, ccb",
+
+        Any: "不限" | "any",
+        NoContracts: "还没有渠道合同; F6 新建" | "No contract with a channel yet; F6 adds one",
+        NoAccounts: "还没有登记账户; Tab 到此处, F6 新建" | "No account is registered yet; Tab here, F6 adds one",
+        HalfUp: "四舍五入" | "half up",
+        Floor: "舍去" | "down",
+        Up: "进位" | "up",
+        Today: "今天" | "today",
+        Yesterday: "昨天" | "yesterday",
+        MonthFirst: "月初" | "month's first day",
+        MonthLast: "月末" | "month's last day",
+        LastMonthFirst: "上月初" | "last month's first day",
+        LastMonthLast: "上月末" | "last month's last day",
+
+        PickHint: "打字筛选, 数字直接选, Enter 选中, Esc 不选" | "type to filter, a digit chooses, Enter takes the marked one, Esc leaves it",
+        NothingFits: "没有符合的项; 退格删字" | "Nothing fits; Backspace deletes",
+        NoPickHere: "此栏没有参照可选" | "This field has nothing to pick from",
+        NothingTyped: "还没有输入内容" | "Nothing has been typed yet",
+        NothingPrevious: "没有上一条记录可复制" | "There is no record above to copy from",
+        NothingBalances: "没有可取的平衡数" | "There is no amount to balance with",
+        FirstField: "已是第一栏" | "This is the first field",
+        LastField: "已是最后一栏, F8 提交" | "This is the last field; F8 submits",
+        Discarded: "输入已放弃" | "What was typed is discarded",
+        DraftKept: "输入已留作草稿, 再打开时恢复" | "What was typed is kept as a draft for the next time",
+        NotYours: "此人绑定的是别的系统账号, 不能代用" | "This person is bound to another system account",
+        MendFirst: "先改正本单位资料文件" | "Mend the file of house facts first",
+        SiteChanged: "本单位资料已更新并记入日志; 文件已重写, 原文存在账内" | "Changed and journalled; the file is written anew, its old text stays in the book",
+        Saving: "正在保存" | "Saving",
+        ConflictFound: "他人已先改动; 对照三列, 再按 F8 以我为准, Ctrl+D 用他人的" | "Someone changed it first; compare, then F8 keeps mine, Ctrl+D takes theirs",
+    }
+}
+
+/// 错在哪里. What is wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormFault {
+    /// Nothing typed where something must be.
+    Missing,
+    /// No amount.
+    Amount,
+    /// Too many decimals.
+    Decimals,
+    /// Beyond what one row may carry.
+    AmountRange,
+    /// No day.
+    Day,
+    /// A day out of the window.
+    DayRange,
+    /// Longer than so many characters.
+    TooLong(usize),
+    /// A blank or a mark in a number.
+    Code(char),
+    /// Not one of the list.
+    NotListed,
+    /// The end lies before the beginning.
+    Reversed,
+    /// No rate from 0 to below 1.
+    Rate,
+    /// No whole number from 0 to so many.
+    Count(u32),
+    /// A rule of the book says no.
+    Refused(Rejection),
+    /// What the book said.
+    Said(String),
+}
+
+/// A fault under its field: which field, what is wrong, what to do.
+pub fn fault(fault: &FormFault, label: &str, typed: &str, lang: Lang) -> String {
+    let shown: String = typed.chars().take(20).collect();
+    match lang {
+        Lang::Zh => format!("{label}: {}", chinese(fault, &shown)),
+        Lang::En => format!("{label}: {}", english(fault, &shown)),
+    }
+}
+
+fn chinese(fault: &FormFault, typed: &str) -> String {
+    match fault {
+        FormFault::Missing => "必填, 请填写或按 F4 选".into(),
+        FormFault::Amount => format!("[{typed}] 不是金额, 写成 1022.81、1,022.81 或 12.5w"),
+        FormFault::Decimals => format!("[{typed}] 小数太多, 元至多两位, 万元至多五位"),
+        FormFault::AmountRange => format!("[{typed}] 超过 100 亿元, 请核对位数"),
+        FormFault::Day => format!("[{typed}] 不是日期, 写成 2026-03-05、0305、+7 或 月末"),
+        FormFault::DayRange => format!("[{typed}] 超出 1992 年至明年今日, 请核对年份"),
+        FormFault::TooLong(most) => format!("太长, 至多 {most} 个字, 请删减"),
+        FormFault::Code(' ') => "含有空格, 请删去".into(),
+        FormFault::Code(mark) => format!("含有不允许的 [{mark}], 请只用字母和数字"),
+        FormFault::NotListed => format!("[{typed}] 不在参照里, 按 F4 选"),
+        FormFault::Reversed => "止小于起, 请对调或改正".into(),
+        FormFault::Rate => format!("[{typed}] 不是费率, 写成 0.6% 或 0.0060, 须小于 1"),
+        FormFault::Count(most) => format!("[{typed}] 须是 0 到 {most} 的整数"),
+        FormFault::Refused(refused) => refusal(refused, Lang::Zh),
+        FormFault::Said(sentence) => sentence.clone(),
+    }
+}
+
+fn refusal(refused: &Rejection, lang: Lang) -> String {
+    let (sentence, cure) = rejection(refused, lang);
+    format!("{sentence} {cure}")
+}
+
+fn english(fault: &FormFault, typed: &str) -> String {
+    match fault {
+        FormFault::Missing => "must not be empty; type it or pick it with F4".into(),
+        FormFault::Amount => format!("[{typed}] is no amount; write 1022.81, 1,022.81 or 12.5w"),
+        FormFault::Decimals => format!("[{typed}] has too many decimals; two for yuan, five for ten thousands"),
+        FormFault::AmountRange => format!("[{typed}] is over ten thousand million; check the digits"),
+        FormFault::Day => format!("[{typed}] is no day; write 2026-03-05, 0305, +7 or eom"),
+        FormFault::DayRange => format!("[{typed}] is not between 1992 and a year from now; check the year"),
+        FormFault::TooLong(most) => format!("too long; at most {most} characters, please shorten it"),
+        FormFault::Code(' ') => "has a blank; delete it".into(),
+        FormFault::Code(mark) => format!("has [{mark}], which is not allowed; use letters and digits"),
+        FormFault::NotListed => format!("[{typed}] is not in the list; pick one with F4"),
+        FormFault::Reversed => "the end lies before the beginning; exchange or mend them".into(),
+        FormFault::Rate => format!("[{typed}] is no rate; write 0.6% or 0.0060, less than 1"),
+        FormFault::Count(most) => format!("[{typed}] must be a whole number from 0 to {most}"),
+        FormFault::Refused(refused) => refusal(refused, Lang::En),
+        FormFault::Said(sentence) => sentence.clone(),
+    }
+}
+
+/// Said when a draft was restored.
+pub fn restored(at: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("已恢复 {at} 未提交的输入; Ctrl+D 放弃"),
+        Lang::En => format!("Restored what was typed at {at} and not submitted; Ctrl+D discards it"),
+    }
+}
+
+/// Said of a draft file that cannot be read.
+pub fn broken_draft(file: &str, line: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("草稿读不出 (第 {line} 行), 原件留作 {file}"),
+        Lang::En => format!("The draft cannot be read (line {line}); it is kept as {file}"),
+    }
+}
+
+/// Said of a draft that could not be written.
+pub fn unsaved_draft(what: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("草稿未能保存: {what}"),
+        Lang::En => format!("The draft could not be saved: {what}"),
+    }
+}
+
+/// Said after an operator was registered.
+pub fn operator_added(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("已登记操作员 {name}"),
+        Lang::En => format!("Operator {name} is registered"),
+    }
+}
+
+/// Said of a number another row has already.
+pub const fn row_exists(lang: Lang) -> &'static str {
+    lang.pick("已有同号的一条, 请改正号码或改那一条", "another row has this number; mend the number or change that row")
+}
+
+/// Said of a row someone else took away meanwhile.
+pub const fn row_gone(lang: Lang) -> &'static str {
+    lang.pick(
+        "他人已删去这一条; Esc 返回, 按 F6 可重新建立",
+        "someone took this row away; Esc goes back, F6 makes it anew",
+    )
+}
+
+/// Said when several fields are wrong.
+pub fn wrong_fields(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("有 {count} 栏需要改正"),
+        Lang::En => format!("{count} field(s) need mending"),
+    }
+}
