@@ -50,6 +50,7 @@ fn report() -> FileReport {
         warnings: Vec::new(),
         known_since: None,
         days: Some((day("2026-03-04"), day("2026-03-04"))),
+        registry: None,
     }
 }
 
@@ -76,6 +77,7 @@ fn refused() -> FileReport {
         controls: Vec::new(),
         errors: vec![gone],
         days: None,
+        registry: None,
         ..report()
     }
 }

@@ -178,7 +178,7 @@ impl Formats {
     /// [`Rejection::RuleBook`] with file and line of the first thing wrong.
     pub fn load(files: &RuleFiles) -> Result<Formats, Rejection> {
         let mut profiles: Vec<Profile> = Vec::new();
-        for file in files.folder("formats")? {
+        for file in files.folder("formats")?.into_iter().filter(|file| !super::registry::is_registry(file)) {
             let profile = Formats::parse(&file)?;
             if profiles.iter().any(|other| other.name == profile.name) {
                 return Err(wrong(&file, &profile.name, "the name of another layout"));

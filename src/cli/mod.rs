@@ -10,11 +10,14 @@ pub mod json;
 pub mod progress;
 pub mod table;
 
+mod ageing;
 mod backup;
 mod bench;
 mod code;
 mod completions;
 mod demo;
+mod employer;
+mod employers;
 mod exceptions;
 mod fee;
 mod formats;
@@ -75,6 +78,13 @@ pub enum Command {
     Reconcile(reconcile::Args),
     /// List the differences, each with its reason
     Exceptions(exceptions::Args),
+    /// Employers with what they owe; `find` by a part of name, number or code
+    Employers(employers::Args),
+    /// One employer's ledger, line by month, with the late fee
+    Employer(employer::Args),
+    /// Arrears as of any date, by age and line, officer, area, type or employer
+    #[command(visible_alias = "arrears")]
+    Ageing(ageing::Args),
     /// A late fee with its working, for any principal, dates and payments
     Fee(fee::Args),
     /// Check credit codes, organisation codes, resident and card numbers
@@ -130,6 +140,9 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Formats(args)) => formats::run(&context, args),
         Some(Command::Reconcile(args)) => reconcile::run(&context, args),
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
+        Some(Command::Employers(args)) => employers::run(&context, args),
+        Some(Command::Employer(args)) => employer::run(&context, args),
+        Some(Command::Ageing(args)) => ageing::run(&context, args),
         Some(Command::Fee(args)) => fee::run(&context, args),
         Some(Command::Code(args)) => code::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),

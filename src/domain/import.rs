@@ -103,6 +103,30 @@ codes! {
         NotAFile = "not_a_file",
         /// Cannot be opened or read. details: the system's own words.
         Unreadable = "unreadable",
+        /// A code of the wrong length. details: expected, found.
+        CodeLength = "code_length",
+        /// A character that cannot stand there in a code. details: position, the character.
+        CodeCharacter = "code_character",
+        /// A check character that fails. details: position, the one expected, the one found.
+        CodeCheck = "code_check",
+        /// A word that stands for no code. details: the words known.
+        UnknownWord = "unknown_word",
+        /// Not a fee month.
+        MonthGrammar = "month_grammar",
+        /// Not a share between 0 and 1.
+        RateGrammar = "rate_grammar",
+        /// Not an industry code of GB/T 4754.
+        IndustryGrammar = "industry_grammar",
+        /// An amount that may not be negative.
+        NegativeAmount = "negative_amount",
+        /// A term that ends before it begins.
+        TermReversed = "term_reversed",
+        /// A cell that says nothing without another. details: heading of the other.
+        StandsAlone = "stands_alone",
+        /// Two rows about one thing. details: line of the other.
+        DuplicateRow = "duplicate_row",
+        /// An employer the book does not know.
+        UnknownEmployer = "unknown_employer",
     }
 }
 
@@ -247,6 +271,8 @@ pub struct FileReport {
     pub known_since: Option<(String, String)>,
     /// Days its rows fall on.
     pub days: Option<(BusinessDay, BusinessDay)>,
+    /// What more there is to say of a registry file.
+    pub registry: Option<Box<super::arrears::registry::RegistryReport>>,
 }
 
 impl FileReport {

@@ -19,6 +19,10 @@ codes! {
         FileImported = "file_imported",
         /// 对账.
         DaysReconciled = "days_reconciled",
+        /// 登记文件导入: employers, dues or payments, whole.
+        RegistryImported = "registry_imported",
+        /// 取良弃劣: the good rows of a registry file taken, the others left.
+        GoodRowsTaken = "good_rows_taken",
     }
 }
 

@@ -16,6 +16,7 @@ mod fault;
 mod ident;
 mod pieces;
 mod raw;
+pub mod registry;
 mod rows;
 mod sniff;
 mod table;

@@ -301,6 +301,7 @@ fn report(parsed: &ParsedFile, (imported, known, changed): (u64, u64, u64)) -> F
         warnings: parsed.warnings.clone(),
         known_since: None,
         days: day(days.iter().min()).zip(day(days.iter().max())),
+        registry: None,
     }
 }
 
@@ -323,6 +324,7 @@ fn refused_report(refused: RefusedFile) -> FileReport {
         warnings: Vec::new(),
         known_since: None,
         days: None,
+        registry: None,
     }
 }
 
@@ -347,5 +349,6 @@ fn known_report(file: &FileRow, path: &str) -> FileReport {
         warnings: Vec::new(),
         known_since: Some((file.at_utc.clone(), file.actor.clone())),
         days,
+        registry: None,
     }
 }

@@ -6,9 +6,11 @@
 pub mod identity;
 pub mod import;
 mod init;
+pub mod ledgers;
 mod names;
 pub mod operators;
 pub mod reconcile;
+pub mod registry;
 pub mod site;
 
 use std::path::PathBuf;
@@ -18,6 +20,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::book::files::RuleFiles;
+use crate::domain::arrears::registry::ParsedRegistry;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::ParsedFile;
 use crate::domain::journal::{Actor, Fact, FactKind, Now};
@@ -28,6 +31,7 @@ use import::FileImported;
 pub use init::{NewBook, init};
 use operators::OperatorAdded;
 use reconcile::{DaysReconciled, RunRules};
+use registry::RegistryImported;
 use site::{SiteFile, SiteImported};
 
 /// 操作编号. Made before the act; the same number twice changes nothing the second time.
@@ -79,6 +83,15 @@ pub enum Command {
         /// The rule files it was read by.
         rules: RuleFiles,
     },
+    /// 导入登记文件.
+    ImportRegistry {
+        /// The file, read and checked by itself.
+        parsed: Arc<ParsedRegistry>,
+        /// `None`: all or nothing. Else take the good rows, the result files having these SHA-256.
+        take_good: Option<(String, String)>,
+        /// The rule files it was read by.
+        rules: RuleFiles,
+    },
     /// 对账.
     Reconcile {
         /// First day.
@@ -122,6 +135,8 @@ pub enum Outcome {
     FileImported(FileImported),
     /// 已对账.
     DaysReconciled(DaysReconciled),
+    /// 登记文件已导入.
+    RegistryImported(RegistryImported),
 }
 
 /// 未办理. Either a business "no" or a fault.
@@ -153,6 +168,8 @@ impl Command {
             Command::AddOperator { .. } => FactKind::OperatorAdded,
             Command::ImportSite { .. } => FactKind::SiteImported,
             Command::ImportFile { .. } => FactKind::FileImported,
+            Command::ImportRegistry { take_good: None, .. } => FactKind::RegistryImported,
+            Command::ImportRegistry { take_good: Some(_), .. } => FactKind::GoodRowsTaken,
             Command::Reconcile { .. } => FactKind::DaysReconciled,
         }
     }
@@ -161,7 +178,9 @@ impl Command {
     fn rules(&self) -> Option<&RuleFiles> {
         match self {
             Command::AddOperator { .. } | Command::ImportSite { .. } => None,
-            Command::ImportFile { rules, .. } | Command::Reconcile { rules, .. } => Some(rules),
+            Command::ImportFile { rules, .. }
+            | Command::ImportRegistry { rules, .. }
+            | Command::Reconcile { rules, .. } => Some(rules),
         }
     }
 }
@@ -173,6 +192,9 @@ impl Outcome {
             Some(FactKind::OperatorAdded) => Ok(Outcome::OperatorAdded(read_body(row)?)),
             Some(FactKind::SiteImported) => Ok(Outcome::SiteImported(read_body(row)?)),
             Some(FactKind::FileImported) => Ok(Outcome::FileImported(read_body(row)?)),
+            Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => {
+                Ok(Outcome::RegistryImported(read_body(row)?))
+            }
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             _ => Err(reused(row).into()),
         }
@@ -207,6 +229,7 @@ pub fn execute(
         Command::AddOperator { name, os_account } => operators::add(&act, &name, &os_account),
         Command::ImportSite { files, directory } => site::import(&act, &files, &directory),
         Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
+        Command::ImportRegistry { parsed, take_good, .. } => registry::import(&act, &parsed, take_good.as_ref()),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
     }
 }

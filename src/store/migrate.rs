@@ -12,8 +12,11 @@ use super::fault::{At, During, Fault};
 use super::{backup, place, sha256, writer};
 
 /// Name and text of every migration, in order. Add the next at the end; never touch one that was released.
-pub(super) const MIGRATIONS: &[(&str, &str)] =
-    &[("0001_book", include_str!("sql/0001_book.sql")), ("0002_receipts", include_str!("sql/0002_receipts.sql"))];
+pub(super) const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001_book", include_str!("sql/0001_book.sql")),
+    ("0002_receipts", include_str!("sql/0002_receipts.sql")),
+    ("0003_registry", include_str!("sql/0003_registry.sql")),
+];
 
 const INSERT: &str = "INSERT INTO migrations (n, name, sha256, applied_at)
     VALUES (:n, :name, :sha256, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))";

@@ -14,6 +14,7 @@ mod migrate;
 mod operators;
 mod place;
 mod receipts;
+mod registry;
 mod rules;
 pub mod segment;
 mod verify;
@@ -34,6 +35,7 @@ pub use receipts::{
     CoverageDays, DayLoader, DayRow, EncodedSegment, FileRow, Held, HeldRow, NewFile, SegmentInfo, StoredDay,
     StoredLine, encode_segments,
 };
+pub use registry::{DueAt, EmployerAt, NewRegistryFile, NewRow, PaymentAt, RegistryFileRow};
 pub use rules::RuleVersion;
 pub use verify::{Verified, verify};
 pub use writer::{Committed, Writer};

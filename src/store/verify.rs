@@ -9,6 +9,7 @@ use super::fault::{At, During, Fault};
 use super::headlog::{self, Head, Last};
 use super::journal::{GENESIS, JournalRow, SELECT_ALL};
 use super::receipts::compare_files;
+use super::registry::compare_registry;
 use super::{Reader, sha256};
 use crate::domain::journal::FactKind;
 
@@ -105,6 +106,7 @@ struct Vouched {
     operators: Vec<(i64, Value)>,
     rules: Vec<(i64, Value)>,
     files: Vec<(i64, Value)>,
+    registry: Vec<(i64, Value)>,
 }
 
 impl Vouched {
@@ -119,6 +121,7 @@ impl Vouched {
                 }
             }
             Some(FactKind::FileImported) => self.files.push((row.seq, body()?)),
+            Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => self.registry.push((row.seq, body()?)),
             Some(FactKind::SinglePerson | FactKind::DaysReconciled) | None => {}
         }
         Ok(())
@@ -128,7 +131,8 @@ impl Vouched {
         self.compare_book(reader)?;
         self.compare_operators(reader)?;
         self.compare_rules(reader)?;
-        compare_files(reader, &self.files)
+        compare_files(reader, &self.files)?;
+        compare_registry(reader, &self.registry)
     }
 
     fn compare_book(&self, reader: &Reader) -> Result<(), Fault> {

@@ -129,6 +129,8 @@ pub const fn fact_kind(kind: FactKind, lang: Lang) -> &'static str {
         FactKind::SiteImported => lang.pick("本单位资料导入", "site facts imported"),
         FactKind::FileImported => lang.pick("文件导入", "file imported"),
         FactKind::DaysReconciled => lang.pick("对账", "days reconciled"),
+        FactKind::RegistryImported => lang.pick("登记文件导入", "registry file imported"),
+        FactKind::GoodRowsTaken => lang.pick("登记文件部分导入", "good rows of a registry file taken"),
     }
 }
 

@@ -307,6 +307,7 @@ fn report(path: &Path) -> FileReport {
         warnings: vec![error(9, "渠道", "数字人民币", RowErrorCode::UnknownKind)],
         known_since: known.then(|| ("2026-03-05 02:11".to_owned(), "李敏".to_owned())),
         days: (!refused).then(|| (day(0), day(1))),
+        registry: None,
     }
 }
 

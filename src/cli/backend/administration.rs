@@ -6,6 +6,7 @@ use super::receipts::mismatched;
 use super::session::{Session, rule_files};
 use super::{BookCopy, BookMade, FormatInfo, JournalHead, JournalLine, Operator};
 use crate::book::formats::Formats;
+use crate::book::registry;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::house::House;
@@ -43,7 +44,10 @@ pub fn operator_add(context: &Context, name: &str, account: Option<&str>) -> Res
         Outcome::OperatorAdded(added) => {
             Ok(Operator { name: added.name, account: added.os_account, since: context.now.utc.clone() })
         }
-        Outcome::SiteImported(_) | Outcome::FileImported(_) | Outcome::DaysReconciled(_) => Err(mismatched()),
+        Outcome::SiteImported(_)
+        | Outcome::FileImported(_)
+        | Outcome::DaysReconciled(_)
+        | Outcome::RegistryImported(_) => Err(mismatched()),
     }
 }
 
@@ -78,7 +82,10 @@ pub fn site_import(context: &Context, file: &Path) -> Result<House, Failure> {
     let directory = context.data_directory.clone();
     match session.execute(Command::ImportSite { files, directory })? {
         Outcome::SiteImported(_) => site(context),
-        Outcome::OperatorAdded(_) | Outcome::FileImported(_) | Outcome::DaysReconciled(_) => Err(mismatched()),
+        Outcome::OperatorAdded(_)
+        | Outcome::FileImported(_)
+        | Outcome::DaysReconciled(_)
+        | Outcome::RegistryImported(_) => Err(mismatched()),
     }
 }
 
@@ -87,13 +94,24 @@ pub fn site_import(context: &Context, file: &Path) -> Result<House, Failure> {
 /// # Errors
 /// A refusal when a layout's file is wrong.
 pub fn formats(context: &Context) -> Result<Vec<FormatInfo>, Failure> {
-    let formats = Formats::load(&rule_files(context))?;
-    let info = |profile: &crate::book::formats::Profile| FormatInfo {
+    let rules = rule_files(context);
+    let receipts = Formats::load(&rules)?;
+    let receipts = receipts.iter().map(|profile| FormatInfo {
         name: profile.name.clone(),
-        side: profile.source,
+        side: Some(profile.source),
+        registry: None,
         columns: profile.required.clone(),
-    };
-    Ok(formats.iter().map(info).collect())
+    });
+    let registry = registry::load(&rules)?;
+    let registry = registry.into_iter().map(|layout| FormatInfo {
+        name: layout.name,
+        side: None,
+        registry: Some(layout.source),
+        columns: layout.required,
+    });
+    let mut formats: Vec<FormatInfo> = receipts.chain(registry).collect();
+    formats.sort_by(|left, right| left.name.cmp(&right.name));
+    Ok(formats)
 }
 
 /// Verifies the journal's chain, `head.log`, and that every file's stored rows are those of its fact.

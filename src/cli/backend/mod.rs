@@ -10,10 +10,12 @@ mod days;
 mod demonstration;
 mod desk;
 mod receipts;
+mod registry;
 mod session;
 
 use std::path::PathBuf;
 
+use crate::domain::arrears::registry::RegistrySource;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::import::FileReport;
@@ -29,6 +31,9 @@ pub use days::stale_days;
 pub use demonstration::demo;
 pub use desk::workstation;
 pub use receipts::{exceptions, import, reconcile};
+pub use registry::{
+    AgedArrears, EmployerLedger, EmployerLine, EmployersAsk, LedgerItem, LedgerPayment, ageing, employer, employers,
+};
 
 /// How `sanhe import` is asked to read.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +42,10 @@ pub struct ImportOptions {
     pub format: Option<String>,
     /// Read and check only.
     pub dry_run: bool,
+    /// Of a registry file with bad rows take the good ones.
+    pub take_good: bool,
+    /// Where the sheets of rejected rows go; beside the file when `None`.
+    pub rejects: Option<PathBuf>,
 }
 
 /// A new book.
@@ -81,8 +90,10 @@ pub struct Operator {
 pub struct FormatInfo {
     /// Name as given to `--format`.
     pub name: String,
-    /// Which book its rows belong to.
-    pub side: Side,
+    /// Which book its rows belong to, where they are receipts.
+    pub side: Option<Side>,
+    /// What its rows are, where it is a registry file.
+    pub registry: Option<RegistrySource>,
     /// Headings it needs.
     pub columns: Vec<String>,
 }

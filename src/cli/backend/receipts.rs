@@ -16,6 +16,7 @@ use crate::domain::rejection::Rejection;
 use crate::import::{ReadOptions, open};
 use crate::ops::import::{Looked, Opened, imported_report, look_at, preview};
 use crate::ops::reconcile::range_digest;
+use crate::ops::registry::{self, LookedRegistry};
 use crate::ops::{Command, Outcome};
 use crate::tui::desk::Progress;
 
@@ -30,7 +31,7 @@ pub fn import(
     progress: &Progress,
 ) -> Result<Vec<FileReport>, Failure> {
     let session = Session::open(context)?;
-    if let Some(format) = options.format.as_deref().filter(|name| session.formats.get(name).is_none()) {
+    if let Some(format) = options.format.as_deref().filter(|name| !session.knows(name)) {
         return Err(Failure::Usage(crate::text::commands::unknown_format(format, context.lang)));
     }
     session.import_all(files, options, progress)
@@ -61,7 +62,18 @@ pub fn exceptions(context: &Context, range: Option<(BusinessDay, BusinessDay)>) 
     Ok(session.reader()?.cases_between(from, to)?)
 }
 
+/// A file looked at: receipts, or a file of the registry.
+enum Seen {
+    Receipts(Looked),
+    Registry(LookedRegistry),
+}
+
 impl Session {
+    /// Whether some layout has that name.
+    fn knows(&self, name: &str) -> bool {
+        self.formats.get(name).is_some() || self.registry.layouts.iter().any(|layout| layout.name == name)
+    }
+
     /// Imports files in order; while one is stored the next is read from disk.
     fn import_all(
         &self,
@@ -96,7 +108,7 @@ impl Session {
         self.settle(looked, options)
     }
 
-    fn look(&self, opened: Opened, options: &ImportOptions, progress: &Progress) -> Result<Looked, Failure> {
+    fn look(&self, opened: Opened, options: &ImportOptions, progress: &Progress) -> Result<Seen, Failure> {
         let told = |done: u64, total: u64| {
             progress.done.store(done, Ordering::Relaxed);
             progress.total.store(total, Ordering::Relaxed);
@@ -104,19 +116,26 @@ impl Session {
         };
         let today = self.context.now.today;
         let read = ReadOptions { format: options.format.as_deref(), today, progress: &told };
+        if let Ok(raw) = &opened {
+            match registry::look(&self.reader()?, &self.registry, raw, &read)? {
+                LookedRegistry::Other => {}
+                looked => return Ok(Seen::Registry(looked)),
+            }
+        }
         match look_at(&self.reader()?, &self.formats, opened, &read)? {
             // A refusal without any error is a reading that was stopped.
             Looked::Settled(report) if report.outcome == FileOutcome::Refused && report.errors.is_empty() => {
                 Err(Rejection::Cancelled.into())
             }
-            looked => Ok(looked),
+            looked => Ok(Seen::Receipts(looked)),
         }
     }
 
-    fn settle(&self, looked: Looked, options: &ImportOptions) -> Result<FileReport, Failure> {
-        let parsed = match looked {
-            Looked::Settled(report) => return Ok(*report),
-            Looked::Ready(parsed) => Arc::from(parsed),
+    fn settle(&self, seen: Seen, options: &ImportOptions) -> Result<FileReport, Failure> {
+        let parsed = match seen {
+            Seen::Receipts(Looked::Settled(report)) => return Ok(*report),
+            Seen::Receipts(Looked::Ready(parsed)) => Arc::from(parsed),
+            Seen::Registry(looked) => return self.settle_registry(looked, options),
         };
         if options.dry_run {
             return Ok(preview(&self.reader()?, &parsed)?);
@@ -124,7 +143,10 @@ impl Session {
         let command = Command::ImportFile { parsed: Arc::clone(&parsed), rules: self.rules.clone() };
         match self.execute(command)? {
             Outcome::FileImported(done) => Ok(imported_report(&parsed, &done)),
-            Outcome::OperatorAdded(_) | Outcome::SiteImported(_) | Outcome::DaysReconciled(_) => Err(mismatched()),
+            Outcome::OperatorAdded(_)
+            | Outcome::SiteImported(_)
+            | Outcome::RegistryImported(_)
+            | Outcome::DaysReconciled(_) => Err(mismatched()),
         }
     }
 
@@ -139,7 +161,10 @@ impl Session {
         let command = Command::Reconcile { from, to, run, rules: self.rules.clone(), watch: watching(progress) };
         match self.execute(command)? {
             Outcome::DaysReconciled(done) => Ok(done.results),
-            Outcome::OperatorAdded(_) | Outcome::SiteImported(_) | Outcome::FileImported(_) => Err(mismatched()),
+            Outcome::OperatorAdded(_)
+            | Outcome::SiteImported(_)
+            | Outcome::RegistryImported(_)
+            | Outcome::FileImported(_) => Err(mismatched()),
         }
     }
 }

@@ -15,5 +15,5 @@ pub use entries::{DayLoader, Held, HeldRow, SegmentInfo};
 pub use files::{FileRow, StoredLine};
 pub use lookups::CoverageDays;
 pub use results::StoredDay;
-pub(super) use vouched::compare as compare_files;
+pub(super) use vouched::{Feed, compare as compare_files};
 pub use write::{EncodedSegment, NewFile, encode_segments};

@@ -53,15 +53,15 @@ const COUNT_STORED: &str = "SELECT (SELECT count(*) FROM file_pieces) + (SELECT 
 
 /// SHA-256 over values of which each is fed with its length.
 #[derive(Default)]
-pub(super) struct Feed(Sha256);
+pub(in crate::store) struct Feed(Sha256);
 
 impl Feed {
-    pub(super) fn take(&mut self, bytes: &[u8]) {
+    pub(in crate::store) fn take(&mut self, bytes: &[u8]) {
         self.0.update((bytes.len() as u64).to_be_bytes());
         self.0.update(bytes);
     }
 
-    fn take_row(&mut self, row: &Row<'_>, columns: usize) -> rusqlite::Result<()> {
+    pub(in crate::store) fn take_row(&mut self, row: &Row<'_>, columns: usize) -> rusqlite::Result<()> {
         for column in 0..columns {
             match row.get_ref(column)? {
                 ValueRef::Integer(number) => self.take(number.to_string().as_bytes()),
@@ -73,7 +73,7 @@ impl Feed {
         Ok(())
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(in crate::store) fn finish(self) -> String {
         hex(&self.0.finalize())
     }
 }

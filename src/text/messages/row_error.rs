@@ -2,6 +2,8 @@
 //!
 //! Message form: 文件 · 行 · 列 · 代码 · 原值 · 原因 · 怎么改.
 
+mod registry;
+
 use crate::domain::import::{RowError, RowErrorCode};
 use crate::text::lang::Lang;
 
@@ -37,6 +39,18 @@ pub const fn row_error_name(code: RowErrorCode, lang: Lang) -> &'static str {
         RowErrorCode::ChangedWhileRead => lang.pick("读取中被改动", "changed while read"),
         RowErrorCode::NotAFile => lang.pick("不是普通文件", "not a file"),
         RowErrorCode::Unreadable => lang.pick("无法读取", "unreadable"),
+        RowErrorCode::CodeLength => lang.pick("代码位数不对", "code too long or short"),
+        RowErrorCode::CodeCharacter => lang.pick("代码字符不对", "wrong character in a code"),
+        RowErrorCode::CodeCheck => lang.pick("代码校验不符", "check character fails"),
+        RowErrorCode::UnknownWord => lang.pick("写法不认识", "unknown word"),
+        RowErrorCode::MonthGrammar => lang.pick("不是费款所属期", "not a fee month"),
+        RowErrorCode::RateGrammar => lang.pick("不是费率", "not a rate"),
+        RowErrorCode::IndustryGrammar => lang.pick("不是行业代码", "not an industry code"),
+        RowErrorCode::NegativeAmount => lang.pick("金额为负", "negative amount"),
+        RowErrorCode::TermReversed => lang.pick("起止日期颠倒", "term ends before it begins"),
+        RowErrorCode::StandsAlone => lang.pick("缺配对的一格", "half of a pair"),
+        RowErrorCode::DuplicateRow => lang.pick("行重复", "row stands twice"),
+        RowErrorCode::UnknownEmployer => lang.pick("单位未登记", "unknown employer"),
     }
 }
 
@@ -134,6 +148,7 @@ fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::ChangedWhileRead => "读取的过程中文件被改动。".into(),
         RowErrorCode::NotAFile => "这是目录、设备或链接，不是普通文件。".into(),
         RowErrorCode::Unreadable => format!("打不开或读不出：{}。", details.get(0)),
+        other => registry::sentence(other, details, Lang::Zh),
     }
 }
 
@@ -197,6 +212,7 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::ChangedWhileRead => "The file changed while it was being read.".into(),
         RowErrorCode::NotAFile => "This is a directory, a device or a link, not a plain file.".into(),
         RowErrorCode::Unreadable => format!("It cannot be opened or read: {}.", details.get(0)),
+        other => registry::sentence(other, details, Lang::En),
     }
 }
 
@@ -240,6 +256,7 @@ const fn cure_chinese(code: RowErrorCode) -> &'static str {
         RowErrorCode::ChangedWhileRead => "等导出程序写完，再导入一次。",
         RowErrorCode::NotAFile => "指定文件本身；整个目录请写成 目录/*.csv。",
         RowErrorCode::Unreadable => "检查路径与读取权限，再试一次。",
+        other => registry::cure(other, Lang::Zh),
     }
 }
 
@@ -277,6 +294,7 @@ const fn cure_english(code: RowErrorCode) -> &'static str {
         RowErrorCode::ChangedWhileRead => "Wait until the export has finished, then import once more.",
         RowErrorCode::NotAFile => "Name the file itself; for a whole directory write DIRECTORY/*.csv.",
         RowErrorCode::Unreadable => "Check the path and the permission to read, then try again.",
+        other => registry::cure(other, Lang::En),
     }
 }
 
