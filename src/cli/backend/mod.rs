@@ -26,7 +26,7 @@ pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
 };
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
-pub use bench::{bench, sample};
+pub use bench::{bench, bench_dues, sample};
 pub use days::stale_days;
 pub use demonstration::demo;
 pub use desk::workstation;
@@ -163,6 +163,8 @@ pub struct SampleOptions {
     pub seed: u64,
     /// First day.
     pub start: BusinessDay,
+    /// 参保单位 of a registry beside the receipts; none at 0.
+    pub employers: u32,
 }
 
 /// A file made up.
