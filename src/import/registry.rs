@@ -24,7 +24,7 @@ use crate::domain::import::{RefusedFile, RowError, RowErrorCode};
 /// How far into a file its heading is looked for.
 const HEAD_BYTES: usize = 64 * 1024;
 /// Lines its heading is looked for in.
-const HEAD_LINES: usize = 30;
+const HEAD_LINES: usize = 60;
 
 /// What registry files are read by.
 #[derive(Clone, Debug)]

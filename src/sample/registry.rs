@@ -204,7 +204,7 @@ impl Maker<'_> {
                 let fen = (base * rate + 500) / 1000;
                 let (base, amount) = (Money::from_fen(base), Money::from_fen(fen));
                 let term = match who == "单位" && deferred {
-                    true => format!("{},{}", due_on.plus(1), due_on.plus(365)),
+                    true => format!("{},{}", due_on.plus(1), due_on.plus(180)),
                     false => ",".into(),
                 };
                 let _ = writeln!(
