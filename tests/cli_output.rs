@@ -50,6 +50,7 @@ fn report() -> FileReport {
         warnings: Vec::new(),
         known_since: None,
         days: Some((day("2026-03-04"), day("2026-03-04"))),
+        accounts: None,
         registry: None,
     }
 }
@@ -85,12 +86,14 @@ fn refused() -> FileReport {
 fn leg(side: Side, amount: i64, at: TimeOfDay, file: &str, line: u32) -> CaseLeg {
     let day = day("2026-03-04");
     let file = file.into();
-    CaseLeg { side, entry: None, kind: Kind::Pay, amount: fen(amount), face: fen(amount), day, at, file, line }
+    CaseLeg { side, entry: None, kind: Kind::Pay, amount: fen(amount), face: fen(amount), day, at, file, line, mark: 0 }
 }
 
 fn missing_in_his() -> ExceptionCase {
     let at = TimeOfDay::from_hms(8, 38, 40).unwrap();
     ExceptionCase {
+        key: String::new(),
+        work: Default::default(),
         id: 7,
         class: Class::MissingInHis,
         state: State::Proposed,
@@ -160,6 +163,7 @@ fn reconciled() -> Reconciled {
         negative_shifts: vec![shift],
         exceptions: vec![missing_in_his(), reversal],
         bridges: vec![bridge],
+        engine_digest: String::new(),
         digest: "ab12".into(),
     };
     Reconciled { days: vec![result], digest: "cd34".into() }
@@ -328,63 +332,69 @@ fn the_json_of_exceptions() {
     check(
         &format!("{:#}", json::exceptions(&[missing_in_his()], Lang::Zh)),
         &expect![[r#"
-        {
-          "schema": 1,
-          "exceptions": [
             {
-              "class": "missing_in_his",
-              "code": "R02",
-              "his_no": "JS2026030400000312",
-              "order_no": "ZF20260304007000000312",
-              "slip_no": "",
-              "day": "2026-03-04",
-              "method": "微信",
-              "cashier": "007",
-              "legs": [
+              "schema": 1,
+              "exceptions": [
                 {
-                  "side": "cashier",
-                  "amount": "22.81",
-                  "at": "2026-03-04 08:38:40",
-                  "file": "cashier.csv",
-                  "line": 318
-                },
-                {
-                  "side": "bank",
-                  "amount": "22.81",
-                  "at": "2026-03-04",
-                  "file": "bank.csv",
-                  "line": 127
-                }
-              ],
-              "difference": "22.81",
-              "reason": "收费端与渠道各一笔 22.81，HIS 无此订单",
-              "state": "proposed",
-              "rule": "order_no",
-              "notes": [
-                "两边相隔 1 天。"
-              ],
-              "proposals": [
-                {
-                  "side": "his",
-                  "amount": "22.81",
-                  "at": "2026-03-04 08:38:40",
-                  "order_no": "",
-                  "score": 70,
-                  "parts": [
+                  "class": "missing_in_his",
+                  "code": "R02",
+                  "his_no": "JS2026030400000312",
+                  "order_no": "ZF20260304007000000312",
+                  "slip_no": "",
+                  "day": "2026-03-04",
+                  "method": "微信",
+                  "cashier": "007",
+                  "legs": [
                     {
-                      "name": "amount",
-                      "points": 50
+                      "side": "cashier",
+                      "amount": "22.81",
+                      "at": "2026-03-04 08:38:40",
+                      "file": "cashier.csv",
+                      "line": 318
                     },
                     {
-                      "name": "time",
-                      "points": 20
+                      "side": "bank",
+                      "amount": "22.81",
+                      "at": "2026-03-04",
+                      "file": "bank.csv",
+                      "line": 127
                     }
-                  ]
+                  ],
+                  "difference": "22.81",
+                  "reason": "收费端与渠道各一笔 22.81，HIS 无此订单",
+                  "state": "proposed",
+                  "rule": "order_no",
+                  "notes": [
+                    "两边相隔 1 天。"
+                  ],
+                  "proposals": [
+                    {
+                      "side": "his",
+                      "amount": "22.81",
+                      "at": "2026-03-04 08:38:40",
+                      "order_no": "",
+                      "score": 70,
+                      "parts": [
+                        {
+                          "name": "amount",
+                          "points": 50
+                        },
+                        {
+                          "name": "time",
+                          "points": 20
+                        }
+                      ]
+                    }
+                  ],
+                  "key": "",
+                  "version": "9be9ff1b7accd60b",
+                  "owner": null,
+                  "decision": null,
+                  "lapsed": null,
+                  "age": null
                 }
               ]
-            }
-          ]
-        }"#]],
+            }"#]],
     );
 }
 

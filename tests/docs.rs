@@ -1,18 +1,22 @@
-//! Documents printed from the tables of words: `docs/ERRORS.md` and `docs/GLOSSARY.md`.
+//! Documents printed from tables: `docs/ERRORS.md` and `docs/GLOSSARY.md` of words, `docs/KEYS.md` of actions.
 //! `UPDATE=1 cargo test --test docs` writes them anew; a document that has drifted fails.
 #![allow(clippy::unwrap_used)]
 
 use std::fmt::Write as _;
 use std::path::Path;
 
+use sanhe::domain::closing::{ClosingCause, DayStep};
+use sanhe::domain::decision::{Verb, WhyNot};
 use sanhe::domain::entry::{Kind, Method, Side};
 use sanhe::domain::exception::{Class, State};
 use sanhe::domain::import::{Encoding, Outcome, RowError, RowErrorCode};
 use sanhe::domain::journal::FactKind;
 use sanhe::domain::recon::DayStatus;
-use sanhe::domain::rejection::Rejection;
+use sanhe::domain::rejection::{CaseRejection, DayRejection, Rejection};
 use sanhe::text::lang::Lang;
 use sanhe::text::{messages, terms};
+use sanhe::tui::action::{Action, Danger, Scope};
+use sanhe::tui::keymap::{Keymap, Layer, Strokes};
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
 /// Stands where a sentence has a name or a figure.
@@ -40,6 +44,12 @@ fn every_rejection() -> Vec<Rejection> {
         Rejection::CalendarUnknown(2027),
         Rejection::Invariant(word()),
         Rejection::Cancelled,
+        DayRejection { day: word(), causes: vec![ClosingCause::Open(3), ClosingCause::Stale] }.into(),
+        CaseRejection::Unknown(word()).into(),
+        CaseRejection::Ambiguous(word()).into(),
+        CaseRejection::Changed(word()).into(),
+        CaseRejection::CannotDecide { key: word(), why: WhyNot::Settled }.into(),
+        CaseRejection::BadText(word()).into(),
         Rejection::JournalBroken(7, word()),
     ]
 }
@@ -65,6 +75,12 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::CalendarUnknown(_) => "calendar_unknown",
         Rejection::Invariant(_) => "invariant",
         Rejection::Cancelled => "cancelled",
+        Rejection::Day(_) => "day_refused",
+        Rejection::Case(CaseRejection::Unknown(_)) => "case_unknown",
+        Rejection::Case(CaseRejection::Ambiguous(_)) => "case_ambiguous",
+        Rejection::Case(CaseRejection::Changed(_)) => "case_changed",
+        Rejection::Case(CaseRejection::CannotDecide { .. }) => "cannot_decide",
+        Rejection::Case(CaseRejection::BadText(_)) => "bad_text",
         Rejection::JournalBroken(..) => "journal_broken",
     }
 }
@@ -134,6 +150,9 @@ fn glossary() -> String {
     );
     page.push_str(&classes());
     page.push_str(&table("States of a difference · 差异状态", State::ALL, State::code, terms::state));
+    page.push_str(&table("Steps of closing · 关账步骤", DayStep::ALL, DayStep::code, terms::day_step));
+    page.push_str(&table("Decisions · 差异处理", Verb::ALL, Verb::code, terms::verb));
+    page.push_str(&table("Why not · 不可办原因", WhyNot::ALL, WhyNot::code, terms::why_not));
     page.push_str(&table("States of a day · 日状态", DayStatus::ALL, DayStatus::code, terms::day_status));
     page.push_str(&table("The three books · 三方", Side::ALL, Side::code, terms::side));
     page.push_str(&table("Methods · 支付方式", Method::ALL, Method::code, terms::method));
@@ -141,6 +160,57 @@ fn glossary() -> String {
     page.push_str(&table("Outcomes of an import · 文件结果", Outcome::ALL, Outcome::code, terms::outcome));
     page.push_str(&table("Encodings · 文件编码", Encoding::ALL, Encoding::code, terms::encoding));
     page.push_str(&table("Facts of the journal · 事实种类", FactKind::ALL, FactKind::code, terms::fact_kind));
+    page
+}
+
+fn keys() -> String {
+    let maps: Vec<Keymap> = Keymap::names().into_iter().map(|name| Keymap::named(name).unwrap()).collect();
+    let names = Keymap::names();
+    let mut page = format!(
+        "# Keys · 按键\n\n\
+         Printed from `src/tui/action.rs` and `keymaps/`; `sanhe keys` prints the same for the map in use.\n\n\
+         选用 Choose a map: `--keymap NAME` or `SANHE_KEYMAP=NAME`; NAME: {}.\n5250: the habits of 5250 terminals; vim: those of vi; yonyou: those of 用友 voucher screens (F2 参照, F5 增加, F6 保存).\n\n\
+         自己改键 Keys of your own: `keymap.toml` in the user data directory (where `book.sqlite` stands by default), mode 0600,\n\
+         for example\n\n\
+         ```toml\n\
+         extends = \"vim\"           # unless --keymap names another\n\
+         [global]\n\
+         \"ctrl-g\" = \"app.home\"     # sections and ids stand below\n\
+         \"ctrl-r\" = \"-\"            # takes a key away\n\
+         ```\n\n\
+         `sanhe keys --check` says by line what is wrong with it; a file with a fault is left aside and the first line of the\n\
+         workstation says so. Keys: `f1`–`f12`, `enter`, `esc`, `tab`, `pageup`, `ctrl-p`, `alt-7`, one character, or several\n\
+         with blanks between them. Never: Ctrl+H, Ctrl+M, Ctrl+I, Ctrl+[, Ctrl+S, Ctrl+Q.\n\n\
+         字母是第二套键: 开着输入法时字母到不了程序。Letters are second keys: under an input method they never arrive.\n\
+         `:` or Ctrl+P, then the initials (拼音), then Enter does anything. † asks first; ‡ asks for a figure.\n",
+        names.join(", ")
+    );
+    for scope in Scope::ALL {
+        let bound: Vec<Vec<(Action, Vec<Strokes>)>> = maps.iter().map(|map| map.bound(*scope)).collect();
+        let any = |action: &&Action| bound.iter().flatten().any(|(bound, _)| bound == *action);
+        let actions: Vec<&Action> = Action::ALL.iter().filter(any).collect();
+        if actions.is_empty() {
+            continue;
+        }
+        let [zh, en] = BOTH.map(|lang| scope.title(lang));
+        write!(page, "\n## `[{}]` {zh} · {en}\n\n| 操作 | action | 组 group | 拼音 | id |", scope.code()).unwrap();
+        writeln!(page, " {} |\n|{}", names.join(" | "), "---|".repeat(5 + names.len())).unwrap();
+        for action in actions {
+            let mark = match action.danger() {
+                Danger::None => "",
+                Danger::Enter => " †",
+                Danger::Figure => " ‡",
+            };
+            let [zh, en] = BOTH.map(|lang| action.title(lang));
+            let group = BOTH.map(|lang| action.group().title(lang)).join(" ");
+            write!(page, "| {zh}{mark} | {en}{mark} | {group} | {} | `{}` |", action.pinyin(), action.id()).unwrap();
+            for map in &bound {
+                let keys = map.iter().filter(|(bound, _)| bound == action).flat_map(|(_, keys)| keys);
+                write!(page, " {} |", keys.map(Strokes::to_string).collect::<Vec<_>>().join(", ")).unwrap();
+            }
+            page.push('\n');
+        }
+    }
     page
 }
 
@@ -153,7 +223,10 @@ fn holds(document: &str, text: &str) {
     let written = std::fs::read_to_string(&path).unwrap_or_default();
     let differs = written.lines().zip(text.lines()).position(|(written, text)| written != text);
     let line = differs.unwrap_or(written.lines().count().min(text.lines().count())) + 1;
-    assert!(written == text, "docs/{document}:{line} has drifted from src/text; run UPDATE=1 cargo test --test docs");
+    assert!(
+        written == text,
+        "docs/{document}:{line} has drifted from the program; run UPDATE=1 cargo test --test docs"
+    );
 }
 
 #[test]
@@ -164,6 +237,21 @@ fn the_errors_are_those_of_the_program() {
 #[test]
 fn the_glossary_is_that_of_the_program() {
     holds("GLOSSARY.md", &glossary());
+}
+
+#[test]
+fn the_keys_are_those_of_the_program() {
+    holds("KEYS.md", &keys());
+}
+
+#[test]
+fn the_key_file_shown_as_an_example_is_one() {
+    let page = keys();
+    let text = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let map = Keymap::changed(None, Layer { file: "example", text }).unwrap();
+    let keys = |action: Action| map.keys(Scope::Board, action).iter().map(Strokes::to_string).collect::<Vec<_>>();
+    assert_eq!(keys(Action::Home), ["F3", "Ctrl+G", "Alt+3", "g h"]);
+    assert_eq!(keys(Action::Refresh), ["F5", "Alt+5"]);
 }
 
 #[test]

@@ -1,114 +1,31 @@
 //! The importer, layout by layout and fault by fault: what each file becomes.
 //!
-//! A golden pair is `tests/import/<format>/sample.csv` and `sample.expected`; `UPDATE=1 cargo test
+//! A golden pair is `tests/import/<format>/sample.csv` (or .txt, .gz, .zip) and `sample.csv.expected`; `UPDATE=1 cargo test
 //! --test import` writes the expected side anew. All data are made up.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::fmt::Write;
-use std::path::PathBuf;
+#[path = "support/golden.rs"]
+mod golden;
 
-use sanhe::book::files::RuleFiles;
-use sanhe::book::formats::Formats;
-use sanhe::domain::day::BusinessDay;
-use sanhe::domain::import::{ParsedFile, RefusedFile, RowError, RowErrorCode};
+use golden::{dump, folder, formats, goldens, read, shown, today};
+use sanhe::domain::import::{ParsedFile, RowError, RowErrorCode};
 use sanhe::import::{RawFile, ReadOptions, open, parse};
-
-fn formats() -> Formats {
-    Formats::load(&RuleFiles::default()).unwrap()
-}
-
-fn today() -> BusinessDay {
-    BusinessDay::parse("2026-03-05").unwrap()
-}
-
-fn read(bytes: &[u8]) -> Result<ParsedFile, Box<RefusedFile>> {
-    parse(RawFile::from_bytes("made-up.csv", bytes.to_vec()), &formats(), &ReadOptions::on(today()))
-}
 
 fn sample(format: &str) -> Vec<u8> {
     std::fs::read(folder().join(format).join("sample.csv")).unwrap()
 }
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/import")
-}
-
-fn shown(error: &RowError) -> String {
-    let RowError { line, column, excerpt, code, details } = error;
-    format!("line {line} [{column}] {} ⟪{excerpt}⟫ {details:?}", code.code())
-}
-
-fn dump(file: &ParsedFile) -> String {
-    let mut text = String::new();
-    let (entries, quarantined) = (file.entries.len(), file.quarantined.len());
-    writeln!(text, "{} · {} · {}", file.format, file.side.code(), file.encoding.code()).unwrap();
-    writeln!(
-        text,
-        "{} rows = {entries} entries + {quarantined} quarantined + {} control",
-        file.rows_read, file.control_rows
-    )
-    .unwrap();
-    for cover in &file.coverage {
-        writeln!(text, "covers {} {} to {}", cover.method.map_or("all", |method| method.code()), cover.from, cover.to)
-            .unwrap();
-    }
-    for row in 0..entries {
-        let entry = file.entries.get(row);
-        writeln!(
-            text,
-            "\nline {}: {} {} {} {}",
-            entry.line,
-            entry.day,
-            entry.at,
-            entry.kind.code(),
-            entry.method.code()
-        )
-        .unwrap();
-        writeln!(text, "  amount {} fee {} net gap {}", entry.amount, entry.fee, entry.net_gap).unwrap();
-        for (name, value) in [
-            ("cashier", entry.cashier),
-            ("window", entry.window),
-            ("merchant", entry.merchant),
-            ("his_no", entry.his_no),
-            ("order_no", entry.order_no),
-            ("original_no", entry.original_no),
-            ("channel_no", entry.channel_no),
-            ("ticket_no", entry.ticket_no),
-        ] {
-            if !value.is_empty() {
-                writeln!(text, "  {name} {value}").unwrap();
-            }
-        }
-    }
-    for row in &file.quarantined {
-        writeln!(text, "\nquarantined {}", shown(&row.error)).unwrap();
-        let day = row.day.map_or("-".into(), |day| day.to_string());
-        let method = row.method.map_or("-", |method| method.code());
-        writeln!(text, "  {day} {method} his_no {:?} order_no {:?}\n  {}", row.his_no, row.order_no, row.raw).unwrap();
-    }
-    for control in &file.controls {
-        let verdict = if control.ok { "agrees" } else { "DISAGREES" };
-        writeln!(text, "\ncontrol {}: file {} rows {} {verdict}", control.name, control.expected, control.actual)
-            .unwrap();
-    }
-    for warning in &file.warnings {
-        writeln!(text, "\nwarning {}", shown(warning)).unwrap();
-    }
-    text
-}
-
 #[test]
 fn every_layout_becomes_what_its_golden_pair_says() {
-    for format in ["plain-his", "plain-cashier", "plain-bank", "wechat-trade"] {
-        let file =
-            parse(open(&folder().join(format).join("sample.csv")).unwrap(), &formats(), &ReadOptions::on(today()));
-        let file = file.unwrap_or_else(|refused| panic!("{format}: {:?}", refused.errors));
+    for golden in goldens() {
+        let file = parse(open(&golden.path).unwrap(), &formats(), &ReadOptions::on(today()));
+        let file = file.unwrap_or_else(|refused| panic!("{}: {:?}", golden.name, refused.errors));
         assert_eq!(file.rows_read, file.entries.len() as u64 + file.quarantined.len() as u64 + file.control_rows);
-        let expected = folder().join(format).join("sample.expected");
+        assert_eq!(file.format, golden.format);
         if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&expected, dump(&file)).unwrap();
+            std::fs::write(&golden.expected, dump(&file)).unwrap();
         }
-        assert_eq!(dump(&file), std::fs::read_to_string(&expected).unwrap_or_default(), "{format}");
+        assert_eq!(dump(&file), std::fs::read_to_string(&golden.expected).unwrap_or_default(), "{}", golden.name);
     }
 }
 
@@ -190,7 +107,7 @@ fn a_bad_row_is_quarantined_by_name_and_its_neighbours_enter() {
         (format!("JS2,ZF2,{day},微信,收费,10.00,虚构,001\u{202e}甲"), ControlCharacter, "收费员", "001⟨U+202E⟩甲"),
         (format!("JS2,ZF2,{day},微信,收费,10.\x0000,虚构,001甲"), ControlCharacter, "金额", "10.⟨U+0000⟩00"),
         (format!("JS2,ZF2,{day},微信,收费,10.00,001甲"), RaggedRow, "", ""),
-        (format!("JS2,ZF2,{day},微信,收费,1,000.00,虚构,001甲"), RaggedRow, "", ""),
+        (format!("JS2,ZF2,{day},微信,收费,1,000.00,虚构,001甲"), ThousandsSplit, "", "1,000.00"),
         (",,,,,,,".into(), EmptyCell, "业务类型", ""),
     ] {
         let file = read(&his(&row)).unwrap_or_else(|refused| panic!("{row}: {:?}", refused.errors));
@@ -258,7 +175,8 @@ fn a_file_that_cannot_be_read_whole_is_refused_by_name() {
         (his(&"9,".repeat(600)), TooMany, 3, vec!["512"]),
         (mixed, MixedEncoding, 5, vec![]),
         (b"\xff\xff,\x80\n".to_vec(), WrongEncoding, 1, vec!["0"]),
-        (b"PK\x03\x04....".to_vec(), NotText, 0, vec!["ZIP / XLSX"]),
+        (b"PK\x03\x04....".to_vec(), BrokenArchive, 0, vec![]),
+        ([&b"PK\x03\x04"[..], &[0; 22], b"\x13\0\0\0[Content_Types].xml"].concat(), NotText, 0, vec!["ZIP / XLSX"]),
         (b"\xd0\xcf\x11\xe0....".to_vec(), NotText, 0, vec!["XLS (OLE)"]),
         (b"<html><table>".to_vec(), NotText, 0, vec!["HTML"]),
     ] {

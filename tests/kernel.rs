@@ -26,3 +26,6 @@ mod processes;
 
 #[path = "kernel/files.rs"]
 mod files;
+
+#[path = "kernel/statements.rs"]
+mod statements;

@@ -211,6 +211,31 @@ fn a_wechat_bill_says_what_the_banks_rows_said() {
     }
 }
 
+#[test]
+fn the_bills_of_every_channel_say_what_the_banks_rows_said() {
+    let (seeds, rows) = seeds();
+    for seed in seeds {
+        let files = sample(rows, 600 + seed, Defects::All);
+        let (plain, _) = of_texts(&files.his, &files.cashier, &files.bank);
+        let mut book = Book::new();
+        book.import("his.csv", &files.his);
+        book.import("cashier.csv", &files.cashier);
+        book.import("bank.csv", &files.bank_without_channels);
+        for (name, bytes, format) in [
+            ("wechat.csv", files.wechat.as_bytes(), "wechat-trade"),
+            ("alipay.csv", &files.alipay, "alipay-trade"),
+            ("unionpay.txt", &files.unionpay, "unionpay-zm"),
+        ] {
+            let report = book.import(name, bytes);
+            assert_eq!((report.format.as_str(), report.quarantined), (format, 0), "{:?}", report.errors);
+            assert!(report.imported as usize > rows as usize / 50, "{name}");
+        }
+        run(&mut book);
+        holds(&book, &files, &format!("seed {seed}"));
+        assert_eq!(totals(&book), totals(&plain), "seed {seed}");
+    }
+}
+
 fn totals(book: &Book) -> BTreeMap<String, Vec<TotalRow>> {
     book.results().iter().map(|result| (result.day.to_string(), result.totals.clone())).collect()
 }

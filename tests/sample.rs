@@ -297,8 +297,12 @@ fn the_same_plan_gives_the_same_bytes_and_another_seed_others() {
         ("bank.csv", &memory.bank),
         ("bank-without-wechat.csv", &memory.bank_without_wechat),
         ("wechat.csv", &memory.wechat),
+        ("bank-without-channels.csv", &memory.bank_without_channels),
     ] {
         assert_eq!(&std::fs::read_to_string(scratch.path().join(name)).expect(name), text);
+    }
+    for (name, bytes) in [("alipay.csv", &memory.alipay), ("unionpay.txt", &memory.unionpay)] {
+        assert_eq!(&std::fs::read(scratch.path().join(name)).expect(name), bytes);
     }
 }
 

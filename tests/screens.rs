@@ -6,6 +6,10 @@
 
 #[path = "screens/fake.rs"]
 mod fake;
+#[path = "screens/keys.rs"]
+mod keys;
+#[path = "screens/stray.rs"]
+mod stray;
 
 use std::fs;
 use std::path::Path;
@@ -15,14 +19,14 @@ use fake::{Book, FakeDesk, ScriptTerminal, Step};
 use ratatui::buffer::Buffer;
 use sanhe::term::{Code, Input, Key};
 use sanhe::text::lang::Lang;
-use sanhe::tui::action::{Action, Scope};
-use sanhe::tui::keymap::Keymap;
+use sanhe::tui::Setting;
+use sanhe::tui::action::Scope;
 use unicode_width::UnicodeWidthStr;
 
 const WIDE: (u16, u16) = (80, 24);
 const NARROW: (u16, u16) = (64, 18);
 
-/// Reads `3 enter f11 "text" wait`: keys as key files write them, quoted text typed, `wait` for a worker.
+/// Reads `3 enter f11 "text" wait`: keys as key files write them, quoted text typed, `wait` for a worker, `pause` without a key.
 fn steps(script: &str) -> Vec<Step> {
     script.split_whitespace().flat_map(step).collect()
 }
@@ -34,6 +38,7 @@ fn step(word: &str) -> Vec<Step> {
     }
     match word {
         "wait" => vec![Step::Wait],
+        "pause" => vec![Step::Pause],
         word => vec![key(Key::parse(word).unwrap_or_else(|| panic!("no such key: {word}")))],
     }
 }
@@ -56,13 +61,17 @@ impl Played {
     }
 }
 
-fn play_steps(book: Book, lang: Lang, size: (u16, u16), mut script: Vec<Step>) -> Played {
+fn play_steps(book: Book, lang: Lang, size: (u16, u16), script: Vec<Step>) -> Played {
+    play_with(Setting::plain(lang).unwrap(), book, size, script)
+}
+
+fn play_with(setting: Setting, book: Book, size: (u16, u16), mut script: Vec<Step>) -> Played {
     // A resize at the end changes nothing; it is only taken when nobody has quit before.
     script.push(Step::Input(Input::Resize));
     let desk = FakeDesk::new(book);
     let calls = desk.calls.clone();
     let mut terminal = ScriptTerminal::new(size, script);
-    sanhe::tui::run(Box::new(desk), lang, &mut terminal).unwrap();
+    sanhe::tui::run_with(Box::new(desk), setting, &mut terminal).unwrap();
     let left = terminal.steps_left() > 0;
     Played { cursor: terminal.cursor, frames: terminal.frames, calls, left }
 }
@@ -138,8 +147,14 @@ const SCENES: &[Scene] = &[
     ),
     ("operators", Book::Full, WIDE, "4"),
     ("menu", Book::Full, WIDE, "f10"),
+    ("confirm", Book::Full, WIDE, "1 f9"),
+    ("palette", Book::Full, WIDE, "1 :"),
+    ("palette_found", Book::Full, WIDE, "1 : d z"),
+    ("palette_elsewhere", Book::Full, WIDE, "1 ctrl-p h f z"),
     ("actions", Book::Full, WIDE, "3 f2"),
     ("actions_found", Book::Full, WIDE, "3 f2 s x"),
+    ("key_test", Book::Full, WIDE, "ctrl-k f1 up alt-1 esc 微 f8"),
+    ("key_test_narrow", Book::Full, NARROW, "ctrl-k enter"),
     ("help", Book::Full, WIDE, "1 f1"),
 ];
 
@@ -195,33 +210,6 @@ const STATIONS: &[(Scope, &str)] = &[
 ];
 
 #[test]
-fn every_key_that_help_lists_does_something() {
-    let keymap = Keymap::embedded().unwrap();
-    for (scope, script) in STATIONS {
-        let before = zh(script);
-        let help = zh(&format!("{script} f1")).text() + &zh(&format!("{script} f1 end")).text();
-        let help = if *scope == Scope::Help { zh("1 f1").text() } else { help };
-        let mut tried = 0;
-        for action in Action::ALL {
-            let keys = keymap.keys(*scope, *action);
-            let label = keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
-            let listed =
-                |line: &str| line.starts_with(&format!("  {label} ")) && line.ends_with(action.title(Lang::Zh));
-            if keys.is_empty() || !help.lines().any(listed) {
-                continue;
-            }
-            for key in keys {
-                let after = zh(&format!("{script} {}", key.written()));
-                let changed = after.text() != before.text() || after.left;
-                assert!(changed, "{scope:?}: {key} ({}) does nothing", action.id());
-                tried += 1;
-            }
-        }
-        assert!(tried >= 12, "{scope:?}: help lists only {tried} keys");
-    }
-}
-
-#[test]
 fn every_screen_has_a_station() {
     for scope in Scope::ALL.iter().filter(|scope| !matches!(scope, Scope::Global | Scope::List)) {
         assert!(STATIONS.iter().any(|(known, _)| known == scope), "{scope:?}");
@@ -244,11 +232,19 @@ fn what_cannot_be_done_says_why() {
         (Book::Full, "2 \"known.csv\" enter wait enter", "! 这份文件已经在账套里"),
         (Book::Full, "2 \"slow.csv\" enter f3 1 f9", "... 正在预览"),
         (Book::Full, "f6 f3 x", "! 此处没有用到 x 键"),
-        (Book::Full, "esc", "已在主菜单"),
+        (Book::Full, "esc", "! 已在主菜单; 按 Ctrl+C 退出程序"),
+        (Book::Full, "f3", "! 已在主菜单"),
+        (Book::Full, "f6 f6", "! 已经在这个画面"),
     ] {
         let said = play(book, Lang::Zh, WIDE, script).said();
         assert!(said.starts_with(reason), "{script}: {said}");
     }
+}
+
+#[test]
+fn a_refusal_is_read_beside_the_work_it_is_due_to() {
+    let said = zh("2 \"slow.csv\" enter ctrl-c").said();
+    assert!(said.starts_with("... 正在预览") && said.contains("  ! 还有工作在进行"), "{said}");
 }
 
 #[test]
@@ -261,7 +257,8 @@ fn long_work_is_cancelled_by_esc() {
 fn work_asks_the_desk_for_what_was_chosen() {
     for (script, calls) in [
         ("1 down f8 wait", vec!["reconcile 2026-03-04 2026-03-04"]),
-        ("1 f9 wait", vec!["reconcile 2026-02-28 2026-03-01", "reconcile 2026-03-05 2026-03-05"]),
+        ("1 f9 esc", vec![]),
+        ("1 f9 enter wait", vec!["reconcile 2026-02-28 2026-03-01", "reconcile 2026-03-05 2026-03-05"]),
         (
             "2 \"day.csv\" enter wait enter wait enter wait",
             vec!["preview day.csv", "import day.csv", "reconcile 2026-03-04 2026-03-05"],
@@ -270,6 +267,15 @@ fn work_asks_the_desk_for_what_was_chosen() {
         let played = zh(script);
         assert_eq!(*played.calls.lock().unwrap(), calls, "{script}");
     }
+}
+
+#[test]
+fn the_status_line_counts_over_all_ranges_of_a_job() {
+    let desk = FakeDesk::new(Book::Full);
+    let counted = desk.counted.clone();
+    let mut terminal = ScriptTerminal::new(WIDE, steps("1 f9 enter wait"));
+    sanhe::tui::run(Box::new(desk), Lang::Zh, &mut terminal).unwrap();
+    assert_eq!(*counted.lock().unwrap(), [(2, 3), (3, 3)]);
 }
 
 #[test]
@@ -309,6 +315,14 @@ fn pasting_never_submits_and_the_caret_follows() {
     assert!(played.text().contains("路径: /tmp/收费.csv\n"), "{}", played.text());
     assert_eq!(played.cursor, Some((21, 2)));
     assert!(played.calls.lock().unwrap().is_empty());
+}
+
+#[test]
+fn the_key_test_does_nothing_but_leave_on_esc_twice() {
+    let tested = zh("ctrl-k ctrl-c f3 f10 esc x").text();
+    assert!(tested.contains("三核 按键检查") && tested.contains("[x] Esc"), "{tested}");
+    let left = zh("ctrl-k esc x esc esc").text();
+    assert!(left.starts_with("三核 今日"), "{left}");
 }
 
 #[test]

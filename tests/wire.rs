@@ -7,8 +7,18 @@
 mod binary;
 #[path = "wire/budgets.rs"]
 mod budgets;
+#[path = "wire/doctor.rs"]
+mod doctor;
 #[path = "screens/fake.rs"]
 #[allow(dead_code)]
 mod fake;
+#[path = "wire/fuzz.rs"]
+mod fuzz;
+#[path = "wire/hardship.rs"]
+mod hardship;
+#[path = "wire/keytest.rs"]
+mod keytest;
 #[path = "wire/loopback.rs"]
 mod loopback;
+#[path = "wire/plain.rs"]
+mod plain;

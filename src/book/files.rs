@@ -116,12 +116,15 @@ impl RuleFiles {
     }
 }
 
-/// `*.toml` of a folder; of the data directory itself (`prefix` empty) also those of its folders.
+/// Folders below the data directory that may hold rule files: `policies/deferral`.
+const FOLDERS_DEEP: usize = 2;
+
+/// `*.toml` of a folder and of those below it, as deep as rule files go.
 fn gather(folder: &Path, prefix: &str, files: &mut BTreeMap<String, RuleFile>) -> Result<(), Rejection> {
     for item in std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
         let path = item.map_err(|error| unreadable(folder, &error))?.path();
         let name = format!("{prefix}{}", path.file_name().unwrap_or_default().to_string_lossy());
-        if path.is_dir() && prefix.is_empty() {
+        if path.is_dir() && prefix.matches('/').count() < FOLDERS_DEEP {
             gather(&path, &format!("{name}/"), files)?;
         } else if path.extension().is_some_and(|extension| extension == "toml") {
             files.insert(name.clone(), read_override(&name, &path)?);

@@ -4,7 +4,9 @@
 //! data directory; an unknown key or a wrong value is refused with its file and line.
 
 pub mod arrears;
+pub mod balance;
 pub mod calendar;
+pub mod deferral;
 pub mod files;
 pub mod formats;
 pub mod house;

@@ -55,6 +55,12 @@ pub struct TerminalArgs {
     /// What the terminal is (xterm, screen, linux, vt100, gbk); else $TERM.
     #[arg(long, global = true, value_name = "NAME")]
     pub term: Option<String>,
+    /// Line by line, for screen readers and logs: no cursor, no colours; commands by key name, number or name.
+    #[arg(long, global = true, conflicts_with = "backend")]
+    pub plain: bool,
+    /// Keys of the workstation (default, 5250, vim, yonyou); else $SANHE_KEYMAP.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub keymap: Option<String>,
 }
 
 /// Who talks to the terminal.
@@ -84,6 +90,10 @@ pub struct Context {
     pub now: Now,
     /// How the workstation meets its terminal.
     pub terminal: TerminalArgs,
+    /// Whether the language was asked for, not guessed from the locale.
+    pub lang_chosen: bool,
+    /// The person's own keys, laid on the map chosen; `None` when no user data directory is known.
+    pub key_file: Option<PathBuf>,
 }
 
 impl Context {
@@ -99,8 +109,11 @@ impl Context {
         };
         let data_directory = data_directory(&book);
         let operator = global.acting_as.clone();
-        let (now, terminal) = (now(global.today), global.terminal.clone());
-        Ok(Context { book, data_directory, operator, lang, json: global.json, now, terminal })
+        let (now, mut terminal) = (now(global.today), global.terminal.clone());
+        terminal.keymap = terminal.keymap.or_else(|| variable("SANHE_KEYMAP"));
+        let key_file = user_directory(lang).ok().map(|directory| directory.join("keymap.toml"));
+        let lang_chosen = global.lang.is_some() || variable("SANHE_LANG").is_some();
+        Ok(Context { book, data_directory, operator, lang, json: global.json, now, terminal, key_file, lang_chosen })
     }
 
     /// The same run on another book.

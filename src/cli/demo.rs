@@ -27,7 +27,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
     let book = directory.join("book.sqlite");
     let context = context.with_book(book);
     let demo = progress::watched(|progress| backend::demo(&context, &directory, progress))?;
-    if !args.no_open && !context.json && workstation::on_terminal() {
+    if !args.no_open && !context.json && (context.terminal.plain || workstation::on_terminal()) {
         return workstation::run(&context);
     }
     Ok(Answer::new(&context, Exit::Done, || as_json(&context, &demo), || as_words(&context, &demo)))

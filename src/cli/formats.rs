@@ -30,7 +30,8 @@ pub(super) fn run(context: &Context, _args: &Args) -> Result<Answer, Failure> {
 }
 
 fn as_json(format: &FormatInfo) -> Value {
-    let source = format.side.map(Side::code).or(format.registry.map(RegistrySource::code));
+    let source = format.registry.map(RegistrySource::code);
+    let source = source.unwrap_or_else(|| format.side.map_or("statement", Side::code));
     json!({ "name": format.name, "source": source, "columns": format.columns })
 }
 
@@ -38,8 +39,8 @@ fn listing(formats: &[FormatInfo], lang: Lang) -> String {
     let headings = [CommandWord::Format, CommandWord::Side, CommandWord::Columns];
     let mut table = Table::new(headings.map(|word| (word.in_lang(lang), Align::Left)));
     for format in formats {
-        let side = format.side.map(|side| terms::side(side, lang));
-        let side = side.or(format.registry.map(|source| arrears::source(source, lang))).unwrap_or_default().to_string();
+        let source = format.registry.map(|source| arrears::source(source, lang));
+        let side = source.unwrap_or_else(|| terms::source(format.side, lang)).to_string();
         table.row([format.name.clone(), side, format.columns.join(lang.pick("、", ", "))]);
     }
     table.render()

@@ -48,11 +48,12 @@ pub struct Args {
 pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
     let options = ImportOptions {
         format: args.format.clone(),
+        account: args.account.clone(),
         dry_run: args.dry_run,
         take_good: args.take_good,
         rejects: args.rejects.clone(),
     };
-    if args.account.is_some() || args.day.is_some() {
+    if args.day.is_some() {
         complain(commands::rows_name_their_own(context.lang));
     }
     let reports = progress::watched(|progress| backend::import(context, &args.files, &options, progress))?;
@@ -90,7 +91,7 @@ fn file(report: &FileReport, lang: Lang) -> String {
     let path = clean(&report.path);
     let mut facts = vec![terms::outcome(report.outcome, lang).to_string()];
     facts.extend(Some(report.format.clone()).filter(|format| !format.is_empty()));
-    facts.extend(report.side.map(|side| terms::side(side, lang).to_string()));
+    facts.extend(report.source_code().map(|_| terms::source(report.side, lang).to_string()));
     facts.extend(report.registry.as_ref().map(|more| arrears::source(more.source, lang).to_string()));
     facts.extend(report.encoding.map(|encoding| terms::encoding(encoding, lang).to_string()));
     facts.extend(report.days.map(|(from, to)| if from == to { from.to_string() } else { format!("{from} … {to}") }));
@@ -103,6 +104,8 @@ fn file(report: &FileReport, lang: Lang) -> String {
     if let Some((utc, operator)) = &report.known_since {
         lines.push(format!("  {}", commands::known_since(utc, operator, lang)));
     }
+    let parts = report.accounts.iter().flatten();
+    lines.extend(parts.map(|part| format!("  {}", clean(&commands::account_part(part, lang)))));
     let mut text = lines.join("\n");
     text.push('\n');
     text.push_str(&controls(report, lang));
@@ -152,7 +155,8 @@ fn controls(report: &FileReport, lang: Lang) -> String {
     .indented(2);
     for control in &report.controls {
         let verdict = if control.ok { CommandWord::Agrees } else { CommandWord::Disagrees };
-        let figures = [control.name.clone(), control.expected.clone(), control.actual.clone()];
+        let figures =
+            [terms::control_name(&control.name, lang).to_string(), control.expected.clone(), control.actual.clone()];
         table.row(figures.into_iter().chain([verdict.in_lang(lang).to_string()]));
     }
     table.render()

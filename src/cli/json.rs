@@ -5,13 +5,16 @@
 use serde_json::{Map, Value, json};
 
 use super::backend::Reconciled;
+use crate::domain::ageing::Age;
 use crate::domain::arrears::changes::Change;
 use crate::domain::day::{BusinessDay, TimeOfDay};
-use crate::domain::entry::Side;
+use crate::domain::decision::Decided;
 use crate::domain::exception::{Class, State};
 use crate::domain::import::{Control, FileReport, RowError};
+use crate::domain::matching::dispose::version;
 use crate::domain::money::Money;
 use crate::domain::recon::{Bridge, BySide, CaseLeg, DayResult, ExceptionCase, NegativeShift, Proposal, TotalRow};
+use crate::domain::statement::AccountPart;
 use crate::text::lang::Lang;
 use crate::text::messages;
 use crate::text::terms::method_code_word;
@@ -81,11 +84,11 @@ fn change(change: &Change) -> Value {
 }
 
 fn file_figures(report: &FileReport, lang: Lang) -> Value {
-    json!({
+    let mut value = json!({
         "path": report.path,
         "sha256": text_or_null(&report.sha256),
         "format": text_or_null(&report.format),
-        "source": report.side.map(Side::code),
+        "source": report.source_code(),
         "outcome": report.outcome.code(),
         "rows_read": report.rows_read,
         "imported": report.imported,
@@ -99,6 +102,23 @@ fn file_figures(report: &FileReport, lang: Lang) -> Value {
         "encoding": report.encoding.map(|encoding| encoding.code()),
         "days": report.days.map(|(from, to)| json!({ "from": date(from), "to": date(to) })),
         "known_since": report.known_since.as_ref().map(|(at, by)| json!({ "at": at, "by": by })),
+    });
+    if let (Value::Object(object), Some(parts)) = (&mut value, &report.accounts) {
+        object.insert("accounts".into(), list(parts, account_part));
+    }
+    value
+}
+
+/// What a statement says of one account.
+pub fn account_part(part: &AccountPart) -> Value {
+    json!({
+        "account": part.account,
+        "currency": part.currency,
+        "from": date(part.from),
+        "to": date(part.to),
+        "rows": part.rows,
+        "opening": part.opening.map(amount),
+        "closing": part.closing.map(amount),
     })
 }
 
@@ -172,7 +192,8 @@ fn bridge(bridge: &Bridge) -> Value {
     })
 }
 
-fn exception(case: &ExceptionCase, lang: Lang) -> Value {
+/// One case.
+pub fn exception(case: &ExceptionCase, lang: Lang) -> Value {
     json!({
         "class": case.class.code(),
         "code": case.class.paper_code(),
@@ -189,6 +210,27 @@ fn exception(case: &ExceptionCase, lang: Lang) -> Value {
         "rule": case.rule,
         "notes": list(&case.notes, |note| json!(messages::note(note, lang))),
         "proposals": list(&case.proposals, proposal),
+        "key": case.key,
+        "version": version(case),
+        "owner": text_or_null(&case.work.owner),
+        "decision": case.work.decided.as_ref().map(decided),
+        "lapsed": case.work.lapsed.as_ref().map(decided),
+        "age": case.work.age.map(aged),
+    })
+}
+
+fn aged(age: Age) -> Value {
+    json!({ "working_days": age.working_days, "reminder": age.reminder, "due": age.is_due })
+}
+
+fn decided(one: &Decided) -> Value {
+    json!({
+        "verb": one.verb.code(),
+        "actor": one.actor,
+        "on": date(one.on),
+        "until": one.to.map(date),
+        "reason": one.reason,
+        "fact": one.seq,
     })
 }
 
@@ -224,7 +266,7 @@ pub fn date(day: BusinessDay) -> Value {
 }
 
 /// A moment: date and time, or the date alone where no time is known.
-fn moment(day: BusinessDay, at: TimeOfDay) -> Value {
+pub fn moment(day: BusinessDay, at: TimeOfDay) -> Value {
     Value::String(if at.is_known() { format!("{day} {at}") } else { day.to_string() })
 }
 

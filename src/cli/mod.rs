@@ -12,10 +12,14 @@ pub mod table;
 
 mod ageing;
 mod backup;
+mod balance;
 mod bench;
 mod code;
 mod completions;
+mod day;
+mod deferral;
 mod demo;
+mod doctor;
 mod employer;
 mod employers;
 mod exceptions;
@@ -24,11 +28,14 @@ mod formats;
 mod import;
 mod init;
 mod journal;
+mod keys;
 mod operator;
+mod read_sheet;
 mod reconcile;
 mod restore;
 mod sample;
 mod site;
+mod statements;
 mod workstation;
 
 use std::process::ExitCode;
@@ -78,6 +85,10 @@ pub enum Command {
     Reconcile(reconcile::Args),
     /// List the differences, each with its reason
     Exceptions(exceptions::Args),
+    /// The keys: every action with its keys, or a key file checked
+    Keys(keys::Args),
+    /// List what the banks' statements say of the house's accounts
+    Statements(statements::Args),
     /// Employers with what they owe; `find` by a part of name, number or code
     Employers(employers::Args),
     /// One employer's ledger, line by month, with the late fee
@@ -89,12 +100,23 @@ pub enum Command {
     Fee(fee::Args),
     /// Check credit codes, organisation codes, resident and card numbers
     Code(code::Args),
+    /// Close a day by two persons: status, declare, close, review, reopen
+    Day(day::Args),
+    /// Print the adjustment statement of a bank account from a file of its items
+    Balance(balance::Args),
     /// The journal: show, verify
     Journal(journal::Args),
     /// Copy the book to a new file and verify the copy
     Backup(backup::Args),
     /// Put a verified copy at the place of --book, which must be free
     Restore(restore::Args),
+    /// Check the terminal and its keys, and where the book stands: plain text to send to support
+    Doctor(doctor::Args),
+    /// Deferral of contributions: the policies on record, who may put off what
+    Deferral(deferral::Args),
+    /// Read a sheet from standard input under limits; for the program itself
+    #[command(hide = true)]
+    ReadSheet,
     /// Print the completion script of a shell
     Completions(completions::Args),
     /// Write made-up files with planted defects and their truth
@@ -115,6 +137,9 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
     };
+    if matches!(cli.command, Some(Command::ReadSheet)) {
+        return read_sheet::run();
+    }
     let lang = language_or_default(&cli.global);
     match run(&cli) {
         Ok(answer) => answer.print(lang).into(),
@@ -140,15 +165,23 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Formats(args)) => formats::run(&context, args),
         Some(Command::Reconcile(args)) => reconcile::run(&context, args),
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
+        Some(Command::Keys(args)) => keys::run(&context, args),
+        Some(Command::Statements(args)) => statements::run(&context, args),
         Some(Command::Employers(args)) => employers::run(&context, args),
         Some(Command::Employer(args)) => employer::run(&context, args),
         Some(Command::Ageing(args)) => ageing::run(&context, args),
         Some(Command::Fee(args)) => fee::run(&context, args),
         Some(Command::Code(args)) => code::run(&context, args),
+        Some(Command::Day(args)) => day::run(&context, args),
+        Some(Command::Balance(args)) => balance::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),
+        Some(Command::Deferral(args)) => deferral::run(&context, args),
+        // Taken out before: it answers nobody.
+        Some(Command::ReadSheet) => Err(Failure::Usage(String::new())),
         Some(Command::Completions(args)) => Ok(completions::run(args, Cli::command())),
+        Some(Command::Doctor(args)) => doctor::run(&context, args),
         Some(Command::Sample(args)) => sample::run(&context, args),
         Some(Command::Bench(args)) => bench::run(&context, args),
     }

@@ -9,7 +9,7 @@ use crate::text::commands;
 
 /// Opens the workstation on the book.
 pub(super) fn run(context: &Context) -> Result<Answer, Failure> {
-    if !on_terminal() {
+    if !context.terminal.plain && !on_terminal() {
         return Err(Failure::Usage(commands::no_terminal(context.lang).to_string()));
     }
     backend::workstation(context)?;

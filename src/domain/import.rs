@@ -4,6 +4,7 @@
 
 use super::day::BusinessDay;
 use super::entry::{EntryColumns, Method, Side, codes};
+use super::statement::AccountPart;
 
 codes! {
     /// 文件结果.
@@ -97,12 +98,52 @@ codes! {
         ControlTotal = "control_total",
         /// The file ends where its control lines should stand.
         ControlMissing = "control_missing",
+        /// A statement's balance is not the one before it plus what moved. details: expected, printed, difference.
+        BalanceBroken = "balance_broken",
+        /// A statement's balances do not join those of the file beside it. details: file, its balance, ours, difference.
+        BalanceGap = "balance_gap",
+        /// 借方 and 贷方 of one row both hold an amount, or contradict 借贷标志.
+        TwoDirections = "two_directions",
+        /// 借贷标志 holds a word the layout does not know.
+        UnknownDirection = "unknown_direction",
+        /// A statement that does not say whose it is.
+        AccountMissing = "account_missing",
+        /// Two places name different own accounts. details: what the file says, what was asked for.
+        AccountContradicts = "account_contradicts",
+        /// Neither totals nor balances: nothing proves the file whole.
+        NothingToCheck = "nothing_to_check",
+        /// A sheet that needs more memory or time to read than is allowed.
+        SheetTooLarge = "sheet_too_large",
+        /// A sheet that cannot be read. details: the reader's own words.
+        SheetUnreadable = "sheet_unreadable",
+        /// Hidden characters taken out of a remark.
+        HiddenInText = "hidden_in_text",
         /// The file changed while it was read.
         ChangedWhileRead = "changed_while_read",
         /// A directory, device or link, not a file.
         NotAFile = "not_a_file",
         /// Cannot be opened or read. details: the system's own words.
         Unreadable = "unreadable",
+        /// The account of a person, not of a merchant. details: what it is, in Chinese and in English.
+        PersonalExport = "personal_export",
+        /// An archive holds several bills. details: their names.
+        SeveralBills = "several_bills",
+        /// A text of an archive that is neither its bill nor its summary, and stays unread. details: its name.
+        UnreadMember = "unread_member",
+        /// An archive cannot be unpacked. details: the unpacker's own words.
+        BrokenArchive = "broken_archive",
+        /// An archive inflates beyond the limits. details: bytes, ratio.
+        ArchiveTooLarge = "archive_too_large",
+        /// An archive is encrypted or names a place outside itself. details: the member's name.
+        UnsafeArchive = "unsafe_archive",
+        /// A thousands separator cut an amount in two cells. details: the amount.
+        ThousandsSplit = "thousands_split",
+        /// Times without the seconds their layout prints: a spreadsheet saved them away.
+        SecondsLost = "seconds_lost",
+        /// A word the layout does not list. details: the word.
+        UnknownWord = "unknown_word",
+        /// No total of the file proves these columns. details: their headings.
+        Unproven = "unproven",
         /// A code of the wrong length. details: expected, found.
         CodeLength = "code_length",
         /// A character that cannot stand there in a code. details: position, the character.
@@ -110,7 +151,7 @@ codes! {
         /// A check character that fails. details: position, the one expected, the one found.
         CodeCheck = "code_check",
         /// A word that stands for no code. details: the words known.
-        UnknownWord = "unknown_word",
+        UnknownTerm = "unknown_term",
         /// Not a fee month.
         MonthGrammar = "month_grammar",
         /// Not a share between 0 and 1.
@@ -271,11 +312,18 @@ pub struct FileReport {
     pub known_since: Option<(String, String)>,
     /// Days its rows fall on.
     pub days: Option<(BusinessDay, BusinessDay)>,
+    /// Of a bank's statement: what it says of each account. `None` for receipts.
+    pub accounts: Option<Vec<AccountPart>>,
     /// What more there is to say of a registry file.
     pub registry: Option<Box<super::arrears::registry::RegistryReport>>,
 }
 
 impl FileReport {
+    /// The kind of file as profiles name it: a side, or `statement`; `None` where no layout was found.
+    pub fn source_code(&self) -> Option<&'static str> {
+        self.side.map(Side::code).or(self.accounts.as_ref().map(|_| "statement"))
+    }
+
     /// Most errors listed for one file; the counts are always whole.
     pub const ERRORS_MAX: usize = 200;
 }

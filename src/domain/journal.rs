@@ -17,8 +17,22 @@ codes! {
         SiteImported = "site_imported",
         /// 文件导入.
         FileImported = "file_imported",
+        /// 对账单导入.
+        StatementImported = "statement_imported",
         /// 对账.
         DaysReconciled = "days_reconciled",
+        /// 差异处理.
+        CasesDecided = "cases_decided",
+        /// 撤销处理.
+        DecisionUndone = "decision_undone",
+        /// 声明缺来源.
+        SourceDeclared = "source_declared",
+        /// 送复核.
+        DayPrepared = "day_prepared",
+        /// 关账.
+        DayClosed = "day_closed",
+        /// 重开.
+        DayReopened = "day_reopened",
         /// 登记文件导入: employers, dues or payments, whole.
         RegistryImported = "registry_imported",
         /// 取良弃劣: the good rows of a registry file taken, the others left.

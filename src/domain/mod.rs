@@ -1,9 +1,14 @@
 //! What is true: money, days, entries, the matching engine. Pure; knows no file, clock, database or screen.
 
+pub mod ageing;
 pub mod arrears;
+pub mod balance;
 pub mod calendar;
+pub mod closing;
 pub mod codes;
 pub mod day;
+pub mod decision;
+pub mod deferral;
 pub mod entry;
 pub mod exception;
 pub mod house;
@@ -13,3 +18,4 @@ pub mod matching;
 pub mod money;
 pub mod recon;
 pub mod rejection;
+pub mod statement;

@@ -3,6 +3,7 @@
 //! Invariant: these types carry figures and references, never words; `text` turns them into sentences.
 
 use super::day::{BusinessDay, TimeOfDay};
+use super::decision::CaseWork;
 use super::entry::{EntryId, Kind, Method, Side, codes};
 use super::exception::{Class, State};
 use super::money::Money;
@@ -89,6 +90,8 @@ pub struct CaseLeg {
     pub file: String,
     /// Line in it.
     pub line: u32,
+    /// Hash of its content: names it whatever file it came in.
+    pub mark: u128,
 }
 
 /// A fact found while classifying, shown in the reason and in *why*.
@@ -135,6 +138,8 @@ pub enum Note {
         /// Stable error code.
         code: String,
     },
+    /// 手工勾对: a person tied its rows; nothing is missing any more.
+    TiedByHand,
 }
 
 /// A counterpart the engine proposes and a person accepts or not.
@@ -161,8 +166,10 @@ pub struct Proposal {
 /// 差异. One case, whatever number of rows it speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExceptionCase {
-    /// Stable number in the book; 0 before it is stored.
+    /// Number in the book, until the day's next run; 0 before it is stored.
     pub id: i64,
+    /// 差异键. Its name by content, the same on every run that finds it.
+    pub key: String,
     /// 类别.
     pub class: Class,
     /// 状态.
@@ -189,6 +196,21 @@ pub struct ExceptionCase {
     pub notes: Vec<Note>,
     /// Ranked counterparts, best first.
     pub proposals: Vec<Proposal>,
+    /// What people said of it.
+    pub work: CaseWork,
+}
+
+impl ExceptionCase {
+    /// The number people know it by: settlement, else order, else slip.
+    pub fn number(&self) -> &str {
+        let numbers = [&self.his_no, &self.order_no, &self.slip_no];
+        numbers.into_iter().find(|number| !number.is_empty()).map_or("", String::as_str)
+    }
+
+    /// Whether a person tied its rows.
+    pub fn is_tied_by_hand(&self) -> bool {
+        self.notes.contains(&Note::TiedByHand)
+    }
 }
 
 /// 渠道桥: HIS to channel to credit, for one channel and day (design: R6).
@@ -235,7 +257,9 @@ pub struct DayResult {
     pub exceptions: Vec<ExceptionCase>,
     /// 渠道桥.
     pub bridges: Vec<Bridge>,
-    /// Hash of the result, equal for equal input in any order.
+    /// Hash of what the engine found, before anybody settled a case.
+    pub engine_digest: String,
+    /// Hash of the result, equal for equal input and decisions, files in any order.
     pub digest: String,
 }
 
@@ -252,6 +276,10 @@ codes! {
         Open = "open",
         /// 已平.
         Clean = "clean",
+        /// 待复核: handed to review.
+        Prepared = "prepared",
+        /// 已关账.
+        Closed = "closed",
     }
 }
 

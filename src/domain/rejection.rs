@@ -1,5 +1,8 @@
 //! Refusals 不予: every business "no", each with a stable code and, in `text`, a sentence and a cure.
 
+use super::closing::ClosingCause;
+use super::decision::WhyNot;
+
 /// 不予办理.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
@@ -64,7 +67,48 @@ pub enum Rejection {
     /// The person stopped it; nothing was stored.
     #[error("cancelled")]
     Cancelled,
+    /// A difference cannot be worked so.
+    #[error(transparent)]
+    Case(#[from] CaseRejection),
+    /// A step of closing cannot be taken.
+    #[error(transparent)]
+    Day(#[from] DayRejection),
     /// The journal's chain is broken at this sequence number.
     #[error("journal_broken at {0}: {1}")]
     JournalBroken(i64, String),
+}
+
+/// 关账不予办理. Every cause is named.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("day_refused: {day}: {causes:?}")]
+pub struct DayRejection {
+    /// 营业日.
+    pub day: String,
+    /// Every cause in the way.
+    pub causes: Vec<ClosingCause>,
+}
+
+/// 差异不予办理.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CaseRejection {
+    /// No difference of that key.
+    #[error("case_unknown: {0}")]
+    Unknown(String),
+    /// Several differences have keys that begin so.
+    #[error("case_ambiguous: {0}")]
+    Ambiguous(String),
+    /// 内容已变更: the difference is not as it was shown.
+    #[error("case_changed: {0}")]
+    Changed(String),
+    /// The decision cannot be taken on this difference.
+    #[error("cannot_decide {key}: {}", why.code())]
+    CannotDecide {
+        /// Number or key of the difference.
+        key: String,
+        /// Why not.
+        why: WhyNot,
+    },
+    /// A text too long or with characters that steer.
+    #[error("bad_text: {0}")]
+    BadText(String),
 }

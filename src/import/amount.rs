@@ -21,6 +21,45 @@ pub(super) enum AmountFault {
     Range,
 }
 
+/// The amount of a cell of whole fen: digits and a sign, nothing else.
+pub(super) fn fen(cell: &str) -> Result<Option<Money>, AmountFault> {
+    let text = super::ident::bare(cell);
+    if text.bytes().all(|byte| byte == b'-') {
+        return Ok(None);
+    }
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        rest => (false, rest),
+    };
+    if digits.contains(&b'.') {
+        return Err(AmountFault::Decimals);
+    }
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return Err(AmountFault::Grammar);
+    }
+    let value = digits.iter().try_fold(0_i64, |value, digit| {
+        value.checked_mul(10).and_then(|tens| tens.checked_add(i64::from(digit - b'0')))
+    });
+    match value.filter(|value| *value <= Money::LIMIT_FEN) {
+        Some(value) => Ok(Some(Money::from_fen(if negative { -value } else { value }))),
+        None => Err(AmountFault::Range),
+    }
+}
+
+/// The amount of a cell that begins with `C` or `D`, which is a debit and so negative; blanks and a
+/// bare row of zeros without a letter are zero, any other figure without its letter is no amount.
+pub(super) fn lettered(cell: &str) -> Result<Option<Money>, AmountFault> {
+    let text = super::ident::bare(cell);
+    match text.as_bytes().first() {
+        Some(b'C') => fen(&text[1..]),
+        Some(b'D') => Ok(fen(&text[1..])?.map(|money| -money)),
+        None => Ok(None),
+        Some(_) if text.bytes().all(|byte| byte == b'0') => Ok(Some(Money::ZERO)),
+        Some(_) => Err(AmountFault::Grammar),
+    }
+}
+
 /// The amount of a cell, `None` where it is empty or a dash; at most `decimals` decimals may be printed.
 pub(super) fn amount(cell: &str, decimals: u8) -> Result<Option<Money>, AmountFault> {
     if let Some(fen) = plain(cell.as_bytes()) {
@@ -235,6 +274,27 @@ mod tests {
         ] {
             assert_eq!(amount(cell, 2), Err(fault), "{cell:?}");
         }
+    }
+
+    #[test]
+    fn fen_are_whole_and_carry_a_letter_where_the_layout_says_so() {
+        for (cell, value) in [("000000001234", 1_234), ("-12", -12), ("+12", 12), ("0", 0), ("  7 ", 7)] {
+            assert_eq!(fen(cell), Ok(Some(Money::from_fen(value))), "{cell:?}");
+        }
+        for (cell, fault) in [
+            ("12.34", AmountFault::Decimals),
+            ("1,234", AmountFault::Grammar),
+            ("1e5", AmountFault::Grammar),
+            ("99999999999999999999", AmountFault::Range),
+        ] {
+            assert_eq!(fen(cell), Err(fault), "{cell:?}");
+        }
+        assert_eq!(fen(" "), Ok(None));
+        assert_eq!(lettered("C000000001234"), Ok(Some(Money::from_fen(1_234))));
+        assert_eq!(lettered("D00000000038"), Ok(Some(Money::from_fen(-38))));
+        assert_eq!(lettered("0000000000000"), Ok(Some(Money::ZERO)));
+        assert_eq!(lettered("             "), Ok(None));
+        assert_eq!(lettered("000000001234"), Err(AmountFault::Grammar));
     }
 
     #[test]

@@ -3,12 +3,12 @@
 //! Invariant: whoever asks a cell for a number, a name or money gets it checked, or the error that
 //! names line, heading and what stands there; an absent column says nothing.
 
-use super::amount::{AmountFault, amount};
+use super::amount::{AmountFault, amount, fen, lettered};
 use super::fault::at_cell;
 use super::ident::{IdentFault, bare, identifier, is_hidden, name};
 use super::sniff::Header;
 use super::table::Row;
-use crate::book::formats::{Field, KindWord, Sign};
+use crate::book::formats::{Field, KindWord, Sign, Unit};
 use crate::domain::entry::Kind;
 use crate::domain::import::{RowError, RowErrorCode};
 use crate::domain::money::Money;
@@ -23,6 +23,7 @@ pub(super) struct Place<'f> {
     pub(super) heading: &'f str,
     sign: Sign,
     decimals: u8,
+    unit: Unit,
 }
 
 impl<'f> Place<'f> {
@@ -36,7 +37,17 @@ impl<'f> Place<'f> {
     fn at(header: &'f Header<'f>, field: Field, heading: &'f str) -> Option<Place<'f>> {
         let rules = header.profile.column(field);
         let (sign, decimals) = rules.map_or((Sign::default(), 2), |column| (column.sign, column.decimals));
-        Some(Place { index: header.place(heading)?, heading, sign, decimals })
+        Some(Place { index: header.place(heading)?, heading, sign, decimals, unit: header.profile.bill.unit })
+    }
+
+    /// Whether a letter says what is credited and what debited.
+    pub(super) fn is_lettered(&self) -> bool {
+        self.sign == Sign::Letter
+    }
+
+    /// A column that is no field of its own.
+    pub(super) fn plain(header: &'f Header<'f>, heading: &'f str) -> Option<Place<'f>> {
+        Some(Place { index: header.place(heading)?, heading, sign: Sign::Free, decimals: 2, unit: Unit::Yuan })
     }
 }
 
@@ -141,7 +152,12 @@ pub(super) fn face(row: &Row<'_>, plan: &Plan<'_>) -> Cell<Money> {
 pub(super) fn money_at(row: &Row<'_>, place: Option<Place<'_>>, kind: Kind) -> Cell<Option<Money>> {
     let Some(place) = place else { return Ok(None) };
     let cell = text(row, Some(place));
-    let printed = amount(cell, place.decimals).map_err(|fault| {
+    let read = match (place.sign, place.unit) {
+        (Sign::Letter, _) => lettered(cell),
+        (_, Unit::Fen) => fen(cell),
+        (_, Unit::Yuan) => amount(cell, place.decimals),
+    };
+    let printed = read.map_err(|fault| {
         let code = match fault {
             AmountFault::Grammar => RowErrorCode::AmountGrammar,
             AmountFault::Decimals => RowErrorCode::AmountDecimals,
@@ -150,7 +166,7 @@ pub(super) fn money_at(row: &Row<'_>, place: Option<Place<'_>>, kind: Kind) -> C
         broken(row.line, place.heading, cell, code)
     })?;
     let contradicts = printed.is_some_and(|money| match place.sign {
-        Sign::Free => false,
+        Sign::Free | Sign::Letter => false,
         Sign::AsKind if kind == Kind::Refund => money > Money::ZERO,
         Sign::AsKind | Sign::Positive => money < Money::ZERO,
     });

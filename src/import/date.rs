@@ -3,6 +3,9 @@
 //! Invariant: what passes is a date of the calendar between [`Window::first`] and [`Window::last`];
 //! nothing is completed or guessed, and a number that merely looks like a date is not one.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
 use crate::domain::day::{BusinessDay, TimeOfDay};
 
 /// What is wrong with a date.
@@ -90,6 +93,18 @@ fn general(cell: &str) -> Option<(BusinessDay, TimeOfDay)> {
         parted => clock_time(parted.split(':'))?,
     };
     Some((day, time))
+}
+
+/// 序列日期: days since 1899-12-30 and a fraction of the day, as a sheet keeps a date no format was given to.
+pub(super) fn serial(cell: &str) -> Option<(BusinessDay, TimeOfDay)> {
+    let whole = cell.split('.').next().unwrap_or(cell);
+    if whole.len() != 5 || !cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return None;
+    }
+    let (days, exact) = (whole.parse::<i32>().ok()?, cell.parse::<Decimal>().ok()?);
+    let seconds = (exact.fract() * Decimal::from(86_400)).round_dp(0).to_u32()?.min(86_399);
+    let time = if exact.fract().is_zero() { TimeOfDay::UNKNOWN } else { TimeOfDay::from_second(seconds) };
+    Some((BusinessDay::from_ymd(1899, 12, 30)?.plus(days), time))
 }
 
 /// Full-width digits, colon, dash and slash as ASCII.

@@ -1,7 +1,8 @@
 //! Bytes of other houses → entries 导入.
 //!
-//! The way of a file: [`open`] reads it once and proves it whole; `decode` makes text of it; `sniff`
-//! finds the header and so the layout; `table` cuts rows, `control` holds them against the file's own
+//! The way of a file: [`open`] reads it once and proves it whole; `container` unpacks it, `decode` makes
+//! text of it; `sniff` finds the header and so the layout (`source` of several texts the one that is the
+//! bill); `table` cuts rows, `control` holds them against the file's own
 //! totals, `rows` makes entries of them or quarantines them; `pieces` keeps the original.
 //!
 //! Invariant: rows read = entries + quarantined + control rows, for every file; a refused file gives
@@ -9,33 +10,53 @@
 
 mod amount;
 mod cells;
+mod container;
 mod control;
 mod date;
 mod decode;
 mod fault;
+mod footer;
 mod ident;
 mod pieces;
 mod raw;
 pub mod registry;
 mod rows;
+mod shape;
+#[path = "container/sheet.rs"]
+mod sheet;
 mod sniff;
+mod source;
+mod statement;
+mod summary;
 mod table;
 mod words;
+#[path = "container/workbook.rs"]
+mod workbook;
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::book::formats::{Formats, MethodRule, Profile};
 use crate::domain::day::BusinessDay;
-use crate::domain::entry::EntryColumns;
+use crate::domain::entry::{EntryColumns, Method};
 use crate::domain::import::{
     Control, Coverage, Encoding, OriginalPiece, ParsedFile, QuarantinedRow, RefusedFile, RowError, RowErrorCode,
 };
+use crate::domain::statement::ParsedStatement;
+use sniff::Layout;
+
+pub use workbook::{SheetFault, write_rows as write_sheet_rows};
+
 pub use raw::{BYTES_MAX, RawFile, open, sha256_of};
 
 /// 读取选项.
 pub struct ReadOptions<'a> {
     /// Layout to read by; found by the header when not given.
     pub format: Option<&'a str>,
+    /// 本方账号 a statement belongs to, where the file does not say.
+    pub account: Option<&'a str>,
+    /// The program that reads sheets in a process of its own (`read-sheet`); without it none is read.
+    pub sheet_reader: Option<&'a Path>,
     /// The last day a file may name is 366 days after it.
     pub today: BusinessDay,
     /// Called now and then with bytes done and bytes in all; `false` cancels.
@@ -45,38 +66,125 @@ pub struct ReadOptions<'a> {
 impl ReadOptions<'_> {
     /// Layout by header, no progress told.
     pub fn on(today: BusinessDay) -> ReadOptions<'static> {
-        ReadOptions { format: None, today, progress: &|_, _| true }
+        ReadOptions { format: None, account: None, sheet_reader: None, today, progress: &|_, _| true }
     }
 }
 
 /// Rows between two calls of the progress function.
 const PROGRESS_ROWS: u64 = 16 * 1024;
 
-/// Reads a file into entries, quarantined rows, totals and the compressed original.
+/// A file read: receipts of one side, or a bank's statement.
+#[derive(Debug)]
+pub enum Parsed {
+    /// 收款明细.
+    Receipts(Box<ParsedFile>),
+    /// 对账单.
+    Statement(Box<ParsedStatement>),
+}
+
+/// The file with the rows of its sheet, where it is one; a file read off its sheet before stays as it is.
 ///
 /// # Errors
-/// The whole file is refused: its encoding, its header, a quote, a limit, or its own totals. A refusal
-/// without any error means that `progress` cancelled the reading.
-pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<ParsedFile, Box<RefusedFile>> {
+/// The sheet cannot be read.
+pub fn off_sheet(mut raw: RawFile, options: &ReadOptions<'_>) -> Result<RawFile, Box<RefusedFile>> {
+    if raw.is_sheet() {
+        return Ok(raw);
+    }
+    match sheet::read(&raw.bytes, options.sheet_reader) {
+        Ok(text) => raw.sheet = text,
+        Err(error) => return Err(fault::refused(&raw.path, Some(&raw), vec![error])),
+    }
+    Ok(raw)
+}
+
+/// Reads a file of either kind, a sheet or a text: its layout says which it is.
+///
+/// # Errors
+/// The whole file is refused: its encoding, its header, a quote, a limit, its own totals or balances. A
+/// refusal without any error means that `progress` cancelled the reading.
+pub fn read(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<Parsed, Box<RefusedFile>> {
+    let raw = off_sheet(raw, options)?;
+    if let Some(standard) = std::str::from_utf8(raw.text()).ok().and_then(statement::standard::of) {
+        return read_standard(&raw, standard, options).map(|parsed| Parsed::Statement(Box::new(parsed)));
+    }
     let refuse = |error| fault::refused(&raw.path, Some(&raw), vec![error]);
-    let decoded = decode::decode(&raw.bytes).map_err(refuse)?;
-    let header = sniff::find(&decoded.text, formats, options.format).map_err(refuse)?;
+    let members = container::members(raw.text(), formats).map_err(refuse)?;
+    let source = source::choose(&members, formats, (&raw.path, options.format)).map_err(refuse)?;
+    let source::Source { bytes, text, encoding, found, name, unread, summary } = source;
+    match found.layout {
+        Layout::Receipts(profile) => {
+            let header = sniff::Header::new(profile, found);
+            let file = BodyOf { text: &text, header: &header, name };
+            let read = || read_body(&file, summary, options);
+            let (mut body, pieces) = beside_compression((&raw, bytes), Body::is_refused, read)?;
+            if body.is_refused() {
+                return Err(body.refused(&raw, profile));
+            }
+            body.warnings.extend(unread);
+            Ok(Parsed::Receipts(Box::new(body.parsed(&raw, encoding, profile, pieces))))
+        }
+        Layout::Statement(profile) => {
+            let read = || statement::read(&text, &found, (profile, name, raw.is_sheet()), options);
+            let (body, pieces) = beside_compression((&raw, bytes), statement::Body::is_refused, read)?;
+            let mut finished = body.finish(&raw, &profile.name, encoding, pieces)?;
+            finished.warnings.extend(unread);
+            Ok(Parsed::Statement(Box::new(finished)))
+        }
+    }
+}
+
+/// Reads a file of receipts; a statement is no such file.
+///
+/// # Errors
+/// As [`read`], and where the file is a statement.
+pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<ParsedFile, Box<RefusedFile>> {
+    let path = raw.path.clone();
+    match read(raw, formats, options)? {
+        Parsed::Receipts(parsed) => Ok(*parsed),
+        Parsed::Statement(parsed) => {
+            let details = vec![parsed.format.clone(), String::new()];
+            Err(fault::refused(&path, None, vec![fault::whole_file(RowErrorCode::UnknownLayout, details)]))
+        }
+    }
+}
+
+fn read_standard(
+    raw: &RawFile,
+    standard: statement::standard::Standard,
+    options: &ReadOptions<'_>,
+) -> Result<ParsedStatement, Box<RefusedFile>> {
+    let text = std::str::from_utf8(raw.text()).unwrap_or_default();
+    let body = statement::standard::read(text, standard, options);
+    let stop = AtomicBool::new(body.is_refused());
+    let pieces = pieces::keep(raw.text(), &raw.bytes, &stop).map_err(|error| {
+        let error = fault::whole_file(RowErrorCode::Unreadable, vec![error.to_string()]);
+        fault::refused(&raw.path, Some(raw), vec![error])
+    })?;
+    body.finish(raw, standard.name(), Encoding::Utf8, pieces)
+}
+
+/// Reads rows while the original, whose rows stand in `bill`, is compressed on another thread, which
+/// stops if nothing enters.
+fn beside_compression<B>(
+    (raw, bill): (&RawFile, &[u8]),
+    is_refused: fn(&B) -> bool,
+    read: impl FnOnce() -> B,
+) -> Result<(B, Vec<OriginalPiece>), Box<RefusedFile>> {
     let stop = AtomicBool::new(false);
     let (body, pieces) = std::thread::scope(|scope| {
-        let pieces = scope.spawn(|| pieces::compress(&raw.bytes, &stop));
-        let body = read_body(&decoded.text, &header, options);
-        stop.store(body.failure.is_some() || !body.errors.is_empty(), Ordering::Relaxed);
+        let pieces = scope.spawn(|| pieces::keep(bill, &raw.bytes, &stop));
+        let body = read();
+        stop.store(is_refused(&body), Ordering::Relaxed);
         (body, pieces.join())
     });
-    let pieces = match pieces {
-        Ok(Ok(pieces)) => pieces,
-        Ok(Err(error)) => return Err(refuse(fault::whole_file(RowErrorCode::Unreadable, vec![error.to_string()]))),
+    match pieces {
+        Ok(Ok(pieces)) => Ok((body, pieces)),
+        Ok(Err(error)) => {
+            let error = fault::whole_file(RowErrorCode::Unreadable, vec![error.to_string()]);
+            Err(fault::refused(&raw.path, Some(raw), vec![error]))
+        }
         Err(panic) => std::panic::resume_unwind(panic),
-    };
-    if body.failure.is_some() || !body.errors.is_empty() {
-        return Err(body.refused(&raw, header.profile));
     }
-    Ok(body.parsed(&raw, decoded.encoding, header.profile, pieces))
 }
 
 /// Why reading stopped before the end.
@@ -99,11 +207,20 @@ struct Body {
     failure: Option<Failure>,
 }
 
-fn read_body(text: &str, header: &sniff::Header<'_>, options: &ReadOptions<'_>) -> Body {
+/// The bill as it was found.
+struct BodyOf<'a> {
+    text: &'a str,
+    header: &'a sniff::Header<'a>,
+    name: &'a str,
+}
+
+fn read_body(file: &BodyOf<'_>, summary: Option<Vec<summary::SummaryTotal>>, options: &ReadOptions<'_>) -> Body {
+    let BodyOf { text, header, name } = *file;
     let mut body = Body::default();
-    let mut table = table::Table::new(text, header.profile.quote, header.body, header.line + 1);
-    let mut reader = rows::RowReader::new(header, options.today);
-    let mut gate = control::Gate::new(header);
+    let mut table = table::Table::new(text, table::Cut::of(header.profile), header.body, header.line + 1);
+    let mut reader = rows::RowReader::new(header, name, options.today);
+    let proven = summary.is_some();
+    let mut gate = control::Gate::new(header, summary.unwrap_or_default());
     let mut row = table::Row::default();
     loop {
         match table.next_row(&mut row) {
@@ -129,6 +246,10 @@ fn read_body(text: &str, header: &sniff::Header<'_>, options: &ReadOptions<'_>) 
     }
     body.rows_read = table.rows();
     body.warnings = reader.into_warnings();
+    let unproven = &header.profile.bill.unproven;
+    if !unproven.is_empty() && !proven && body.failure.is_none() {
+        body.warnings.push(fault::whole_file(RowErrorCode::Unproven, unproven.clone()));
+    }
     if body.failure.is_none() {
         let verdict = gate.close(table.line());
         (body.controls, body.errors, body.control_rows) = (verdict.controls, verdict.errors, verdict.control_rows);
@@ -140,6 +261,10 @@ fn read_body(text: &str, header: &sniff::Header<'_>, options: &ReadOptions<'_>) 
 }
 
 impl Body {
+    fn is_refused(&self) -> bool {
+        self.failure.is_some() || !self.errors.is_empty()
+    }
+
     fn refused(self, raw: &RawFile, profile: &Profile) -> Box<RefusedFile> {
         let errors = match self.failure {
             Some(Failure::Cancelled) => Vec::new(),
@@ -159,10 +284,12 @@ impl Body {
         let days = self.entries.day.iter().copied();
         let day = |number: Option<i32>| number.and_then(BusinessDay::from_number);
         let span = day(days.clone().min()).zip(day(days.max()));
-        let method = match profile.method {
-            MethodRule::One(method) => Some(method),
-            MethodRule::Words(_) => None,
+        let methods: Vec<Option<Method>> = match profile.method {
+            MethodRule::One(method) => vec![Some(method)],
+            MethodRule::Words(_) if profile.bill.covers.is_empty() => vec![None],
+            MethodRule::Words(_) => profile.bill.covers.iter().copied().map(Some).collect(),
         };
+        let cover = |(from, to)| methods.iter().map(move |method| Coverage { method: *method, from, to });
         ParsedFile {
             path: raw.path.clone(),
             sha256: raw.sha256.clone(),
@@ -176,7 +303,7 @@ impl Body {
             control_rows: self.control_rows,
             controls: self.controls,
             warnings: self.warnings,
-            coverage: span.map(|(from, to)| Coverage { method, from, to }).into_iter().collect(),
+            coverage: span.into_iter().flat_map(cover).collect(),
             pieces,
         }
     }

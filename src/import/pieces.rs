@@ -1,7 +1,8 @@
 //! The original 原件, compressed in pieces that each begin on a line.
 //!
 //! Invariant: the pieces inflated one after another are the file, byte for byte, and `first_line` of
-//! each is where its first byte stands, so that any line is shown by inflating one piece.
+//! each is where its first byte stands, so that any line is shown by inflating one piece. Of an archive
+//! or a sheet the pieces are the text within, and behind its last line the file itself, from [`ARCHIVE_LINE`].
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,11 +11,28 @@ use crate::domain::import::OriginalPiece;
 /// Least size of a piece but the last.
 const PIECE: usize = 1024 * 1024;
 
+/// The line an archive is kept under, which no text has.
+const ARCHIVE_LINE: u32 = u32::MAX;
+
+/// The pieces of a file whose rows stand in `bill`: the file itself, or a text its archive holds.
+///
+/// # Errors
+/// As [`compress`].
+pub(super) fn keep(bill: &[u8], file: &[u8], stop: &AtomicBool) -> std::io::Result<Vec<OriginalPiece>> {
+    let mut pieces = compress(bill, stop)?;
+    if !std::ptr::eq(bill, file) {
+        let bytes = u32::try_from(file.len()).unwrap_or(u32::MAX);
+        let frame = zstd::bulk::Compressor::new(1)?.compress(file)?;
+        pieces.push(OriginalPiece { first_line: ARCHIVE_LINE, bytes, frame });
+    }
+    Ok(pieces)
+}
+
 /// Compresses a file; stops early, with what there is, when `stop` is set.
 ///
 /// # Errors
 /// The compressor's own words; it fails only for want of memory.
-pub(super) fn compress(bytes: &[u8], stop: &AtomicBool) -> std::io::Result<Vec<OriginalPiece>> {
+fn compress(bytes: &[u8], stop: &AtomicBool) -> std::io::Result<Vec<OriginalPiece>> {
     let mut compressor = zstd::bulk::Compressor::new(1)?;
     let (mut pieces, mut start, mut first_line) = (Vec::new(), 0, 1_u32);
     while start < bytes.len() && !stop.load(Ordering::Relaxed) {

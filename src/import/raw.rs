@@ -25,13 +25,25 @@ pub struct RawFile {
     pub bytes: Vec<u8>,
     /// SHA-256 of the content, lower-case hex.
     pub sha256: String,
+    /// The text read off a sheet, whose lines the rows are named by; the content itself is the text where `None`.
+    pub(super) sheet: Option<Vec<u8>>,
 }
 
 impl RawFile {
     /// A file that is already in memory: an entry of an archive, a made-up sample.
     pub fn from_bytes(path: &str, bytes: Vec<u8>) -> RawFile {
         let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        RawFile { path: path.into(), bytes, sha256 }
+        RawFile { path: path.into(), bytes, sha256, sheet: None }
+    }
+
+    /// Whether its rows were read off a sheet.
+    pub(super) fn is_sheet(&self) -> bool {
+        self.sheet.is_some()
+    }
+
+    /// The bytes of the text: what stands in the file, or was read off its sheet.
+    pub(super) fn text(&self) -> &[u8] {
+        self.sheet.as_deref().unwrap_or(&self.bytes)
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicBool;
 use super::fault::{at_line, refused, whole_file};
 use super::raw::RawFile;
 use super::sniff::compared;
-use super::table::{self, Table};
+use super::table::{self, Cut, Table};
 use super::{decode, pieces};
 use crate::book::formats::Quote;
 use crate::book::registry::RegistryLayout;
@@ -25,6 +25,9 @@ use crate::domain::import::{RefusedFile, RowError, RowErrorCode};
 const HEAD_BYTES: usize = 64 * 1024;
 /// Lines its heading is looked for in.
 const HEAD_LINES: usize = 60;
+
+/// How its lines fall into cells.
+const CSV: Cut<'static> = Cut { quote: Quote::Csv, widths: &[], notes: false };
 
 /// What registry files are read by.
 #[derive(Clone, Debug)]
@@ -48,8 +51,8 @@ pub(super) struct Heading<'l> {
 
 /// The layout of a registry file, seen by its first lines; `None` for any other file.
 pub fn recognise<'l>(raw: &RawFile, rules: &'l RegistryRules, forced: Option<&str>) -> Option<&'l RegistryLayout> {
-    let head = &raw.bytes[..raw.bytes.len().min(HEAD_BYTES)];
-    let whole = if head.len() == raw.bytes.len() { head.len() } else { memchr::memrchr(b'\n', head)? };
+    let head = &raw.text()[..raw.text().len().min(HEAD_BYTES)];
+    let whole = if head.len() == raw.text().len() { head.len() } else { memchr::memrchr(b'\n', head)? };
     let decoded = decode::decode(&head[..whole]).ok()?;
     heading(&decoded.text, rules, forced).map(|heading| heading.layout)
 }
@@ -62,7 +65,7 @@ fn heading<'l>(text: &str, rules: &'l RegistryRules, forced: Option<&str>) -> Op
         let line = rest[..length].trim_end_matches('\r');
         at = (at + length + 1).min(text.len());
         let mut cells = Vec::new();
-        table::split_line(line, Quote::Csv, &mut cells);
+        CSV.split(line, &mut cells);
         let found: Vec<String> = cells.iter().map(|cell| compared(cell.trim_matches(['"', ' ', '\t']))).collect();
         let fits = |layout: &&RegistryLayout| {
             forced.is_none_or(|name| name == layout.name)
@@ -87,7 +90,7 @@ pub fn parse(
     today: BusinessDay,
 ) -> Result<ParsedRegistry, Box<RefusedFile>> {
     let refuse = |error: RowError| refused(&raw.path, Some(raw), vec![error]);
-    let decoded = decode::decode(&raw.bytes).map_err(refuse)?;
+    let decoded = decode::decode(raw.text()).map_err(refuse)?;
     let text = &decoded.text;
     let unknown = || whole_file(RowErrorCode::UnknownLayout, vec![String::new(), String::new()]);
     let heading = heading(text, rules, forced).ok_or_else(|| refuse(unknown()))?;
@@ -102,7 +105,7 @@ pub fn parse(
         source: heading.layout.source,
         head: text[..heading.body].to_string(),
         lines,
-        pieces: pieces::compress(&raw.bytes, &AtomicBool::new(false)).map_err(unpacked)?,
+        pieces: pieces::keep(raw.text(), &raw.bytes, &AtomicBool::new(false)).map_err(unpacked)?,
     })
 }
 
@@ -113,7 +116,7 @@ fn read_lines(
     today: BusinessDay,
 ) -> Result<Vec<RegistryLine>, RowError> {
     twice(heading)?;
-    let mut table = Table::new(text, Quote::Csv, heading.body, heading.line + 1);
+    let mut table = Table::new(text, CSV, heading.body, heading.line + 1);
     let mut reader = fields::Reader::new(heading, rules, today);
     let mut row = table::Row::default();
     let mut lines: Vec<RegistryLine> = Vec::new();

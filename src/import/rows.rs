@@ -10,7 +10,7 @@ use super::ident::bare;
 use super::sniff::Header;
 use super::table::Row;
 use super::words::Words;
-use crate::book::formats::{Field, MethodRule};
+use crate::book::formats::{Field, Known, MethodRule};
 use crate::domain::day::{BusinessDay, TimeOfDay};
 use crate::domain::entry::{Entry, Kind, Method};
 use crate::domain::import::{QuarantinedRow, RowError, RowErrorCode};
@@ -27,12 +27,19 @@ pub(super) struct RowReader<'f> {
     at: Option<Place<'f>>,
     kind: Option<Place<'f>>,
     method: Option<Place<'f>>,
+    time: Option<Place<'f>>,
+    year_of: Option<Place<'f>>,
+    /// Year, month and day as the file's name gives them, `260302`.
+    named_day: Option<String>,
+    known: Vec<(Place<'f>, &'f Known)>,
     dates: DateReader,
-    unknown_methods: Vec<RowError>,
+    warnings: Vec<RowError>,
+    /// The channel's number with its day, of the row read last.
+    daily_no: String,
 }
 
 impl<'f> RowReader<'f> {
-    pub(super) fn new(header: &'f Header<'f>, today: BusinessDay) -> RowReader<'f> {
+    pub(super) fn new(header: &'f Header<'f>, name: &str, today: BusinessDay) -> RowReader<'f> {
         let profile = header.profile;
         let base = |field: Field| Place::of(header, field);
         let (method_words, methods) = match &profile.method {
@@ -50,19 +57,30 @@ impl<'f> RowReader<'f> {
             at: base(Field::At),
             kind: base(Field::Kind),
             method: base(Field::Method),
+            time: profile.bill.time.as_ref().and_then(|heading| Place::plain(header, heading)),
+            year_of: profile.bill.year_of.as_ref().and_then(|heading| Place::plain(header, heading)),
+            named_day: profile.bill.dated_name.as_ref().and_then(|letters| day_in_name(name, letters)),
+            known: profile
+                .bill
+                .known
+                .iter()
+                .filter_map(|(heading, known)| Some((Place::plain(header, heading)?, known)))
+                .collect(),
             dates: DateReader::new(Window::around(today)),
-            unknown_methods: Vec::new(),
+            warnings: Vec::new(),
+            daily_no: String::new(),
         }
     }
 
-    /// One warning for each word of method the layout does not know.
+    /// One warning for each word the layout does not know, and for what a spreadsheet did to all rows.
     pub(super) fn into_warnings(self) -> Vec<RowError> {
-        self.unknown_methods
+        self.warnings
     }
 
     /// The entry of a row.
-    pub(super) fn entry<'r>(&mut self, row: &'r Row<'_>) -> Cell<Entry<'r>> {
+    pub(super) fn entry<'r>(&'r mut self, row: &'r Row<'_>) -> Cell<Entry<'r>> {
         self.check_shape(row)?;
+        self.check_words(row)?;
         let plan = self.plan(row)?;
         let (kind, key) = (self.plans[plan].kind, self.plans[plan].key);
         if let Some(place) = key
@@ -77,10 +95,16 @@ impl<'f> RowReader<'f> {
         let fee = money_at(row, plan.fee, kind)?.map_or(Money::ZERO, Money::abs);
         let signed = |size: Money| if kind == Kind::Refund { -size } else { size };
         let (amount, fee) = (signed(face), signed(fee));
-        let net_gap = match money_at(row, plan.net, kind)? {
-            Some(net) => signed(net) - (amount - fee),
-            None => Money::ZERO,
+        let net_gap = match (money_at(row, plan.net, kind)?, plan.net) {
+            (Some(net), Some(place)) if place.is_lettered() => net - (amount - fee),
+            (Some(net), _) => signed(net) - (amount - fee),
+            (None, _) => Money::ZERO,
         };
+        let channel_no = identifier_at(row, plan.channel_no)?;
+        self.daily_no.clear();
+        if self.header.profile.bill.daily_numbers && !channel_no.is_empty() {
+            self.daily_no = format!("{}-{channel_no}", day.to_string().replace('-', ""));
+        }
         Ok(Entry {
             line: row.line,
             day,
@@ -96,7 +120,7 @@ impl<'f> RowReader<'f> {
             his_no: identifier_at(row, plan.his_no)?,
             order_no: identifier_at(row, plan.order_no)?,
             original_no: identifier_at(row, plan.original_no)?,
-            channel_no: identifier_at(row, plan.channel_no)?,
+            channel_no: if self.daily_no.is_empty() { channel_no } else { &self.daily_no },
             ticket_no: identifier_at(row, plan.ticket_no)?,
         })
     }
@@ -128,6 +152,9 @@ impl<'f> RowReader<'f> {
         if row.swallowed {
             return Err(at_line(row.line, "\"", RowErrorCode::UnclosedQuote, vec![row.line.to_string()]));
         }
+        if let Some(amount) = split_amount(row, expected) {
+            return Err(at_line(row.line, &amount, RowErrorCode::ThousandsSplit, vec![amount.clone()]));
+        }
         if expected != found {
             let details = vec![expected.to_string(), found.to_string()];
             return Err(at_line(row.line, "", RowErrorCode::RaggedRow, details));
@@ -144,8 +171,61 @@ impl<'f> RowReader<'f> {
         })
     }
 
+    fn check_words(&mut self, row: &Row<'_>) -> Cell<()> {
+        for place in 0..self.known.len() {
+            let (column, known) = self.known[place];
+            let word = bare(text(row, Some(column)));
+            if word.is_empty() || known.words.iter().any(|known| known == word) {
+                continue;
+            }
+            if known.strict {
+                let mut error = broken(row.line, column.heading, word, RowErrorCode::UnknownWord);
+                error.details.push(word.to_string());
+                return Err(error);
+            }
+            let word = name_at(row, Some(column))?;
+            self.warn(row.line, column.heading, word, RowErrorCode::UnknownWord);
+        }
+        Ok(())
+    }
+
+    /// Warns once of each word.
+    fn warn(&mut self, line: u32, heading: &str, word: &str, code: RowErrorCode) {
+        let told =
+            |warning: &RowError| warning.code == code && warning.details.first().is_some_and(|told| told == word);
+        if !self.warnings.iter().any(told) && self.warnings.len() < WARNINGS_MAX {
+            self.warnings.push(at_cell(line, heading, word, code, vec![word.to_string()]));
+        }
+    }
+
+    /// Date and time of a row as one text, where the layout parts them or leaves out the year.
+    fn whole_moment(&self, row: &Row<'_>) -> Option<String> {
+        let date = bare(text(row, self.at));
+        if let Some(year) = self.year_of {
+            return Some(format!("{}{date}", bare(text(row, Some(year))).get(..4).unwrap_or_default()));
+        }
+        if let Some(named) = &self.named_day {
+            let (year, month_and_day) = (named[..2].parse::<u16>().ok()?, &named[2..]);
+            // A time of late December in a file of early January is of the year before.
+            let before = u16::from(date.get(..4).is_some_and(|printed| printed > month_and_day));
+            return Some(format!("{}{date}", 2000 + year - before));
+        }
+        let time = bare(text(row, Some(self.time?)));
+        match time.len() == 6 && time.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => Some(format!("{date} {}:{}:{}", &time[..2], &time[2..4], &time[4..])),
+            false => Some(format!("{date} {time}")),
+        }
+    }
+
     fn moment(&mut self, row: &Row<'_>) -> Cell<(BusinessDay, TimeOfDay)> {
-        let cell = text(row, self.at);
+        let whole = self.whole_moment(row);
+        let cell = whole.as_deref().unwrap_or_else(|| text(row, self.at));
+        if self.header.profile.bill.seconds && lacks_seconds(cell) {
+            let heading = self.at.map_or("", |place| place.heading);
+            if !self.warnings.iter().any(|warning| warning.code == RowErrorCode::SecondsLost) {
+                self.warnings.push(at_cell(row.line, heading, cell, RowErrorCode::SecondsLost, vec![]));
+            }
+        }
         self.dates.read(cell).map_err(|fault| {
             let code = match fault {
                 _ if bare(cell).is_empty() => RowErrorCode::EmptyCell,
@@ -177,13 +257,41 @@ impl<'f> RowReader<'f> {
         if word.is_empty() {
             return Err(at_cell(row.line, heading, "", RowErrorCode::EmptyCell, vec![]));
         }
-        let told = |warning: &RowError| warning.details.first().is_some_and(|told| told == word);
-        if !self.unknown_methods.iter().any(told) && self.unknown_methods.len() < WARNINGS_MAX {
-            let details = vec![word.to_string()];
-            self.unknown_methods.push(at_cell(row.line, heading, word, RowErrorCode::UnknownMethod, details));
-        }
+        self.warn(row.line, heading, word, RowErrorCode::UnknownMethod);
         Ok(Method::Other)
     }
+}
+
+/// The six digits behind these letters in a file's name.
+fn day_in_name(name: &str, letters: &str) -> Option<String> {
+    let file = name.rsplit(['/', '\\']).next()?;
+    let digits = file.split_once(letters)?.1.get(..6)?;
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.to_string())
+}
+
+/// `2026/3/2 8:01`: an hour and a minute, and nothing behind.
+fn lacks_seconds(cell: &str) -> bool {
+    cell.len() != 19 && cell.chars().filter(|character| matches!(character, ':' | '：')).count() == 1
+}
+
+/// The amount a row shows in two cells, `¥1` and `020.00`, where that alone makes it too long.
+fn split_amount(row: &Row<'_>, expected: usize) -> Option<String> {
+    if row.cells.len() <= expected {
+        return None;
+    }
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let head = |cell: &str| {
+        let size = bare(cell).trim_start_matches(['¥', '￥', '-', '+']);
+        digits(size) && size.len() <= 3
+    };
+    let tail = |cell: &str| {
+        let Some((whole, fraction)) = cell.split_once('.') else { return false };
+        digits(whole) && whole.len() == 3 && digits(fraction) && fraction.len() == 2
+    };
+    let pairs = row.cells.windows(2);
+    let (first, second) =
+        pairs.map(|pair| (pair[0].as_ref(), pair[1].trim())).find(|pair| head(pair.0) && tail(pair.1))?;
+    Some(format!("{},{second}", bare(first)))
 }
 
 /// Most unknown words warned of in one file.

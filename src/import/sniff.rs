@@ -1,21 +1,91 @@
 //! Which layout a file has 识别: its header line, found by its set of names, never by its place.
 //!
 //! Invariant: a header is taken only when every required heading of one layout stands in it once; when
-//! two layouts fit, the one that asks for strictly more wins, else nobody guesses.
+//! two layouts fit, the one that asks for strictly more wins, else nobody guesses. A layout without
+//! headings is taken only when the first rows have its widths and shapes and no header was found.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::fault::{at_cell, at_line, whole_file};
-use super::table::{self, LINE_MAX, split_line};
-use crate::book::formats::{Formats, Profile, Quote};
+use super::shape;
+use super::table::{self, Cut, LINE_MAX};
+use crate::book::formats::{Formats, Personal, Profile, Quote, StatementProfile};
 use crate::domain::import::{RowError, RowErrorCode};
 
 /// Lines among which the header is looked for.
 const LINES: usize = 60;
 
-/// A header found.
+/// A layout of either kind, as far as its header goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Layout<'f> {
+    Receipts(&'f Profile),
+    Statement(&'f StatementProfile),
+}
+
+impl<'f> Layout<'f> {
+    pub(super) fn name(self) -> &'f str {
+        match self {
+            Layout::Receipts(profile) => &profile.name,
+            Layout::Statement(profile) => &profile.name,
+        }
+    }
+
+    fn required(self) -> &'f [String] {
+        match self {
+            Layout::Receipts(profile) => &profile.required,
+            Layout::Statement(profile) => &profile.required,
+        }
+    }
+
+    fn quote(self) -> Quote {
+        match self {
+            Layout::Receipts(profile) => profile.quote,
+            Layout::Statement(profile) => profile.quote,
+        }
+    }
+
+    /// Heading → its other names.
+    fn also(self) -> &'f BTreeMap<String, Vec<String>> {
+        match self {
+            Layout::Receipts(profile) => &profile.bill.also,
+            Layout::Statement(profile) => &profile.also,
+        }
+    }
+
+    /// The layout, if its files have no heading line.
+    fn headless(self) -> Option<&'f Profile> {
+        match self {
+            Layout::Receipts(profile) => Some(profile).filter(|profile| profile.bill.headless()),
+            Layout::Statement(_) => None,
+        }
+    }
+
+    fn headings_read(self) -> Vec<&'f str> {
+        match self {
+            Layout::Receipts(profile) => profile.headings_read().collect(),
+            Layout::Statement(profile) => profile.headings_read().collect(),
+        }
+    }
+}
+
+/// A header found, of a layout of either kind.
+#[derive(Debug)]
+pub(super) struct Found<'f> {
+    pub(super) layout: Layout<'f>,
+    /// Line it stands on.
+    pub(super) line: u32,
+    /// First byte of that line.
+    pub(super) start: usize,
+    /// First byte of the line below it.
+    pub(super) body: usize,
+    /// Its headings, compared form.
+    pub(super) headings: Vec<String>,
+}
+
+/// The header of a layout of receipts.
 #[derive(Debug)]
 pub(super) struct Header<'f> {
     /// The layout it belongs to.
@@ -28,7 +98,11 @@ pub(super) struct Header<'f> {
     pub(super) headings: Vec<String>,
 }
 
-impl Header<'_> {
+impl<'f> Header<'f> {
+    pub(super) fn new(profile: &'f Profile, found: Found<'f>) -> Header<'f> {
+        Header { profile, line: found.line, body: found.body, headings: found.headings }
+    }
+
     /// The place of a heading in the row.
     pub(super) fn place(&self, heading: &str) -> Option<usize> {
         let wanted = compared(heading);
@@ -36,70 +110,107 @@ impl Header<'_> {
     }
 }
 
-/// One of the first lines that is not blank, cut by both quote rules.
+/// One of the first lines that is not blank, cut by every quote rule.
 struct Candidate {
     line: u32,
+    start: usize,
     body: usize,
     csv: Vec<String>,
     backtick: Vec<String>,
+    pipe: Vec<String>,
 }
 
 impl Candidate {
-    fn headings(&self, quote: Quote) -> &[String] {
-        match quote {
+    /// Its headings, each other name a layout allows put back to the first.
+    fn headings(&self, layout: Layout<'_>) -> Cow<'_, [String]> {
+        let found = match layout.quote() {
             Quote::Csv => &self.csv,
             Quote::Backtick => &self.backtick,
+            Quote::Pipe => &self.pipe,
+            Quote::Widths => return Cow::Borrowed(&[]),
+        };
+        if layout.also().is_empty() {
+            return Cow::Borrowed(found);
         }
+        Cow::Owned(found.iter().map(|heading| canonical(layout.also(), heading)).collect())
     }
 
-    fn missing(&self, profile: &Profile) -> Vec<String> {
-        let found = self.headings(profile.quote);
-        profile.required.iter().filter(|heading| !found.contains(&compared(heading))).cloned().collect()
+    fn missing(&self, layout: Layout<'_>) -> Vec<String> {
+        let found = self.headings(layout);
+        layout.required().iter().filter(|heading| !found.contains(&compared(heading))).cloned().collect()
     }
+
+    fn is_personal(&self, export: &Personal) -> bool {
+        export.required.iter().all(|heading| self.csv.contains(&compared(heading)))
+    }
+}
+
+/// The first name of a heading, in compared form.
+pub(super) fn canonical(also: &BTreeMap<String, Vec<String>>, heading: &str) -> String {
+    let named = |(_, others): &(&String, &Vec<String>)| others.iter().any(|other| compared(other) == heading);
+    also.iter().find(named).map_or_else(|| heading.to_string(), |(first, _)| compared(first))
 }
 
 /// Finds header and layout; `forced` names the layout to read by.
-pub(super) fn find<'f>(text: &str, formats: &'f Formats, forced: Option<&str>) -> Result<Header<'f>, RowError> {
+pub(super) fn find<'f>(text: &str, formats: &'f Formats, forced: Option<&str>) -> Result<Found<'f>, RowError> {
     let candidates = candidates(text)?;
-    let profiles: Vec<&Profile> = match forced {
-        None => formats.iter().collect(),
-        Some(name) => vec![
-            formats
-                .get(name)
-                .ok_or_else(|| whole_file(RowErrorCode::UnknownLayout, vec![name.into(), String::new()]))?,
-        ],
-    };
+    let all = formats.iter().map(Layout::Receipts).chain(formats.statements().map(Layout::Statement));
+    let layouts: Vec<Layout<'f>> = all.filter(|layout| forced.is_none_or(|name| layout.name() == name)).collect();
+    if let (Some(name), true) = (forced, layouts.is_empty()) {
+        return Err(whole_file(RowErrorCode::UnknownLayout, vec![name.into(), String::new()]));
+    }
     for candidate in &candidates {
-        let fitting: Vec<&Profile> =
-            profiles.iter().copied().filter(|profile| candidate.missing(profile).is_empty()).collect();
+        if let Some(export) = formats.personal().iter().find(|export| candidate.is_personal(export)) {
+            let details = vec![export.title.zh.clone(), export.title.en.clone()];
+            return Err(at_line(candidate.line, "", RowErrorCode::PersonalExport, details));
+        }
+        let fits = |layout: &Layout<'f>| layout.headless().is_none() && candidate.missing(*layout).is_empty();
+        let fitting: Vec<Layout<'f>> = layouts.iter().copied().filter(fits).collect();
         if fitting.is_empty() {
             continue;
         }
-        let profile = widest(&fitting).ok_or_else(|| {
-            let names = fitting.iter().map(|profile| profile.name.clone()).collect();
+        let layout = widest(&fitting).ok_or_else(|| {
+            let names = fitting.iter().map(|layout| layout.name().to_string()).collect();
             at_line(candidate.line, "", RowErrorCode::AmbiguousLayout, names)
         })?;
-        check_twice(candidate, profile)?;
-        let headings = candidate.headings(profile.quote).to_vec();
-        return Ok(Header { profile, line: candidate.line, body: candidate.body, headings });
+        check_twice(candidate, layout)?;
+        let headings = candidate.headings(layout).into_owned();
+        return Ok(Found { layout, line: candidate.line, start: candidate.start, body: candidate.body, headings });
     }
-    Err(nothing_fits(&candidates, &profiles, forced.is_some()))
+    without_headings(text, &layouts)?.ok_or_else(|| nothing_fits(&candidates, &layouts, forced.is_some()))
+}
+
+/// A file whose rows begin on its first line.
+fn without_headings<'f>(text: &str, layouts: &[Layout<'f>]) -> Result<Option<Found<'f>>, RowError> {
+    let headless = layouts.iter().filter_map(|layout| layout.headless());
+    let fitting: Vec<&Profile> = headless.filter(|profile| shape::fits(text, profile)).collect();
+    match fitting[..] {
+        [] => Ok(None),
+        [profile] => {
+            let headings = profile.required.iter().map(|heading| compared(heading)).collect();
+            Ok(Some(Found { layout: Layout::Receipts(profile), line: 0, start: 0, body: 0, headings }))
+        }
+        _ => {
+            let names = fitting.iter().map(|profile| profile.name.clone()).collect();
+            Err(at_line(1, "", RowErrorCode::AmbiguousLayout, names))
+        }
+    }
 }
 
 /// The layout whose required headings contain those of every other.
-fn widest<'f>(fitting: &[&'f Profile]) -> Option<&'f Profile> {
-    let contains = |wide: &Profile, narrow: &Profile| {
-        wide.required.len() > narrow.required.len()
-            && narrow.required.iter().all(|heading| wide.required.contains(heading))
+fn widest<'f>(fitting: &[Layout<'f>]) -> Option<Layout<'f>> {
+    let contains = |wide: Layout<'_>, narrow: Layout<'_>| {
+        wide.required().len() > narrow.required().len()
+            && narrow.required().iter().all(|heading| wide.required().contains(heading))
     };
     let wins =
-        |profile: &&Profile| fitting.iter().all(|other| std::ptr::eq(*other, *profile) || contains(profile, other));
-    fitting.iter().copied().find(|profile| wins(profile))
+        |layout: &Layout<'_>| fitting.iter().all(|other| other.name() == layout.name() || contains(*layout, *other));
+    fitting.iter().copied().find(|layout| wins(layout))
 }
 
-fn check_twice(candidate: &Candidate, profile: &Profile) -> Result<(), RowError> {
-    let found = candidate.headings(profile.quote);
-    for heading in profile.headings_read() {
+fn check_twice(candidate: &Candidate, layout: Layout<'_>) -> Result<(), RowError> {
+    let found = candidate.headings(layout);
+    for heading in layout.headings_read() {
         let wanted = compared(heading);
         if found.iter().filter(|heading| **heading == wanted).count() > 1 {
             let details = vec![heading.to_string()];
@@ -110,18 +221,18 @@ fn check_twice(candidate: &Candidate, profile: &Profile) -> Result<(), RowError>
 }
 
 /// Names the nearest layout and what it lacks.
-fn nothing_fits(candidates: &[Candidate], profiles: &[&Profile], forced: bool) -> RowError {
+fn nothing_fits(candidates: &[Candidate], layouts: &[Layout<'_>], forced: bool) -> RowError {
     let nearest = candidates
         .iter()
-        .flat_map(|candidate| profiles.iter().map(move |profile| (candidate, *profile, candidate.missing(profile))))
-        .filter(|(_, profile, missing)| forced || missing.len() < profile.required.len())
-        .min_by_key(|(candidate, profile, missing)| (missing.len() * 1000 / profile.required.len(), candidate.line));
+        .flat_map(|candidate| layouts.iter().map(move |layout| (candidate, *layout, candidate.missing(*layout))))
+        .filter(|(_, layout, missing)| forced || missing.len() < layout.required().len())
+        .min_by_key(|(candidate, layout, missing)| (missing.len() * 1000 / layout.required().len(), candidate.line));
     match nearest {
         Some((candidate, _, missing)) if forced => {
             at_line(candidate.line, "", RowErrorCode::MissingColumn, vec![missing.join(",")])
         }
-        Some((candidate, profile, missing)) => {
-            let details = vec![profile.name.clone(), missing.join(",")];
+        Some((candidate, layout, missing)) => {
+            let details = vec![layout.name().to_string(), missing.join(",")];
             at_line(candidate.line, "", RowErrorCode::UnknownLayout, details)
         }
         None => whole_file(RowErrorCode::UnknownLayout, vec![String::new(), String::new()]),
@@ -140,11 +251,12 @@ fn candidates(text: &str) -> Result<Vec<Candidate>, RowError> {
             let limit = format!("{} KB", LINE_MAX / 1024);
             return Err(at_line(number as u32, "", RowErrorCode::TooLong, vec![limit]));
         }
+        let start = at;
         at = (at + length + 1).min(text.len());
         let line = rest[..length].trim_end_matches('\r');
         if !table::is_nothing(line) {
-            let [csv, backtick] = [Quote::Csv, Quote::Backtick].map(|quote| headings(line, quote));
-            found.push(Candidate { line: number as u32, body: at, csv, backtick });
+            let [csv, backtick, pipe] = [Quote::Csv, Quote::Backtick, Quote::Pipe].map(|quote| headings(line, quote));
+            found.push(Candidate { line: number as u32, start, body: at, csv, backtick, pipe });
         }
     }
     Ok(found)
@@ -152,7 +264,11 @@ fn candidates(text: &str) -> Result<Vec<Candidate>, RowError> {
 
 fn headings(line: &str, quote: Quote) -> Vec<String> {
     let mut cells: Vec<Cow<'_, str>> = Vec::new();
-    split_line(line, quote, &mut cells);
+    Cut { quote, widths: &[], notes: false }.split(line, &mut cells);
+    // A spreadsheet pads the heading line with commas to the width of the widest row.
+    while quote == Quote::Backtick && cells.len() > 1 && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+        cells.pop();
+    }
     let unquoted = |cell: &str| cell.trim_matches(['"', ' ', '\t']).replace("\"\"", "\"");
     cells.iter().take(table::COLUMNS_MAX).map(|cell| compared(&unquoted(cell))).collect()
 }
@@ -174,7 +290,7 @@ mod tests {
 
     fn sniff(text: &str, forced: Option<&str>) -> Result<(String, u32), RowError> {
         let formats = Formats::load(&RuleFiles::default()).unwrap();
-        find(text, &formats, forced).map(|header| (header.profile.name.clone(), header.line))
+        find(text, &formats, forced).map(|found| (found.layout.name().to_string(), found.line))
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use super::fault::{at_line, whole_file};
-use crate::book::formats::Quote;
+use crate::book::formats::{Profile, Quote};
 use crate::domain::import::{RowError, RowErrorCode};
 
 /// Longest line (and row).
@@ -33,20 +33,37 @@ pub(super) struct Row<'a> {
     pub(super) swallowed: bool,
 }
 
+/// How the lines of a layout fall into rows and cells.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cut<'p> {
+    pub(super) quote: Quote,
+    /// Widths of the fields, in bytes of GBK, where they are fixed.
+    pub(super) widths: &'p [usize],
+    /// Whether lines that begin with `#` are rows: the layout's totals stand in them.
+    pub(super) notes: bool,
+}
+
+impl<'p> Cut<'p> {
+    pub(super) fn of(profile: &'p Profile) -> Cut<'p> {
+        let bill = &profile.bill;
+        Cut { quote: profile.quote, widths: &bill.widths, notes: !bill.footers.is_empty() }
+    }
+}
+
 /// Rows of a text, from the line after the header on.
 #[derive(Debug)]
-pub(super) struct Table<'a> {
+pub(super) struct Table<'a, 'p> {
     text: &'a str,
-    quote: Quote,
+    cut: Cut<'p>,
     at: usize,
     line: u32,
     rows: u64,
 }
 
-impl<'a> Table<'a> {
+impl<'a, 'p> Table<'a, 'p> {
     /// Rows from `at`, which is the first byte of `line`.
-    pub(super) fn new(text: &'a str, quote: Quote, at: usize, line: u32) -> Table<'a> {
-        Table { text, quote, at, line, rows: 0 }
+    pub(super) fn new(text: &'a str, cut: Cut<'p>, at: usize, line: u32) -> Table<'a, 'p> {
+        Table { text, cut, at, line, rows: 0 }
     }
 
     /// Bytes read so far.
@@ -78,7 +95,8 @@ impl<'a> Table<'a> {
             if length > LINE_MAX {
                 return Err(self.too_long(LINE_MAX));
             }
-            if is_nothing(line) {
+            let note = self.cut.notes && line.starts_with('#');
+            if !note && is_nothing(line) {
                 self.pass(length);
                 continue;
             }
@@ -87,10 +105,16 @@ impl<'a> Table<'a> {
                 return Err(whole_file(RowErrorCode::TooMany, vec![ROWS_MAX.to_string()]));
             }
             row.line = self.line;
-            if self.quote == Quote::Csv && memchr::memchr(b'"', line.as_bytes()).is_some() {
+            if note {
+                row.raw = line;
+                row.cells.push(Cow::Borrowed(line.trim_end_matches(',')));
+                self.pass(length);
+                return Ok(true);
+            }
+            if self.cut.quote == Quote::Csv && memchr::memchr(b'"', line.as_bytes()).is_some() {
                 self.quoted_row(row)?;
             } else {
-                split_line(line, self.quote, &mut row.cells);
+                self.cut.split(line, &mut row.cells);
                 row.raw = line;
                 if line.len() > CELL_MAX && row.cells.iter().any(|cell| cell.len() > CELL_MAX) {
                     return Err(self.too_long(CELL_MAX));
@@ -191,19 +215,61 @@ pub(super) fn is_nothing(line: &str) -> bool {
     }
 }
 
-/// Cells of one line without quoted cells.
-pub(super) fn split_line<'a>(line: &'a str, quote: Quote, cells: &mut Vec<Cow<'a, str>>) {
-    let mut start = 0;
-    match (quote, line.strip_prefix('`')) {
-        (Quote::Backtick, Some(inner)) => cells.extend(inner.split(",`").map(Cow::Borrowed)),
-        _ => {
-            for comma in memchr::memchr_iter(b',', line.as_bytes()) {
-                cells.push(Cow::Borrowed(&line[start..comma]));
-                start = comma + 1;
+impl Cut<'_> {
+    /// Cells of one line without quoted cells.
+    pub(super) fn split<'a>(&self, line: &'a str, cells: &mut Vec<Cow<'a, str>>) {
+        match (self.quote, line.strip_prefix('`')) {
+            // A spreadsheet pads every row with commas to the width of the widest.
+            (Quote::Backtick, Some(inner)) => {
+                cells.extend(inner.trim_end_matches(',').split(",`").map(Cow::Borrowed));
             }
-            cells.push(Cow::Borrowed(&line[start..]));
+            (Quote::Widths, _) => self.split_widths(line, cells),
+            (Quote::Pipe, _) => cells.extend(line.split('|').map(Cow::Borrowed)),
+            _ => {
+                let mut start = 0;
+                for comma in memchr::memchr_iter(b',', line.as_bytes()) {
+                    cells.push(Cow::Borrowed(&line[start..comma]));
+                    start = comma + 1;
+                }
+                cells.push(Cow::Borrowed(&line[start..]));
+            }
         }
     }
+
+    /// Fields of fixed width with one separator between them. Blanks at the end of a line may have been
+    /// cut off; a line that is too long, or has letters where a separator belongs, gives one cell too many.
+    fn split_widths<'a>(&self, line: &'a str, cells: &mut Vec<Cow<'a, str>>) {
+        let mut rest = line;
+        for (place, width) in self.widths.iter().enumerate() {
+            let (field, behind) = rest.split_at(bytes_of_gbk(rest, *width));
+            cells.push(Cow::Borrowed(field));
+            let last = place + 1 == self.widths.len();
+            match (behind.chars().next(), last) {
+                (None, _) => rest = "",
+                (Some(separator), false) if !separator.is_alphanumeric() => rest = &behind[separator.len_utf8()..],
+                _ => {
+                    cells.push(Cow::Borrowed(behind));
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Length in UTF-8 of the characters that take `width` bytes in GBK, or fewer where one would not fit.
+fn bytes_of_gbk(text: &str, width: usize) -> usize {
+    let mut taken = 0;
+    for (at, character) in text.char_indices() {
+        let bytes = match character.is_ascii() {
+            true => 1,
+            false => encoding_rs::GB18030.encode(character.encode_utf8(&mut [0; 4])).0.len(),
+        };
+        if taken + bytes > width {
+            return at;
+        }
+        taken += bytes;
+    }
+    text.len()
 }
 
 #[cfg(test)]
@@ -212,7 +278,8 @@ mod tests {
     use super::*;
 
     fn rows(text: &str, quote: Quote) -> Result<Vec<(u32, Vec<String>)>, RowError> {
-        let (mut table, mut row, mut rows) = (Table::new(text, quote, 0, 1), Row::default(), Vec::new());
+        let cut = Cut { quote, widths: &[2, 4, 3], notes: false };
+        let (mut table, mut row, mut rows) = (Table::new(text, cut, 0, 1), Row::default(), Vec::new());
         while table.next_row(&mut row)? {
             rows.push((row.line, row.cells.iter().map(ToString::to_string).collect()));
         }
@@ -229,6 +296,11 @@ mod tests {
             ("\"a\" ,\"\",\"c\"\r\n", Quote::Csv, ["a", "", "c"]),
             ("`a,`b,1,`c\r\n", Quote::Backtick, ["a", "b,1", "c"]),
             ("a,b,c\n", Quote::Backtick, ["a", "b", "c"]),
+            ("`a,`b,1,`c,,,\n", Quote::Backtick, ["a", "b,1", "c"]),
+            ("a|b,1|c\n", Quote::Pipe, ["a", "b,1", "c"]),
+            ("aa bbbb ccc\n", Quote::Widths, ["aa", "bbbb", "ccc"]),
+            ("中 门诊 c  \n", Quote::Widths, ["中", "门诊", "c  "]),
+            ("aa  1\n", Quote::Widths, ["aa", " 1", ""]),
         ] {
             assert_eq!(rows(text, quote).unwrap(), [(1, cells.map(String::from).to_vec())], "{text:?}");
         }

@@ -9,12 +9,13 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, Outcome, Refusal, Turn};
+use super::{Act, Outcome, Refusal, Turn, statement};
 use crate::book::formats::Formats;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{Entry, EntryColumns, EntryId};
 use crate::domain::import::{FileReport, Outcome as FileOutcome, ParsedFile, RefusedFile};
-use crate::import::{self, RawFile, ReadOptions};
+use crate::domain::statement::ParsedStatement;
+use crate::import::{self, Parsed, RawFile, ReadOptions};
 use crate::store::segment::identity_hash;
 use crate::store::{During, FileRow, Held, HeldRow, NewFile, Reader, encode_segments};
 
@@ -55,8 +56,10 @@ pub struct FileImported {
 pub enum Looked {
     /// Known or refused: this is all there is to say.
     Settled(Box<FileReport>),
-    /// Read and checked.
+    /// Receipts, read and checked.
     Ready(Box<ParsedFile>),
+    /// A bank's statement, read and checked.
+    Statement(Box<ParsedStatement>),
 }
 
 /// A file read from disk, or why it could not be.
@@ -80,16 +83,21 @@ pub fn look_at(
     opened: Opened,
     options: &ReadOptions<'_>,
 ) -> Result<Looked, Refusal> {
+    let settled = |refused: Box<RefusedFile>| Looked::Settled(Box::new(refused_report(*refused, formats)));
     let raw = match opened {
         Ok(raw) => raw,
-        Err(refused) => return Ok(Looked::Settled(Box::new(refused_report(*refused)))),
+        Err(refused) => return Ok(settled(refused)),
     };
     if let Some(file) = reader.file_by_sha256(&raw.sha256)? {
         return Ok(Looked::Settled(Box::new(known_report(&file, &raw.path))));
     }
-    match import::parse(raw, formats, options) {
-        Ok(parsed) => Ok(Looked::Ready(Box::new(parsed))),
-        Err(refused) => Ok(Looked::Settled(Box::new(refused_report(*refused)))),
+    if let Some(file) = reader.statement_by_sha256(&raw.sha256)? {
+        return Ok(Looked::Settled(Box::new(statement::known_report(&file, &raw.path))));
+    }
+    match import::read(raw, formats, options) {
+        Ok(Parsed::Receipts(parsed)) => Ok(Looked::Ready(parsed)),
+        Ok(Parsed::Statement(parsed)) => Ok(Looked::Statement(parsed)),
+        Err(refused) => Ok(settled(refused)),
     }
 }
 
@@ -121,7 +129,7 @@ pub(super) fn import(act: &Act<'_>, parsed: &ParsedFile) -> Result<Outcome, Refu
             .map_err(Refusal::from)?;
         let writer = match act.begin()? {
             Turn::Write(writer) => writer,
-            Turn::Done(outcome) => return Ok(outcome),
+            Turn::Done(outcome) => return Ok(*outcome),
         };
         if let Some(file) = writer.file_by_sha256(&parsed.sha256)? {
             return Ok(Outcome::FileImported(already(&file)));
@@ -301,11 +309,13 @@ fn report(parsed: &ParsedFile, (imported, known, changed): (u64, u64, u64)) -> F
         warnings: parsed.warnings.clone(),
         known_since: None,
         days: day(days.iter().min()).zip(day(days.iter().max())),
+        accounts: None,
         registry: None,
     }
 }
 
-fn refused_report(refused: RefusedFile) -> FileReport {
+fn refused_report(refused: RefusedFile, formats: &Formats) -> FileReport {
+    let statement = refused.format.as_deref().and_then(|name| formats.statement(name));
     FileReport {
         path: refused.path,
         sha256: refused.sha256.unwrap_or_default(),
@@ -324,6 +334,7 @@ fn refused_report(refused: RefusedFile) -> FileReport {
         warnings: Vec::new(),
         known_since: None,
         days: None,
+        accounts: statement.map(|_| Vec::new()),
         registry: None,
     }
 }
@@ -349,6 +360,7 @@ fn known_report(file: &FileRow, path: &str) -> FileReport {
         warnings: Vec::new(),
         known_since: Some((file.at_utc.clone(), file.actor.clone())),
         days,
+        accounts: None,
         registry: None,
     }
 }

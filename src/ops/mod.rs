@@ -3,6 +3,8 @@
 //! Invariant: [`execute`] is the only way to change a book (screen, command line and any later daemon
 //! come through it); [`init()`] makes one. Time, identity and operation id are made outside and passed in.
 
+pub mod close;
+pub mod decide;
 pub mod identity;
 pub mod import;
 mod init;
@@ -12,6 +14,7 @@ pub mod operators;
 pub mod reconcile;
 pub mod registry;
 pub mod site;
+pub mod statement;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,11 +24,13 @@ use serde::de::DeserializeOwned;
 
 use crate::book::files::RuleFiles;
 use crate::domain::arrears::registry::ParsedRegistry;
+use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::ParsedFile;
 use crate::domain::journal::{Actor, Fact, FactKind, Now};
-use crate::domain::rejection::Rejection;
-use crate::store::{During, Fault, JournalRow, Store, Writer};
+use crate::domain::rejection::{CaseRejection, Rejection};
+use crate::domain::statement::ParsedStatement;
+use crate::store::{CasesDecided, DayStepped, DecisionUndone, During, Fault, JournalRow, Store, Writer};
 
 use import::FileImported;
 pub use init::{NewBook, init};
@@ -33,6 +38,7 @@ use operators::OperatorAdded;
 use reconcile::{DaysReconciled, RunRules};
 use registry::RegistryImported;
 use site::{SiteFile, SiteImported};
+use statement::StatementImported;
 
 /// 操作编号. Made before the act; the same number twice changes nothing the second time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +89,13 @@ pub enum Command {
         /// The rule files it was read by.
         rules: RuleFiles,
     },
+    /// 导入对账单.
+    ImportStatement {
+        /// The statement, read and checked.
+        parsed: Arc<ParsedStatement>,
+        /// The rule files it was read by.
+        rules: RuleFiles,
+    },
     /// 导入登记文件.
     ImportRegistry {
         /// The file, read and checked by itself.
@@ -104,6 +117,35 @@ pub enum Command {
         rules: RuleFiles,
         /// Told how far it is, and asked whether to go on.
         watch: Watching,
+    },
+    /// 差异处理.
+    Decide {
+        /// What, of which differences.
+        request: Box<decide::Request>,
+        /// What days are matched by.
+        run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
+    /// 关账.
+    StepDay {
+        /// Which step of which day.
+        request: close::DayRequest,
+        /// What days are matched by.
+        run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
+    /// 撤销处理.
+    Undo {
+        /// Which decision.
+        undoing: decide::Undoing,
+        /// 原因; may be empty.
+        reason: String,
+        /// What days are matched by.
+        run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
     },
 }
 
@@ -133,8 +175,16 @@ pub enum Outcome {
     SiteImported(SiteImported),
     /// 文件已导入.
     FileImported(FileImported),
+    /// 对账单已导入.
+    StatementImported(StatementImported),
     /// 已对账.
     DaysReconciled(DaysReconciled),
+    /// 差异已处理.
+    CasesDecided(CasesDecided),
+    /// 处理已撤销.
+    DecisionUndone(DecisionUndone),
+    /// 关账一步.
+    DayStepped(DayStepped),
     /// 登记文件已导入.
     RegistryImported(RegistryImported),
 }
@@ -148,6 +198,12 @@ pub enum Refusal {
     /// 故障.
     #[error(transparent)]
     Fault(Fault),
+}
+
+impl From<CaseRejection> for Refusal {
+    fn from(rejection: CaseRejection) -> Self {
+        Refusal::Rejection(rejection.into())
+    }
 }
 
 impl From<Fault> for Refusal {
@@ -168,9 +224,18 @@ impl Command {
             Command::AddOperator { .. } => FactKind::OperatorAdded,
             Command::ImportSite { .. } => FactKind::SiteImported,
             Command::ImportFile { .. } => FactKind::FileImported,
+            Command::ImportStatement { .. } => FactKind::StatementImported,
             Command::ImportRegistry { take_good: None, .. } => FactKind::RegistryImported,
             Command::ImportRegistry { take_good: Some(_), .. } => FactKind::GoodRowsTaken,
             Command::Reconcile { .. } => FactKind::DaysReconciled,
+            Command::Decide { .. } => FactKind::CasesDecided,
+            Command::Undo { .. } => FactKind::DecisionUndone,
+            Command::StepDay { request, .. } => match request.step {
+                DayStep::Declare => FactKind::SourceDeclared,
+                DayStep::Prepare => FactKind::DayPrepared,
+                DayStep::Close => FactKind::DayClosed,
+                DayStep::Reopen => FactKind::DayReopened,
+            },
         }
     }
 
@@ -179,8 +244,12 @@ impl Command {
         match self {
             Command::AddOperator { .. } | Command::ImportSite { .. } => None,
             Command::ImportFile { rules, .. }
+            | Command::ImportStatement { rules, .. }
             | Command::ImportRegistry { rules, .. }
-            | Command::Reconcile { rules, .. } => Some(rules),
+            | Command::Reconcile { rules, .. }
+            | Command::Decide { rules, .. }
+            | Command::Undo { rules, .. }
+            | Command::StepDay { rules, .. } => Some(rules),
         }
     }
 }
@@ -192,10 +261,16 @@ impl Outcome {
             Some(FactKind::OperatorAdded) => Ok(Outcome::OperatorAdded(read_body(row)?)),
             Some(FactKind::SiteImported) => Ok(Outcome::SiteImported(read_body(row)?)),
             Some(FactKind::FileImported) => Ok(Outcome::FileImported(read_body(row)?)),
+            Some(FactKind::StatementImported) => Ok(Outcome::StatementImported(read_body(row)?)),
             Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => {
                 Ok(Outcome::RegistryImported(read_body(row)?))
             }
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
+            Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
+            Some(FactKind::DecisionUndone) => Ok(Outcome::DecisionUndone(read_body(row)?)),
+            Some(FactKind::SourceDeclared | FactKind::DayPrepared | FactKind::DayClosed | FactKind::DayReopened) => {
+                Ok(Outcome::DayStepped(read_body(row)?))
+            }
             _ => Err(reused(row).into()),
         }
     }
@@ -229,8 +304,12 @@ pub fn execute(
         Command::AddOperator { name, os_account } => operators::add(&act, &name, &os_account),
         Command::ImportSite { files, directory } => site::import(&act, &files, &directory),
         Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
+        Command::ImportStatement { parsed, .. } => statement::import(&act, &parsed),
         Command::ImportRegistry { parsed, take_good, .. } => registry::import(&act, &parsed, take_good.as_ref()),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
+        Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),
+        Command::StepDay { request, run, .. } => close::step(&act, &request, &run),
+        Command::Undo { undoing, reason, run, .. } => decide::undo(&act, &undoing, &reason, &run),
     }
 }
 
@@ -248,7 +327,7 @@ pub(crate) enum Turn<'a> {
     /// The turn to write is ours.
     Write(Writer<'a>),
     /// Someone did this very operation meanwhile.
-    Done(Outcome),
+    Done(Box<Outcome>),
 }
 
 impl<'a> Act<'a> {
@@ -257,7 +336,7 @@ impl<'a> Act<'a> {
     pub(crate) fn begin(&self) -> Result<Turn<'a>, Refusal> {
         let writer = self.store.writer()?;
         if let Some(row) = writer.operation(self.operation.as_str())? {
-            return self.earlier(&row).map(Turn::Done);
+            return self.earlier(&row).map(Box::new).map(Turn::Done);
         }
         if !writer.operators()?.iter().any(|row| row.name == self.actor.name) {
             return Err(Rejection::OperatorUnknown(self.actor.name.clone()).into());
@@ -267,7 +346,18 @@ impl<'a> Act<'a> {
 
     /// Commits with the fact whose body is what the command did.
     pub(crate) fn commit<T: Serialize>(&self, writer: Writer<'_>, subject: &str, body: &T) -> Result<(), Refusal> {
-        let fact = Fact { kind: self.kind, subject: subject.into(), reason: String::new(), body: body_text(body)? };
+        self.commit_because(writer, subject, "", body)
+    }
+
+    /// The same, with the reason the person gave.
+    pub(crate) fn commit_because<T: Serialize>(
+        &self,
+        writer: Writer<'_>,
+        subject: &str,
+        reason: &str,
+        body: &T,
+    ) -> Result<(), Refusal> {
+        let fact = Fact { kind: self.kind, subject: subject.into(), reason: reason.into(), body: body_text(body)? };
         let done = writer.commit(self.actor, self.now, self.operation.as_str(), &fact)?;
         debug_assert!(!done.repeated, "begin looked for the operation under the same ticket");
         Ok(())

@@ -4,11 +4,12 @@
 
 use unicode_normalization::is_nfkc;
 
-use crate::domain::rejection::Rejection;
+use crate::domain::rejection::{CaseRejection, Rejection};
 
 const NAME_CHARACTERS: usize = 32;
 const ACCOUNT_CHARACTERS: usize = 64;
 const TITLE_CHARACTERS: usize = 64;
+const TEXT_CHARACTERS: usize = 200;
 
 /// An operator's name: letters, Han, digits, `-` `_` `.` and the `·` of transcribed names.
 pub(super) fn check_operator(name: &str) -> Result<(), Rejection> {
@@ -27,6 +28,19 @@ pub(super) fn check_title(title: &str) -> Result<(), Rejection> {
     if trimmed && letters { Ok(()) } else { Err(Rejection::BadName(shown(title))) }
 }
 
+/// A reason or remark: one line, no character that steers.
+pub(super) fn check_text(text: &str) -> Result<(), Rejection> {
+    let steers = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    };
+    if text.chars().count() <= TEXT_CHARACTERS && !text.chars().any(steers) {
+        Ok(())
+    } else {
+        Err(CaseRejection::BadText(shown(text)).into())
+    }
+}
+
 fn check(name: &str, characters: usize, allowed: impl Fn(char) -> bool) -> Result<(), Rejection> {
     let starts_well = name.chars().next().is_some_and(char::is_alphanumeric);
     let fits = name.chars().count() <= characters;
@@ -39,7 +53,7 @@ fn check(name: &str, characters: usize, allowed: impl Fn(char) -> bool) -> Resul
 }
 
 /// A refused name as it may be shown: cut short, what is no plain letter written out.
-fn shown(name: &str) -> String {
+pub(super) fn shown(name: &str) -> String {
     let mut text = String::new();
     for letter in name.chars().take(40) {
         if letter.is_alphanumeric() || letter.is_ascii_punctuation() || letter == ' ' || letter == '·' {

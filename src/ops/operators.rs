@@ -28,7 +28,7 @@ pub(super) fn add(act: &Act<'_>, name: &str, os_account: &str) -> Result<Outcome
     let uid = identity::uid_of(os_account)?;
     let writer = match act.begin()? {
         Turn::Write(writer) => writer,
-        Turn::Done(outcome) => return Ok(outcome),
+        Turn::Done(outcome) => return Ok(*outcome),
     };
     if writer.operators()?.iter().any(|row| row.name == name) {
         return Err(Rejection::OperatorExists(name.into()).into());

@@ -4,14 +4,16 @@
 //! that does not hold stores nothing; if a file came in while it ran, it runs again. Days are worked
 //! in blocks, so memory does not grow with their number, by two threads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Act, Outcome, Refusal, Turn};
 use crate::domain::calendar::Calendar;
+use crate::domain::closing::adjustment;
 use crate::domain::day::BusinessDay;
+use crate::domain::decision::{Decision, LegMark};
 use crate::domain::entry::Kind;
 use crate::domain::house::House;
 use crate::domain::matching::digest::sha256_hex;
@@ -23,7 +25,7 @@ use crate::domain::matching::rules::Rules;
 use crate::domain::matching::settle::{DayInput, settle_day};
 use crate::domain::recon::DayResult;
 use crate::domain::rejection::Rejection;
-use crate::store::{CoverageDays, Reader, Store};
+use crate::store::{CoverageDays, Reader, ResultSaid, Store};
 
 /// Days worked at a time.
 const BLOCK_DAYS: i32 = 14;
@@ -54,6 +56,12 @@ pub struct DaysReconciled {
     pub digest: String,
     /// Each day: its digest, its rows (HIS, cashier, bank), rows that tie, cases by class.
     pub days: Vec<DayFact>,
+    /// What is stored of each day in this book; not in facts of the first release.
+    #[serde(default)]
+    pub stored: Vec<ResultSaid>,
+    /// Closed days that files came late for: their sealed figures stay.
+    #[serde(default)]
+    pub late: Vec<String>,
     /// The results themselves; empty when the operation had been carried out before.
     #[serde(skip)]
     pub results: Vec<DayResult>,
@@ -87,25 +95,71 @@ pub(super) fn reconcile(
     watch: Watch<'_>,
 ) -> Result<Outcome, Refusal> {
     loop {
-        let (horizon, results) = compute(act.store, from, to, run, watch)?;
+        let (horizon, results) = compute(act.store, from, to, run, &Pending::default(), watch)?;
         let writer = match act.begin()? {
             Turn::Write(writer) => writer,
-            Turn::Done(outcome) => return Ok(outcome),
+            Turn::Done(outcome) => return Ok(*outcome),
         };
-        if writer.last_file_seq()? != horizon {
+        if horizon_of(&writer)? != horizon {
             continue;
         }
         let seq = writer.next_seq()?;
-        for result in &results {
-            writer.put_day_result(seq, result)?;
+        let mut stored = Vec::with_capacity(results.len());
+        let closed: BTreeSet<BusinessDay> = writer.closed_days(from, to)?.into_iter().collect();
+        let (closed, results): (Vec<DayResult>, Vec<DayResult>) =
+            results.into_iter().partition(|result| closed.contains(&result.day));
+        let mut late = Vec::new();
+        for now in &closed {
+            let Some(sealed) = writer.day_result(now.day)? else { continue };
+            if let Some(found) = adjustment(&sealed, now, act.now.today) {
+                writer.put_adjustment(seq, &found)?;
+                late.push(now.day.to_string());
+            }
         }
-        let body = fact_body(from, to, run, results);
+        for result in &results {
+            writer.put_day_result(seq, seq, result)?;
+            stored.push(ResultSaid {
+                day: result.day.to_string(),
+                digest: result.digest.clone(),
+                stored_sha256: writer.day_contents(result.day)?.unwrap_or_default(),
+            });
+        }
+        let body = DaysReconciled { late, ..fact_body(from, to, run, results, stored) };
         act.commit(writer, &format!("{from}..{to}"), &body)?;
         return Ok(Outcome::DaysReconciled(body));
     }
 }
 
-fn fact_body(from: BusinessDay, to: BusinessDay, run: &RunRules, results: Vec<DayResult>) -> DaysReconciled {
+/// The newest file and the newest decision a run saw.
+pub(super) type Horizon = (i64, i64);
+
+fn horizon_of(reader: &Reader) -> Result<Horizon, Refusal> {
+    Ok((reader.last_file_seq()?, reader.last_decision_seq()?))
+}
+
+/// 待定. Decisions not yet in the book, and one about to be undone.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Pending<'a> {
+    pub(super) with: &'a [Decision],
+    pub(super) without: Option<i64>,
+}
+
+impl Pending<'_> {
+    /// The decisions that would count.
+    pub(super) fn among(&self, mut decisions: Vec<Decision>) -> Vec<Decision> {
+        decisions.retain(|decision| Some(decision.seq) != self.without);
+        decisions.extend(self.with.iter().cloned());
+        decisions
+    }
+}
+
+fn fact_body(
+    from: BusinessDay,
+    to: BusinessDay,
+    run: &RunRules,
+    results: Vec<DayResult>,
+    stored: Vec<ResultSaid>,
+) -> DaysReconciled {
     let day = |result: &DayResult| {
         let mut exceptions = BTreeMap::new();
         for case in &result.exceptions {
@@ -126,6 +180,8 @@ fn fact_body(from: BusinessDay, to: BusinessDay, run: &RunRules, results: Vec<Da
         rules: (run.rules.name.clone(), run.rules.sha256.clone()),
         digest: range_digest(&results),
         days: results.iter().map(day).collect(),
+        stored,
+        late: Vec::new(),
         results,
     }
 }
@@ -136,17 +192,18 @@ pub fn range_digest(results: &[DayResult]) -> String {
 }
 
 /// Works the days from–to against one view of the book; stores nothing.
-fn compute(
+pub(super) fn compute(
     store: &Store,
     from: BusinessDay,
     to: BusinessDay,
     run: &RunRules,
+    pending: &Pending<'_>,
     watch: Watch<'_>,
-) -> Result<(i64, Vec<DayResult>), Refusal> {
+) -> Result<(Horizon, Vec<DayResult>), Refusal> {
     let mut readers = [view(store)?, view(store)?];
-    let horizon = readers[0].last_file_seq()?;
-    if readers[1].last_file_seq()? != horizon {
-        return compute(store, from, to, run, watch);
+    let horizon = horizon_of(&readers[0])?;
+    if horizon_of(&readers[1])? != horizon {
+        return compute(store, from, to, run, pending, watch);
     }
     let days = readers[0].days_for_matching().days(from, to)?;
     if days.is_empty() {
@@ -170,6 +227,7 @@ fn compute(
             originals: originals(&readers[0], &joined, block)?,
             coverage: readers[0].coverage(first.plus(-carry), last.plus(POSTING_DAYS))?,
             joined: &joined,
+            decisions: pending.among(readers[0].decisions(*first, *last)?),
         };
         results.extend(in_two(&mut readers, block, watch, |reader, day| block_view.settle(reader, day))?);
         if !watch(results.len() as u64, in_all) {
@@ -236,6 +294,7 @@ struct Block<'a> {
     joined: &'a BTreeMap<BusinessDay, Joined>,
     originals: Originals,
     coverage: CoverageDays,
+    decisions: Vec<Decision>,
 }
 
 impl Block<'_> {
@@ -251,7 +310,11 @@ impl Block<'_> {
         let days = reader.days_for_matching();
         let carry = self.run.rules.carry_days as i32;
         let around = self.joined.range(day.plus(-carry)..=day.plus(carry));
-        let mut reach = reach(joined, around.map(|(_, other)| other), &self.run.rules, |day| days.load(day))?;
+        let decisions: Vec<Decision> =
+            self.decisions.iter().filter(|decision| decision.days().any(|one| one == day)).cloned().collect();
+        let named: BTreeSet<LegMark> = decisions.iter().flat_map(Decision::legs).copied().collect();
+        let around = around.map(|(_, other)| other);
+        let mut reach = reach(joined, around, &self.run.rules, &named, |day| days.load(day))?;
         if let (false, Some(rows)) = (reach.strays.is_empty(), &reach.own_rows) {
             rejoined = join_day(day, rows, &self.run.rules, &self.run.house, &reach.strays);
             joined = &rejoined;
@@ -273,6 +336,7 @@ impl Block<'_> {
             rules: &self.run.rules,
             house: &self.run.house,
             calendar: &self.run.calendar,
+            decisions: &decisions,
         };
         settle_day(&input).map_err(|what| Rejection::Invariant(what).into())
     }

@@ -210,6 +210,7 @@ impl RegistryPlan {
             warnings: Vec::new(),
             known_since: None,
             days: None,
+            accounts: None,
             registry: Some(Box::new(RegistryReport {
                 source: parsed.source,
                 rows: parsed.lines.len() as u64,
@@ -299,7 +300,7 @@ pub(super) fn import(
         }
         let writer = match act.begin()? {
             Turn::Write(writer) => writer,
-            Turn::Done(outcome) => return Ok(outcome),
+            Turn::Done(outcome) => return Ok(*outcome),
         };
         if let Some(file) = writer.registry_file_by_sha256(&parsed.sha256)? {
             return Ok(Outcome::RegistryImported(already(&file)));
@@ -402,6 +403,7 @@ fn empty(path: &str, format: &str, source: RegistrySource) -> FileReport {
         warnings: Vec::new(),
         known_since: None,
         days: None,
+        accounts: None,
         registry: Some(Box::new(RegistryReport { source, rows: 0, rejected: 0, sheets: vec![], changes: vec![] })),
     }
 }

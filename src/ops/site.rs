@@ -120,7 +120,7 @@ pub(super) fn import(act: &Act<'_>, files: &[SiteFile], directory: &Path) -> Res
         Turn::Write(writer) => writer,
         Turn::Done(outcome) => {
             put_in_place(act.store, files, directory)?;
-            return Ok(outcome);
+            return Ok(*outcome);
         }
     };
     let body = SiteImported { files: add_versions(&writer, files)? };
@@ -197,7 +197,7 @@ fn check(file: &SiteFile) -> Result<(), Rejection> {
         Some((folder, name)) if FOLDERS.contains(&folder) && safe(name) => match folder {
             "calendar" => calendar::parse(&rule).map(drop),
             "matching" => matching::parse(&rule).map(drop),
-            _ => Formats::parse(&rule).map(drop),
+            _ => Formats::check(&rule),
         },
         _ => Err(Rejection::BadName(file.name.chars().filter(|letter| !letter.is_control()).take(64).collect())),
     }

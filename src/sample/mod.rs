@@ -18,6 +18,7 @@
 //!   moves no deposit; what would leave that sum open to two readings is planted without cash
 //! - fees are cut to whole fen, as channels commonly do
 
+mod alipay;
 mod deck;
 mod defects;
 mod deposits;
@@ -30,6 +31,7 @@ mod rng;
 mod rows;
 mod run;
 mod truth;
+mod unionpay;
 mod wechat;
 
 use std::fs::{self, File};
@@ -117,6 +119,12 @@ pub struct Files {
     pub bank_without_wechat: String,
     /// wechat.csv, a WeChat Pay trade bill (UTF-8 with BOM, CRLF).
     pub wechat: String,
+    /// alipay.csv, an Alipay trade bill (GBK, CRLF).
+    pub alipay: Vec<u8>,
+    /// unionpay.txt, UnionPay's transactions of fixed width (GBK, CRLF).
+    pub unionpay: Vec<u8>,
+    /// bank-without-channels.csv: what stands in none of the three bills.
+    pub bank_without_channels: String,
     /// What is planted in them.
     pub truth: Truth,
 }
@@ -127,8 +135,8 @@ pub fn generate(plan: &Plan) -> Sample {
 }
 
 impl Sample {
-    /// Writes `his.csv`, `cashier.csv`, `bank.csv`, `bank-without-wechat.csv`, `wechat.csv` and
-    /// `truth.json` into `dir`, which is made if it is not there.
+    /// Writes `his.csv`, `cashier.csv`, `bank.csv`, `bank-without-wechat.csv`, `wechat.csv`,
+    /// `bank-without-channels.csv`, `alipay.csv`, `unionpay.txt` and `truth.json` into `dir`, which is made if it is not there.
     ///
     /// # Errors
     /// What the file system reports.
@@ -141,6 +149,9 @@ impl Sample {
             bank: create("bank.csv")?,
             others: create("bank-without-wechat.csv")?,
             wechat: create("wechat.csv")?,
+            rest: create("bank-without-channels.csv")?,
+            alipay: create("alipay.csv")?,
+            unionpay: create("unionpay.txt")?,
         };
         let truth = run(&self.plan, sinks)?;
         let mut to = create("truth.json")?;
@@ -154,11 +165,13 @@ impl Sample {
     /// # Errors
     /// Never in practice: memory reports nothing.
     pub fn files(&self) -> io::Result<Files> {
-        let mut texts: [Vec<u8>; 5] = Default::default();
-        let [his, cashier, bank, others, wechat] = &mut texts;
-        let truth = run(&self.plan, Sinks { his, cashier, bank, others, wechat })?;
-        let [his, cashier, bank, others, wechat] = texts.map(|bytes| String::from_utf8(bytes).unwrap_or_default());
-        Ok(Files { his, cashier, bank, bank_without_wechat: others, wechat, truth })
+        let (mut texts, mut alipay, mut unionpay): ([Vec<u8>; 6], _, _) = Default::default();
+        let [his, cashier, bank, others, wechat, rest] = &mut texts;
+        let sinks = Sinks { his, cashier, bank, others, wechat, rest, alipay: &mut alipay, unionpay: &mut unionpay };
+        let truth = run(&self.plan, sinks)?;
+        let [his, cashier, bank, bank_without_wechat, wechat, bank_without_channels] =
+            texts.map(|bytes| String::from_utf8(bytes).unwrap_or_default());
+        Ok(Files { his, cashier, bank, bank_without_wechat, wechat, alipay, unionpay, bank_without_channels, truth })
     }
 
     /// The files of `data/samples` by name: WeChat comes as its own bill, `bank.csv` is the rest.

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Method;
 
+use super::alipay;
 use super::deck::{Deck, Variant};
 use super::defects::Scene;
 use super::deposits::{Counter, SlipDefect, Tills};
@@ -19,6 +20,7 @@ use super::receipts::{Pool, Receipt, draw_seconds};
 use super::rng::Dice;
 use super::rows::{BankRow, Number, Rows, SheetRow};
 use super::truth::{Args, Truth};
+use super::unionpay;
 use super::wechat;
 use super::{Defects, Plan};
 
@@ -34,6 +36,12 @@ pub(super) struct Sinks<W> {
     pub(super) others: W,
     /// wechat.csv.
     pub(super) wechat: W,
+    /// bank-without-channels.csv.
+    pub(super) rest: W,
+    /// alipay.csv.
+    pub(super) alipay: W,
+    /// unionpay.txt.
+    pub(super) unionpay: W,
 }
 
 /// A run in progress.
@@ -47,6 +55,7 @@ struct Run<'a, W> {
     serial: u64,
     waiting: BTreeMap<BusinessDay, Vec<BankRow>>,
     bill: wechat::Totals,
+    alipay: alipay::Totals,
     truth: Truth,
     sinks: Sinks<W>,
 }
@@ -69,6 +78,7 @@ pub(super) fn run<W: Write>(plan: &Plan, sinks: Sinks<W>) -> io::Result<Truth> {
         serial: 0,
         waiting: BTreeMap::new(),
         bill: wechat::Totals::default(),
+        alipay: alipay::Totals::default(),
         truth: Truth { args, ..Truth::default() },
         sinks,
     };
@@ -92,6 +102,11 @@ impl<W: Write> Run<'_, W> {
         writeln!(self.sinks.cashier, "{}", plain::CASHIER)?;
         writeln!(self.sinks.bank, "{}", plain::BANK)?;
         writeln!(self.sinks.others, "{}", plain::BANK)?;
+        writeln!(self.sinks.rest, "{}", plain::BANK)?;
+        let (mut line, start) = (Line::default(), self.plan.start);
+        // Cash and late rows post on the day after the last.
+        alipay::bill_head(&mut line, start, start.plus(self.plan.days() as i32 + 1));
+        write_gbk(&mut self.sinks.alipay, &line)?;
         write!(self.sinks.wechat, "\u{feff}{}\r\n", wechat::HEADER)
     }
 
@@ -221,8 +236,12 @@ impl<W: Write> Run<'_, W> {
                 line.clear();
                 plain::bank_line(&mut line, row);
                 self.sinks.bank.write_all(line.as_bytes())?;
+                if row.method != Method::Wechat && !alipay::prints(row) && !unionpay::prints(row) {
+                    self.sinks.rest.write_all(line.as_bytes())?;
+                }
                 if row.method != Method::Wechat {
                     self.sinks.others.write_all(line.as_bytes())?;
+                    self.write_bill(row, &mut line)?;
                     continue;
                 }
                 self.truth.rows.wechat += 1;
@@ -234,13 +253,35 @@ impl<W: Write> Run<'_, W> {
         Ok(())
     }
 
+    /// The row in the bill of its channel, where that has one.
+    fn write_bill(&mut self, row: &BankRow, line: &mut Line) -> io::Result<()> {
+        line.clear();
+        if alipay::prints(row) {
+            alipay::bill_line(line, row, &mut self.alipay);
+            write_gbk(&mut self.sinks.alipay, line)?;
+        } else if unionpay::prints(row) {
+            unionpay::bill_line(line, row);
+            write_gbk(&mut self.sinks.unionpay, line)?;
+        }
+        Ok(())
+    }
+
     fn close(&mut self) -> io::Result<()> {
         let mut line = Line::default();
         wechat::bill_end(&mut line, self.bill);
         self.sinks.wechat.write_all(line.as_bytes())?;
-        let Sinks { his, cashier, bank, others, wechat } = &mut self.sinks;
-        [his, cashier, bank, others, wechat].into_iter().try_for_each(Write::flush)
+        line.clear();
+        alipay::bill_end(&mut line, self.alipay, self.plan.start.plus(self.plan.days() as i32 + 1));
+        write_gbk(&mut self.sinks.alipay, &line)?;
+        let Sinks { his, cashier, bank, others, wechat, rest, alipay, unionpay } = &mut self.sinks;
+        [his, cashier, bank, others, wechat, rest, alipay, unionpay].into_iter().try_for_each(Write::flush)
     }
+}
+
+/// The line in GBK, as these channels write.
+fn write_gbk(to: &mut impl Write, line: &Line) -> io::Result<()> {
+    let text = String::from_utf8_lossy(line.as_bytes());
+    to.write_all(&encoding_rs::GB18030.encode(&text).0)
 }
 
 fn tail(rows: &[SheetRow], from: usize) -> &[SheetRow] {

@@ -15,7 +15,9 @@ use super::{backup, place, sha256, writer};
 pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_book", include_str!("sql/0001_book.sql")),
     ("0002_receipts", include_str!("sql/0002_receipts.sql")),
-    ("0003_registry", include_str!("sql/0003_registry.sql")),
+    ("0003_statements", include_str!("sql/0003_statements.sql")),
+    ("0004_decisions", include_str!("sql/0004_decisions.sql")),
+    ("0005_registry", include_str!("sql/0005_registry.sql")),
 ];
 
 const INSERT: &str = "INSERT INTO migrations (n, name, sha256, applied_at)

@@ -5,8 +5,10 @@
 //! Beside the book lie `<book>.ticket` (whose turn it is to write) and `<book>.head.log`.
 
 mod backup;
+mod closings;
 mod connect;
 mod convert;
+mod decisions;
 mod fault;
 mod headlog;
 mod journal;
@@ -17,6 +19,7 @@ mod receipts;
 mod registry;
 mod rules;
 pub mod segment;
+mod statements;
 mod verify;
 mod writer;
 
@@ -26,17 +29,20 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 
 pub use backup::{Copied, backup, restore, verify_copy};
+pub use closings::{DayRows, DayStepped, Seal, StepRow};
+pub use decisions::{CaseText, CasesDecided, DecidedCase, DecisionUndone, ResultSaid, decisions_of};
 pub use fault::{At, During, Fault};
 pub use headlog::Head;
 pub use journal::JournalRow;
 pub use operators::{BookRow, NewOperator, OperatorRow};
-pub use place::Warning;
+pub use place::{Standing, Warning, stand};
 pub use receipts::{
     CoverageDays, DayLoader, DayRow, EncodedSegment, FileRow, Held, HeldRow, NewFile, SegmentInfo, StoredDay,
     StoredLine, encode_segments,
 };
 pub use registry::{DueAt, EmployerAt, NewRegistryFile, NewRow, PaymentAt, RegistryFileRow};
 pub use rules::RuleVersion;
+pub use statements::{BookedPart, BookedRow, NewStatement, StatementFileRow, StatementRange};
 pub use verify::{Verified, verify};
 pub use writer::{Committed, Writer};
 

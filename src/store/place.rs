@@ -32,6 +32,50 @@ pub enum Warning {
     },
 }
 
+/// 所在. How a book stands in its place, as its path tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Permission bits.
+    pub mode: u32,
+    /// Whether it is a regular file.
+    pub regular: bool,
+    /// Whether it belongs to the account at work.
+    pub mine: bool,
+    /// Others may write the directory it lies in.
+    pub directory_open: bool,
+    /// Name of the network file system it lies on; `None` on a local disk.
+    pub network: Option<&'static str>,
+}
+
+/// Looks at a place without opening or changing anything; `None` when no file is there.
+///
+/// # Errors
+/// A [`Fault`] when the place cannot be looked at.
+pub fn stand(path: &Path) -> Result<Option<Standing>, Fault> {
+    let meta = match fs::symlink_metadata(path) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error).during("look at the book").at(path),
+    };
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let around = fs::metadata(directory).during("look at the directory").at(directory)?.mode();
+    let network = match refuse_network(path) {
+        Err(Fault::NetworkFileSystem { kind, .. }) => Some(kind),
+        Err(fault) => return Err(fault),
+        Ok(()) => None,
+    };
+    Ok(Some(Standing {
+        mode: meta.mode() & 0o7777,
+        regular: meta.file_type().is_file(),
+        mine: meta.uid() == Uid::effective().as_raw(),
+        directory_open: around & 0o022 != 0 && around & 0o1000 == 0,
+        network,
+    }))
+}
+
 /// `<book><suffix>` beside the book.
 pub(super) fn companion(book: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(book.as_os_str());

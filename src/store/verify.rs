@@ -3,14 +3,18 @@
 //! Invariant: any change of a column, any row removed, added, swapped or cut off is found; a chain
 //! recomputed from some act on is found by head.log, which keeps every acknowledged hash.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
+use super::closings::{self, DayStepped};
 use super::fault::{At, During, Fault};
 use super::headlog::{self, Head, Last};
 use super::journal::{GENESIS, JournalRow, SELECT_ALL};
-use super::receipts::compare_files;
+use super::receipts::{compare_files, compare_results};
 use super::registry::compare_registry;
-use super::{Reader, sha256};
+use super::statements::compare_statements;
+use super::{Reader, decisions, sha256};
 use crate::domain::journal::FactKind;
 
 /// 验证结果.
@@ -106,6 +110,13 @@ struct Vouched {
     operators: Vec<(i64, Value)>,
     rules: Vec<(i64, Value)>,
     files: Vec<(i64, Value)>,
+    /// Days of each decision.
+    decisions: Vec<(i64, Vec<String>)>,
+    /// Steps of closing: number, actor, body.
+    steps: Vec<(i64, String, DayStepped)>,
+    /// Fact and hash of the last result said of each day.
+    results: BTreeMap<String, (i64, String)>,
+    statements: Vec<(i64, Value)>,
     registry: Vec<(i64, Value)>,
 }
 
@@ -121,10 +132,32 @@ impl Vouched {
                 }
             }
             Some(FactKind::FileImported) => self.files.push((row.seq, body()?)),
+            Some(FactKind::StatementImported) => self.statements.push((row.seq, body()?)),
+            Some(FactKind::DaysReconciled) => self.take_results(row.seq, &body()?["stored"]),
+            Some(FactKind::CasesDecided | FactKind::DecisionUndone) => {
+                let body = body()?;
+                self.take_results(row.seq, &body["results"]);
+                let days = body["days"].as_array().into_iter().flatten();
+                let days = days.filter_map(|day| day.as_str().map(str::to_string)).collect();
+                self.decisions.push((row.seq, days));
+            }
+            Some(FactKind::SourceDeclared | FactKind::DayPrepared | FactKind::DayClosed | FactKind::DayReopened) => {
+                let step = serde_json::from_value(body()?).map_err(|error| broken(row.seq, &error.to_string()))?;
+                self.steps.push((row.seq, row.actor.clone(), step));
+            }
             Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => self.registry.push((row.seq, body()?)),
-            Some(FactKind::SinglePerson | FactKind::DaysReconciled) | None => {}
+            Some(FactKind::SinglePerson) | None => {}
         }
         Ok(())
+    }
+
+    fn take_results(&mut self, seq: i64, results: &Value) {
+        for one in results.as_array().into_iter().flatten() {
+            // Facts of the first release do not vouch for what is stored.
+            if let (Some(day), Some(hash)) = (one["day"].as_str(), one["stored_sha256"].as_str()) {
+                self.results.insert(day.to_string(), (seq, hash.to_string()));
+            }
+        }
     }
 
     fn compare(&self, reader: &Reader) -> Result<(), Fault> {
@@ -132,7 +165,11 @@ impl Vouched {
         self.compare_operators(reader)?;
         self.compare_rules(reader)?;
         compare_files(reader, &self.files)?;
-        compare_registry(reader, &self.registry)
+        compare_registry(reader, &self.registry)?;
+        compare_statements(reader, &self.statements)?;
+        closings::compare(reader, &self.steps)?;
+        compare_results(reader, &self.results)?;
+        decisions::compare(reader, &self.decisions)
     }
 
     fn compare_book(&self, reader: &Reader) -> Result<(), Fault> {

@@ -20,6 +20,15 @@ impl Charset {
     /// The names an option may give.
     pub const NAMES: [&'static str; 3] = ["utf-8", "gb18030", "gbk"];
 
+    /// The name of an option.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Charset::Utf8 => Charset::NAMES[0],
+            Charset::Gb18030 => Charset::NAMES[1],
+            Charset::Gbk => Charset::NAMES[2],
+        }
+    }
+
     /// Reads a name, in any of the spellings of locales.
     pub fn parse(name: &str) -> Option<Charset> {
         match name.to_ascii_lowercase().replace(['-', '_'], "").as_str() {

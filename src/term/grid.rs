@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 use super::profile::{Depth, Settings};
+use super::spell;
 use super::width::{self, Doubtful};
 
 /// Right half of a wide character.
@@ -170,6 +171,10 @@ impl Grid {
         while let Some(cell) = source(x).filter(|_| x < columns) {
             let pen = Pen::of(cell.fg, cell.bg, cell.modifier, settings.profile.depth);
             let one = settings.charset.carried(character(cell.symbol()));
+            if !settings.profile.han && width::of(one) == 2 {
+                x += self.put_spelled(x, y, one, pen);
+                continue;
+            }
             let room = x + 1 < columns;
             let doubtful = settings.doubtful == Doubtful::Wide && settings.doubts(one);
             let free = room && source(x + 1).is_some_and(|next| next.symbol() == " ");
@@ -188,6 +193,14 @@ impl Grid {
             *cell = Cell::new(one, pen);
         }
         1
+    }
+
+    /// Two letters in the two cells of a character there is no glyph for.
+    fn put_spelled(&mut self, x: usize, y: usize, one: char, pen: Pen) -> usize {
+        for (cell, letter) in (x..self.columns.min(x + 2)).zip(spell::in_two(one)) {
+            self.put(cell, y, letter, pen);
+        }
+        2
     }
 
     fn put_wide(&mut self, x: usize, y: usize, one: char, pen: Pen) -> usize {
@@ -254,6 +267,9 @@ mod tests {
         settings.charset = Charset::Gbk;
         assert_eq!(text(&Grid::of(&buffer, &settings)), "?微_\"x“_?信_信_");
         assert_eq!(Grid::of(&buffer, &settings).row(0)[0].pen, Pen::default());
+        settings.charset = Charset::Utf8;
+        settings.profile.han = false;
+        assert_eq!(text(&Grid::of(&buffer, &settings)), "áWe\"x“_?XiXi");
         let tiny = Buffer::empty(Rect::new(0, 0, 1, 1));
         assert_eq!(Grid::of(&tiny, &settings).row(0), [Cell::BLANK]);
     }

@@ -14,6 +14,7 @@ pub mod charset;
 pub mod decode;
 mod grid;
 pub mod key;
+pub mod lines;
 mod motion;
 pub mod paint;
 pub mod profile;
@@ -22,6 +23,8 @@ pub mod sanitise;
 mod sequences;
 mod shift;
 mod signals;
+pub mod sounding;
+pub mod spell;
 pub mod stock;
 mod stroke;
 mod tty;
@@ -95,4 +98,14 @@ pub trait Terminal {
     fn next(&mut self, timeout: Option<Duration>) -> io::Result<Option<Input>>;
     /// A handle that wakes [`Terminal::next`] from a worker.
     fn waker(&self) -> Waker;
+    /// The bytes the last input came as; none where they are not known.
+    fn spelled(&self) -> &[u8] {
+        &[]
+    }
+    /// Whether it shows a character as itself.
+    fn shows(&self, _one: char) -> bool {
+        true
+    }
+    /// Whether work is under way, so that a terminal that reads a script waits with its next line.
+    fn attend(&mut self, _busy: bool) {}
 }

@@ -40,6 +40,8 @@ pub struct Profile {
     pub hides_cursor: bool,
     /// Whether it may be asked where its cursor is.
     pub reports: bool,
+    /// Whether it has glyphs for Han; the console of Linux has 512 glyphs, and none of them is one.
+    pub han: bool,
 }
 
 impl Profile {
@@ -55,14 +57,17 @@ impl Profile {
         paste: true,
         hides_cursor: true,
         reports: true,
+        han: true,
     };
     /// Terminals that name themselves and are known to repeat characters.
     pub const MODERN: Profile = Profile { name: "modern", repeat: true, ..Profile::XTERM };
     /// screen and tmux.
     pub const SCREEN: Profile = Profile { name: "screen", ..Profile::XTERM };
     /// The console of Linux.
-    pub const LINUX: Profile =
-        Profile { name: "linux", depth: Depth::Eight, alternate: false, paste: false, ..Profile::XTERM };
+    pub const LINUX: Profile = Profile { name: "linux", han: false, ..Profile::ANSI };
+    /// Consoles of other systems: eight colours, one screen.
+    pub const ANSI: Profile =
+        Profile { name: "ansi", depth: Depth::Eight, alternate: false, paste: false, ..Profile::XTERM };
     /// Anything unknown: what a VT100 can do.
     pub const VT100: Profile = Profile {
         name: "vt100",
@@ -75,16 +80,22 @@ impl Profile {
         paste: false,
         hides_cursor: false,
         reports: false,
+        han: true,
     };
     /// A Chinese double-byte terminal of the older kind.
     pub const GBK: Profile = Profile { name: "gbk", depth: Depth::Eight, reports: false, ..Profile::XTERM };
 
     /// All of them.
-    pub const ALL: [Profile; 6] =
-        [Profile::XTERM, Profile::MODERN, Profile::SCREEN, Profile::LINUX, Profile::VT100, Profile::GBK];
+    pub const ALL: [Profile; 7] =
+        [Profile::XTERM, Profile::MODERN, Profile::SCREEN, Profile::LINUX, Profile::ANSI, Profile::VT100, Profile::GBK];
 
     /// The profile for a `TERM` or a `--term`.
     pub fn of(term: &str) -> Profile {
+        Profile::known(term).map_or(Profile::VT100, |(_, profile)| profile)
+    }
+
+    /// The profile of a name that is known, with the beginning it is known by.
+    pub fn known(term: &str) -> Option<(&'static str, Profile)> {
         const KNOWN: [(&str, Profile); 21] = [
             ("xterm-kitty", Profile::MODERN),
             ("modern", Profile::MODERN),
@@ -105,11 +116,10 @@ impl Profile {
             ("tmux", Profile::SCREEN),
             ("linux", Profile::LINUX),
             ("gbk", Profile::GBK),
-            ("cygwin", Profile::LINUX),
-            ("ansi", Profile::LINUX),
+            ("cygwin", Profile::ANSI),
+            ("ansi", Profile::ANSI),
         ];
-        let known = KNOWN.iter().find(|(prefix, _)| term.starts_with(prefix));
-        known.map_or(Profile::VT100, |(_, profile)| *profile)
+        KNOWN.iter().find(|(prefix, _)| term.starts_with(prefix)).copied()
     }
 }
 
@@ -154,6 +164,8 @@ impl Settings {
         let charset = asked.charset.or(named).unwrap_or(usual);
         if charset.is_double_byte() {
             profile.reports = false;
+            // Whoever asks for these sets on a console runs a program that draws them.
+            profile.han = true;
         }
         let doubtful = if charset.is_double_byte() { Doubtful::Wide } else { Doubtful::Unknown };
         let remote = given("SSH_CONNECTION").or_else(|| given("SSH_TTY")).is_some();
@@ -166,6 +178,11 @@ impl Settings {
     pub fn doubts(&self, one: char) -> bool {
         let double = || self.charset.is_double_byte() && width::of(one) == 1 && self.charset.length(one) == 2;
         !one.is_ascii() && (width::is_doubtful(one) || double())
+    }
+
+    /// Whether the terminal shows this character as itself.
+    pub fn shows(&self, one: char) -> bool {
+        self.charset.carried(one) == one && (self.profile.han || width::of(one) < 2)
     }
 
     /// As asked and as the environment of this process says.
@@ -197,6 +214,15 @@ mod tests {
         assert_eq!((asked.profile.name, asked.charset), ("gbk", Charset::Gb18030));
         let nothing = settled(&Asked::default(), &[]);
         assert_eq!(nothing.profile, Profile::VT100);
+    }
+
+    #[test]
+    fn what_a_terminal_cannot_show_is_known() {
+        let linux = settled(&Asked::default(), &[("TERM", "linux"), ("LANG", "zh_CN.UTF-8")]);
+        assert_eq!(['a', '三', '，', 'é'].map(|one| linux.shows(one)), [true, false, false, true]);
+        let drawn = settled(&Asked::default(), &[("TERM", "linux"), ("LANG", "zh_CN.GBK")]);
+        assert_eq!(['三', '\u{2CB4E}'].map(|one| drawn.shows(one)), [true, false]);
+        assert!(settled(&Asked::default(), &[("TERM", "xterm")]).shows('\u{2CB4E}'));
     }
 
     #[test]

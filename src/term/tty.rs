@@ -44,6 +44,12 @@ impl Tty {
         Ok(Tty::on(own(stdin.as_fd())?, own(stdout.as_fd())?))
     }
 
+    /// The terminal on standard input, for both ways.
+    pub(super) fn of_input() -> io::Result<Tty> {
+        let stdin = io::stdin();
+        Ok(Tty::on(own(stdin.as_fd())?, own(stdin.as_fd())?))
+    }
+
     /// The terminal behind two descriptors.
     pub(super) fn on(input: OwnedFd, output: OwnedFd) -> Tty {
         Tty { input: input.into(), output: output.into(), before: None }

@@ -45,7 +45,9 @@ pub struct Wire {
     signals: Signals,
     painter: Painter,
     decoder: Decoder,
-    queue: VecDeque<Input>,
+    queue: VecDeque<(Input, Vec<u8>)>,
+    spelled: Vec<u8>,
+    begun: Vec<u8>,
     out: Vec<u8>,
     began: Instant,
     probe_until: Option<Duration>,
@@ -81,6 +83,8 @@ impl Wire {
             painter: Painter::new(settings),
             decoder: Decoder::new(settings.charset, Duration::from_millis(settings.hold_ms)),
             queue: VecDeque::new(),
+            spelled: Vec::new(),
+            begun: Vec::new(),
             out: Vec::new(),
             began: Instant::now(),
             probe_until: None,
@@ -179,9 +183,7 @@ impl Wire {
             match self.tty.read(&mut bytes) {
                 Came::Bytes(count) => {
                     self.traffic.bytes_in += count as u64;
-                    let mut events = Vec::new();
-                    self.decoder.feed(&bytes[..count], self.began.elapsed(), &mut events);
-                    self.take(events)?;
+                    self.read(&bytes[..count])?;
                 }
                 Came::Nothing => {}
                 Came::Dead => (self.gone, self.dead) = (true, true),
@@ -192,34 +194,57 @@ impl Wire {
         self.take(events)
     }
 
+    /// Byte by byte, so that every key knows the bytes it came as.
+    fn read(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let now = self.began.elapsed();
+        let mut events = Vec::new();
+        self.decoder.expire(now, &mut events);
+        self.take(std::mem::take(&mut events))?;
+        for byte in bytes {
+            self.begun.push(*byte);
+            self.decoder.feed(&[*byte], now, &mut events);
+            self.take(std::mem::take(&mut events))?;
+            if self.decoder.deadline().is_none() {
+                self.begun.clear();
+            }
+        }
+        Ok(())
+    }
+
     fn hear_signals(&mut self) -> io::Result<()> {
         self.gone |= self.signals.ended.is_up();
         if self.signals.woken.take() {
-            self.queue.push_back(Input::Woken);
+            self.queue(Input::Woken);
         }
         if self.signals.stopped.take() {
             self.stop()?;
         }
         if self.signals.continued.take() && self.entered {
             self.take_over()?;
-            self.queue.push_back(Input::Resize);
+            self.queue(Input::Resize);
         }
         if self.signals.resized.take() {
-            self.queue.push_back(Input::Resize);
+            self.queue(Input::Resize);
         }
         Ok(())
     }
 
     fn take(&mut self, events: Vec<Event>) -> io::Result<()> {
         for event in events {
+            let spelled = std::mem::take(&mut self.begun);
             match event {
                 Event::Key(STOP) if signals::can_stop() => self.stop()?,
-                Event::Key(key) => self.queue.push_back(Input::Key(key)),
-                Event::Paste(text) => self.queue.push_back(Input::Paste(text)),
+                Event::Key(key) => self.queue.push_back((Input::Key(key), spelled)),
+                // What a paste says is nobody's key.
+                Event::Paste(text) => self.queue(Input::Paste(text)),
                 Event::Cursor(row, column) => self.hear_answer(row, column),
             }
         }
         Ok(())
+    }
+
+    fn queue(&mut self, input: Input) {
+        self.queue.push_back((input, Vec::new()));
     }
 
     fn hear_answer(&mut self, row: u16, column: u16) {
@@ -227,7 +252,7 @@ impl Wire {
             let doubtful = Doubtful::from_report(row, column);
             self.painter.learn(doubtful);
             if doubtful == Doubtful::Wide {
-                self.queue.push_back(Input::Resize);
+                self.queue(Input::Resize);
             }
         }
     }
@@ -241,7 +266,7 @@ impl Wire {
         signals::stop()?;
         self.signals.continued.take();
         self.take_over()?;
-        self.queue.push_back(Input::Resize);
+        self.queue(Input::Resize);
         Ok(())
     }
 }
@@ -278,7 +303,8 @@ impl Terminal for Wire {
     fn next(&mut self, timeout: Option<Duration>) -> io::Result<Option<Input>> {
         let until = timeout.and_then(|timeout| self.now().checked_add(timeout));
         loop {
-            if let Some(input) = self.queue.pop_front() {
+            if let Some((input, spelled)) = self.queue.pop_front() {
+                self.spelled = spelled;
                 return Ok(Some(input));
             }
             if self.gone {
@@ -298,6 +324,14 @@ impl Terminal for Wire {
 
     fn waker(&self) -> Waker {
         self.signals.waker()
+    }
+
+    fn spelled(&self) -> &[u8] {
+        &self.spelled
+    }
+
+    fn shows(&self, one: char) -> bool {
+        self.settings().shows(one)
     }
 }
 

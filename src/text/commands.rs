@@ -3,6 +3,8 @@
 //! Invariant: a command prints nothing that does not stand here, in `terms` or in `messages`.
 
 use crate::domain::import::FileReport;
+use crate::domain::money::Money;
+use crate::domain::statement::AccountPart;
 use crate::text::lang::Lang;
 use crate::words;
 
@@ -52,14 +54,30 @@ words! {
         PeakMemory: "内存峰值" | "peak memory",
         RowsPerSecond: "行/秒" | "rows/s",
         Digest: "摘要" | "Digest",
+        Screen: "键区" | "Section",
+        Group: "组" | "Group",
+        Action: "操作" | "Action",
+        ActionId: "操作名" | "Id",
+        Initials: "拼音" | "Initials",
+        Keys: "键" | "Keys",
+        KeymapName: "按键方案" | "Key map",
+        EnterFirst: "Enter 确认" | "Enter confirms",
+        FigureFirst: "输数确认" | "figure confirms",
+        Confirmation: "确认" | "Asks first",
         NoDifference: "没有差异。" | "No differences.",
         NoSite: "未登记本单位资料：商户号不作判断，手续费不审计，不计在途。" | "No site facts: merchants are not judged, fees not audited, nothing is in transit.",
         DryRun: "试读：没有写入账套。" | "Dry run: nothing was written to the book.",
         ForWhom: "三核 · 演示账套" | "sanhe · demonstration book",
+        Version: "版本" | "version",
         Refused: "不予办理" | "Refused",
         Fault: "故障" | "Fault",
         Usage: "用法不对" | "Usage",
         Warning: "提示" | "Note",
+        PostedOn: "记账时间" | "Posted",
+        Balance: "余额" | "Balance",
+        Counterparty: "对方" | "Counterparty",
+        Remark: "摘要" | "Remark",
+        NoStatements: "该范围内没有对账单记录。" | "No statement rows in that range.",
     }
 }
 
@@ -106,6 +124,14 @@ pub fn exceptions_summary(listed: usize, open: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("共 {listed} 件，待处理 {open} 件。"),
         Lang::En => format!("{listed} listed, {open} open."),
+    }
+}
+
+/// 账龄 in a list.
+pub fn days_open(working_days: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{working_days}个工作日"),
+        Lang::En => format!("{working_days} working day(s)"),
     }
 }
 
@@ -211,6 +237,27 @@ pub fn sample_made(directory: &str, lang: Lang) -> String {
     }
 }
 
+/// How to type in the workstation line by line.
+pub fn plain_hint(lang: Lang) -> &'static str {
+    lang.pick(
+        "逐行方式。每行输入一项: 键名 (f1, esc, tab, down 5)、数字、#行号、:操作名或拼音首字母、'文字; 空行即 Enter; 0 退出程序。",
+        "Line by line. Type one thing a line: a key (f1, esc, tab, down 5), a digit, #row, :action, 'text; an empty line is Enter; 0 quits.",
+    )
+}
+
+/// Said of a name that is no action's.
+pub fn no_action(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("! 没有叫“{name}”的操作; f1 看此处的全部按键, f2 看全部操作"),
+        Lang::En => format!("! no action is called \"{name}\"; f1 lists the keys here, f2 the actions"),
+    }
+}
+
+/// Stands before what is typed line by line.
+pub fn plain_prompt(lang: Lang) -> &'static str {
+    lang.pick("请输入: ", "input: ")
+}
+
 /// The workstation was asked for where there is no terminal.
 pub fn no_terminal(lang: Lang) -> &'static str {
     lang.pick(
@@ -239,12 +286,34 @@ pub fn days_changed(days: usize, first: &str, last: &str, lang: Lang) -> String 
     }
 }
 
-/// `--account` or `--day` given where every row says it itself.
+/// `--day` given where every row says it itself.
 pub const fn rows_name_their_own(lang: Lang) -> &'static str {
     lang.pick(
-        "提示：现有版式的每一行都自带日期和渠道，--account 与 --day 未起作用。",
-        "Note: every row of the layouts known names its own day and channel; --account and --day changed nothing.",
+        "提示：现有版式的每一行都自带日期，--day 未起作用。",
+        "Note: every row of the layouts known names its own day; --day changed nothing.",
     )
+}
+
+/// Closing line of one account of a list of statement rows.
+pub fn statement_sums(rows: usize, inward: Money, outward: Money, lang: Lang) -> String {
+    let (inward, outward) = (inward.grouped(), outward.abs().grouped());
+    match lang {
+        Lang::Zh => format!("共 {rows} 笔：收入 {inward}，支出 {outward}。"),
+        Lang::En => format!("{rows} rows: {inward} in, {outward} out."),
+    }
+}
+
+/// One account of a statement: its days and the balances at both ends.
+pub fn account_part(part: &AccountPart, lang: Lang) -> String {
+    let AccountPart { account, currency, from, to, opening, closing, rows } = part;
+    let shown = |money: &Option<Money>| money.map_or_else(|| "-".to_string(), Money::grouped);
+    let (opening, closing) = (shown(opening), shown(closing));
+    match lang {
+        Lang::Zh => format!("账户 {account}（{currency}）{from} 至 {to} {rows} 笔  期初 {opening}  期末 {closing}"),
+        Lang::En => {
+            format!("account {account} ({currency}) {from} to {to}, {rows} rows  opening {opening}  closing {closing}")
+        }
+    }
 }
 
 /// A layout asked for that is not known.
@@ -260,6 +329,30 @@ pub fn bad_language(found: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("SANHE_LANG 只能是 zh 或 en，现为“{found}”。"),
         Lang::En => format!("SANHE_LANG is \"{found}\"; it must be zh or en."),
+    }
+}
+
+/// A key file without a fault.
+pub fn key_file_sound(file: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{file}：没有错误。"),
+        Lang::En => format!("{file}: no fault."),
+    }
+}
+
+/// Said where a person has no key file of their own.
+pub fn no_key_file(file: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{file}：还没有自定义键表，用内置的。"),
+        Lang::En => format!("{file}: there is none yet; a built-in map is used."),
+    }
+}
+
+/// A section of keys nobody knows.
+pub fn no_such_section(name: &str, known: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("没有键区 {name}；可用：{known}。"),
+        Lang::En => format!("there is no section {name}; there are: {known}."),
     }
 }
 

@@ -3,8 +3,14 @@
 //! Invariant: a missing side does not compile; no screen or command holds a word of its own.
 
 pub mod arrears;
+pub mod balance;
 pub mod commands;
+pub mod deferral;
+pub mod doctor;
+pub mod keys;
 pub mod lang;
+pub mod masked;
 pub mod messages;
+pub mod pinyin;
 pub mod terms;
 pub mod ui;

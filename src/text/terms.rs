@@ -4,11 +4,14 @@
 //! word could be read as 长款 or 短款 the label names both sides.
 
 use super::lang::Lang;
+use crate::domain::closing::DayStep;
+use crate::domain::decision::{Verb, WhyNot};
 use crate::domain::entry::{Kind, Method, Side};
 use crate::domain::exception::{Class, State};
 use crate::domain::import::{Encoding, Outcome};
 use crate::domain::journal::FactKind;
 use crate::domain::recon::DayStatus;
+use crate::domain::statement::control_names;
 
 /// 差异类别.
 pub const fn class(class: Class, lang: Lang) -> &'static str {
@@ -70,6 +73,24 @@ pub const fn side(side: Side, lang: Lang) -> &'static str {
     }
 }
 
+/// 文件来源: a side, or a bank's statement where there is none.
+pub const fn source(side: Option<Side>, lang: Lang) -> &'static str {
+    match side {
+        Some(side) => self::side(side, lang),
+        None => lang.pick("银行对账单", "bank statement"),
+    }
+}
+
+/// 控制总数的名称: the file's own, or the word for one the program makes.
+pub fn control_name(name: &str, lang: Lang) -> &str {
+    match name {
+        control_names::BALANCE_CHAIN => lang.pick("余额链", "balance chain"),
+        control_names::OPENING_BALANCE => lang.pick("期初余额（接前一份）", "opening balance"),
+        control_names::CLOSING_BALANCE => lang.pick("期末余额（接后一份）", "closing balance"),
+        _ => name,
+    }
+}
+
 /// 业务类型.
 pub const fn kind(kind: Kind, lang: Lang) -> &'static str {
     match kind {
@@ -100,6 +121,8 @@ pub const fn day_status(status: DayStatus, lang: Lang) -> &'static str {
         DayStatus::Stale => lang.pick("待对账", "to reconcile"),
         DayStatus::Open => lang.pick("待处理", "differences open"),
         DayStatus::Clean => lang.pick("已平", "tallies"),
+        DayStatus::Prepared => lang.pick("待复核", "in review"),
+        DayStatus::Closed => lang.pick("已关账", "closed"),
     }
 }
 
@@ -128,9 +151,83 @@ pub const fn fact_kind(kind: FactKind, lang: Lang) -> &'static str {
         FactKind::OperatorAdded => lang.pick("增加操作员", "operator added"),
         FactKind::SiteImported => lang.pick("本单位资料导入", "site facts imported"),
         FactKind::FileImported => lang.pick("文件导入", "file imported"),
+        FactKind::StatementImported => lang.pick("对账单导入", "statement imported"),
         FactKind::DaysReconciled => lang.pick("对账", "days reconciled"),
         FactKind::RegistryImported => lang.pick("登记文件导入", "registry file imported"),
         FactKind::GoodRowsTaken => lang.pick("登记文件部分导入", "good rows of a registry file taken"),
+        FactKind::CasesDecided => lang.pick("差异处理", "differences decided"),
+        FactKind::DecisionUndone => lang.pick("撤销处理", "decision undone"),
+        FactKind::SourceDeclared => lang.pick("声明缺来源", "source declared absent"),
+        FactKind::DayPrepared => lang.pick("送复核", "day handed to review"),
+        FactKind::DayClosed => lang.pick("关账", "day closed"),
+        FactKind::DayReopened => lang.pick("重开", "day reopened"),
+    }
+}
+
+/// 关账步骤.
+pub const fn day_step(step: DayStep, lang: Lang) -> &'static str {
+    match step {
+        DayStep::Declare => lang.pick("声明缺来源", "declare a source absent"),
+        DayStep::Prepare => lang.pick("送复核", "hand to review"),
+        DayStep::Close => lang.pick("复核关账", "review and close"),
+        DayStep::Reopen => lang.pick("重开", "reopen"),
+    }
+}
+
+/// 处理动作.
+pub const fn verb(verb: Verb, lang: Lang) -> &'static str {
+    match verb {
+        Verb::Accept => lang.pick("采纳建议", "accept the proposal"),
+        Verb::Link => lang.pick("手工勾对", "link by hand"),
+        Verb::Split => lang.pick("拆分勾对", "split over several"),
+        Verb::Reject => lang.pick("否决建议", "reject the proposal"),
+        Verb::Label => lang.pick("标注原因", "label with a reason"),
+        Verb::Waive => lang.pick("豁免", "waive"),
+        Verb::Assign => lang.pick("指派", "assign"),
+        Verb::Carry => lang.pick("结转", "carry over"),
+        Verb::Undo => lang.pick("撤销处理", "undo"),
+    }
+}
+
+/// A part of a proposal's score; a part this program does not know stands as it is.
+pub fn score_part(name: &str, lang: Lang) -> &str {
+    match name {
+        "amount" => lang.pick("金额同", "same amount"),
+        "near" => lang.pick("时间近", "close in time"),
+        "hour" => lang.pick("一小时内", "within the hour"),
+        "cashier" => lang.pick("同收费员", "same cashier"),
+        "no_order" => lang.pick("缺订单号", "no order number"),
+        "order_tail" => lang.pick("订单号尾同", "order numbers end alike"),
+        other => other,
+    }
+}
+
+/// 不可办原因, as a short clause.
+pub const fn why_not(why: WhyNot, lang: Lang) -> &'static str {
+    match why {
+        WhyNot::NoProposals => lang.pick("没有可采纳的建议", "nothing is proposed"),
+        WhyNot::NoSuchProposal => lang.pick("没有这一条建议", "there is no such proposal"),
+        WhyNot::NothingMissing => lang.pick("各方都在，无可勾对", "no side is missing, so there is nothing to link"),
+        WhyNot::Settled => lang.pick("已处理，可先撤销", "it is settled; undo that first"),
+        WhyNot::Informational => lang.pick("仅提示，无须处理", "it is for information only"),
+        WhyNot::Quarantined => {
+            lang.pick("隔离行只能改文件重导或豁免", "a quarantined row is mended in its file or waived")
+        }
+        WhyNot::NotQuarantined => lang.pick("只有隔离行可以豁免", "only a quarantined row can be waived"),
+        WhyNot::NotOpen => {
+            lang.pick("所选的不是缺一方的未决差异", "the counterpart is no open difference that lacks a side")
+        }
+        WhyNot::SameSide => lang.pick("两条在同一方，不能互勾", "both stand on the same side"),
+        WhyNot::TooFar => lang.pick("相隔天数超出规则允许", "they lie further apart than the rules allow"),
+        WhyNot::SumsDiffer => lang.pick("拆分各条之和与本条不等", "the parts do not add up to it"),
+        WhyNot::Taken => lang.pick("对方已被另一条占用", "its counterpart is taken by another"),
+        WhyNot::ReasonMissing => lang.pick("须写明原因", "a reason must be given"),
+        WhyNot::NotLater => lang.pick("结转日须晚于差异日", "the day carried to must be later than its own"),
+        WhyNot::NothingDecided => lang.pick("没有可撤销的处理", "nothing was decided on it"),
+        WhyNot::DecidedLater => {
+            lang.pick("其后另有处理，须先撤销后者", "something was decided on it since; undo that first")
+        }
+        WhyNot::DayClosed => lang.pick("当日已关账", "its day is closed"),
     }
 }
 
@@ -162,6 +259,9 @@ mod tests {
         both(Outcome::ALL, outcome);
         both(Encoding::ALL, encoding);
         both(FactKind::ALL, fact_kind);
+        both(DayStep::ALL, day_step);
+        both(Verb::ALL, verb);
+        both(WhyNot::ALL, why_not);
         both(&[Side::Cashier, Side::Bank], side);
     }
 

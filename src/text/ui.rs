@@ -125,7 +125,7 @@ crate::words! {
         EnterToImport: "Enter 导入, Esc 放弃" | "Enter imports, Esc gives up",
         EnterToReconcile: "Enter 立即对账所涉日期, Esc 稍后再对" | "Enter reconciles the days touched, Esc leaves it for later",
         EnterToPick: "Enter 选下一个文件" | "Enter picks the next file",
-        ImportHint: "输入或粘贴路径后按 Enter; Tab 到下面的目录里选" | "Type or paste a path, then Enter; Tab goes to the list below",
+        ImportHint: "输入或粘贴路径后按 Enter; {screen.focus} 到下面的目录里选" | "Type or paste a path, then Enter; {screen.focus} goes to the list below",
 
         Previewing: "正在预览" | "Previewing",
         Importing: "正在导入" | "Importing",
@@ -135,7 +135,7 @@ crate::words! {
         EscCancels: "Esc 取消" | "Esc cancels",
         Refreshed: "已刷新" | "Refreshed",
         AlreadyHere: "已经在这个画面" | "This is that screen already",
-        AtMenu: "已在主菜单; 按 0 或 Ctrl+C 退出程序" | "This is the main menu; 0 or Ctrl+C quits",
+        AtMenu: "已在主菜单; 按 {app.quit} 退出程序" | "This is the main menu; {app.quit} quits",
         NothingChosen: "没有选中的行" | "No row is chosen",
         Busy: "另一项工作还在进行, 完成或按 Esc 取消后再做" | "Other work is still running; wait for it or press Esc to cancel it",
         BusyQuit: "还有工作在进行: Esc 取消后再退出" | "Work is still running: press Esc to cancel it, then quit",
@@ -151,24 +151,31 @@ crate::words! {
         AlreadyKnown: "这份文件已经在账套里" | "This file is in the book already",
         FileRefused: "这份文件被拒收, 没有可导入的内容" | "This file is refused; there is nothing to import",
         NoDaysTouched: "这份文件没有涉及任何一天" | "This file touches no day",
+        StatementEntered: "对账单已入账, 无需三方勾对" | "The statement is in the book; no day waits for it",
+        Account: "本方账号" | "Account",
+        Balances: "期初期末" | "Balances",
+        NoHan: "本终端画不出汉字: 以拼音代替, 全拼见本行; 用 SSH 登录可看汉字" | "This console cannot draw Han: pinyin stands in, in full in this line",
         TypePath: "先输入文件路径" | "Type the path of a file first",
-        FocusOnField: "正在输入路径: Tab 换到目录列表再用" | "The path is being typed: press Tab to use the list",
+        FocusOnField: "正在输入路径: {screen.focus} 换到目录列表再用" | "The path is being typed: press {screen.focus} to use the list",
 
-        EmptyDays: "账套里还没有流水。按 F6 导入 HIS、收费端、银行或渠道的文件。" | "The book holds no entries yet. Press F6 to import files of HIS, cashiers, bank or channels.",
+        EmptyDays: "账套里还没有流水。按 {go.import} 导入 HIS、收费端、银行或渠道的文件。" | "The book holds no entries yet. Press {go.import} to import files of HIS, cashiers, bank or channels.",
         EmptyToDo: "没有待处理的差异。" | "No exception is open.",
-        EmptyToDoDays: "没有待处理的差异; 若有待对账的日期, 先按 1 到日历里对账。" | "No exception is open; if days wait to be reconciled, press 1 and reconcile them.",
-        EmptyExceptions: "这里没有差异。Tab 看全部 (含仅提示), F7 改类别, Esc 返回。" | "No exception here. Tab shows all incl. informational, F7 changes the class, Esc goes back.",
-        EmptyBoard: "本日还没有对账。按 F8 对账; 缺文件时先按 F6 导入。" | "This day has not been reconciled. Press F8 to reconcile; if files are missing press F6 to import.",
+        EmptyToDoDays: "没有待处理的差异; 若有待对账的日期, 先按 {go.calendar} 到日历里对账。" | "No exception is open; if days wait to be reconciled, press {go.calendar} and reconcile them.",
+        EmptyExceptions: "这里没有差异。{exceptions.all} 看全部 (含仅提示), {exceptions.filter} 改类别, Esc 返回。" | "No exception here. {exceptions.all} shows all incl. informational, {exceptions.filter} changes the class, Esc goes back.",
+        EmptyBoard: "本日还没有对账。按 {day.reconcile} 对账; 缺文件时先按 {go.import} 导入。" | "This day has not been reconciled. Press {day.reconcile} to reconcile; if files are missing press {go.import} to import.",
         NothingToCompare: "本日没有要核对的收付; 存款按其存款单的日期核对。" | "Nothing to compare on this day; deposits are compared on the day of their slip.",
         EmptyEntries: "没有这样的流水。Esc 返回。" | "There are no such entries. Esc goes back.",
-        EmptyFolder: "目录是空的。F4 到上级目录。" | "The folder is empty. F4 goes to its parent.",
+        EmptyFolder: "目录是空的。{import.parent} 到上级目录。" | "The folder is empty. {import.parent} goes to its parent.",
         EmptyChoice: "没有符合的项。退格删字, Esc 返回。" | "Nothing fits. Backspace deletes, Esc goes back.",
         HelpHint: "同一个键在每个画面意思相同; 字母是第二套键, 开着输入法时用前面那个键" | "A key means the same on every screen; letters are second keys, use the first one under an input method",
         HelpStock: "终端抢走 F 键时: Alt+数字 = F1..F10 (或先按 Esc 再按数字)" | "Where the terminal takes F-keys: Alt+digit = F1..F10 (or Esc, then the digit)",
         ChoiceHint: "数字直接选, Enter 选中, 打拼音首字母查找" | "A digit chooses, Enter takes the marked one, letters search",
+        Commands: "命令" | "Commands",
+        PaletteHint: "打拼音首字母、汉字或英文, Enter 办理第一条; 数字直接选" | "Type initials, Chinese or English; Enter does the first; a digit chooses",
+        EnterConfirms: "Enter 办理, Esc 放弃" | "Enter does it, Esc gives up",
+        KeymapUsed: "按键方案" | "Key map",
         AllClasses: "全部类别" | "All classes",
         Find: "查找" | "Find",
-        NotNow: "暂不可用" | "not now",
         Bound: "当前" | "at work",
     }
 }
@@ -192,8 +199,34 @@ pub fn too_small(columns: u16, rows: u16, lang: Lang) -> String {
 /// Said of a key nothing is bound to.
 pub fn unbound_key(key: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("此处没有用到 {key} 键; F1 看全部键"),
-        Lang::En => format!("{key} does nothing here; F1 lists the keys"),
+        Lang::Zh => format!("此处没有用到 {key} 键; {{app.help}} 看全部键"),
+        Lang::En => format!("{key} does nothing here; {{app.help}} lists the keys"),
+    }
+}
+
+/// Why an action cannot be done here: it is one of other screens.
+pub fn belongs_to(screens: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("在 {screens} 用"),
+        Lang::En => format!("belongs to {screens}"),
+    }
+}
+
+/// Asked before what cannot be taken back: the figure that must be typed.
+pub fn type_figure(figure: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("输入 {figure} 后按 Enter"),
+        Lang::En => format!("Type {figure}, then Enter"),
+    }
+}
+
+/// Said before days waiting are matched in one go.
+pub fn reconcile_all(days: usize, from: &str, to: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("将对账 {days} 天 ({from} 至 {to})。中途可按 Esc 停下; 重对不丢任何流水。"),
+        Lang::En => {
+            format!("Reconciles {days} day(s), {from} to {to}. Esc stops it; no entry is lost by matching again.")
+        }
     }
 }
 
@@ -218,6 +251,14 @@ pub fn page(from: usize, to: usize, total: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("第 {from}-{to} 条, 共 {total} 条"),
         Lang::En => format!("{from}-{to} of {total}"),
+    }
+}
+
+/// Said of characters in the chosen row that the terminal could not show.
+pub fn not_shown(pieces: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("本行显示不出: {pieces}"),
+        Lang::En => format!("Not drawn in this row: {pieces}"),
     }
 }
 
@@ -284,8 +325,8 @@ pub fn behind_by(points: i32, lang: Lang) -> String {
 /// How many further legs there are beside those shown.
 pub fn more_legs(count: usize, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("另有 {count} 笔未列出, F4 逐笔看原始行"),
-        Lang::En => format!("{count} more not shown; F4 goes through the raw lines"),
+        Lang::Zh => format!("另有 {count} 笔未列出, {{entry.raw}} 逐笔看原始行"),
+        Lang::En => format!("{count} more not shown; {{entry.raw}} goes through the raw lines"),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Actions 操作: everything a person can ask for, each declared once.
 //!
-//! Invariant: help, footer, action menu and the key check read this one table; an action stands here
-//! only when it works. Keys stand in `keymaps/*.toml`.
+//! Invariant: help, footer, menus, palette, docs/KEYS.md and the key check read this one table; an action
+//! stands here, in one line, only when it works. Keys stand in `keymaps/*.toml`.
 
 use crate::text::lang::Lang;
 
 macro_rules! scopes {
-    ($($(#[$item:meta])* $variant:ident = $code:literal),+ $(,)?) => {
+    ($($(#[$item:meta])* $variant:ident = $code:literal, $zh:literal | $en:literal;)+) => {
         /// 键区. Where an action is meant: one screen, every list, or everywhere.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Scope { $($(#[$item])* $variant),+ }
@@ -20,6 +20,11 @@ macro_rules! scopes {
                 match self { $(Scope::$variant => $code),+ }
             }
 
+            /// What the person calls it.
+            pub const fn title(self, lang: Lang) -> &'static str {
+                match self { $(Scope::$variant => lang.pick($zh, $en)),+ }
+            }
+
             /// The scope of a section.
             pub fn from_code(code: &str) -> Option<Scope> {
                 match code { $($code => Some(Scope::$variant),)+ _ => None }
@@ -30,35 +35,95 @@ macro_rules! scopes {
 
 scopes! {
     /// Every screen.
-    Global = "global",
+    Global = "global", "任何画面" | "everywhere";
     /// Moving about in lists and texts.
-    List = "list",
+    List = "list", "列表" | "lists";
     /// 今日.
-    Home = "home",
+    Home = "home", "今日" | "Today";
     /// 对账日历.
-    Calendar = "calendar",
+    Calendar = "calendar", "对账日历" | "Calendar";
     /// 三数核对.
-    Board = "board",
+    Board = "board", "三数核对" | "Totals";
     /// 差异列表.
-    Exceptions = "exceptions",
+    Exceptions = "exceptions", "差异列表" | "Exceptions";
     /// 一条差异.
-    Exception = "exception",
+    Exception = "exception", "一条差异" | "One exception";
     /// 流水列表.
-    Entries = "entries",
+    Entries = "entries", "流水" | "Entries";
     /// 导入.
-    Import = "import",
+    Import = "import", "导入" | "Import";
     /// 原始行.
-    Raw = "raw",
+    Raw = "raw", "原始行" | "Raw line";
     /// 为何.
-    Why = "why",
+    Why = "why", "为何" | "Why";
     /// 帮助.
-    Help = "help",
+    Help = "help", "帮助" | "Help";
     /// 选择 (菜单, 操作员, 类别).
-    Choice = "choice",
+    Choice = "choice", "菜单与选择" | "Menus and choices";
+}
+
+macro_rules! groups {
+    ($($(#[$item:meta])* $variant:ident = $code:literal, $zh:literal | $en:literal;)+) => {
+        /// 操作类. Under which heading help, menus and docs/KEYS.md list an action.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Group { $($(#[$item])* $variant),+ }
+
+        impl Group {
+            /// Every group, in the order they are listed.
+            pub const ALL: &'static [Group] = &[$(Group::$variant),+];
+
+            /// The stable code, for output read by programs.
+            pub const fn code(self) -> &'static str {
+                match self { $(Group::$variant => $code),+ }
+            }
+
+            /// The heading.
+            pub const fn title(self, lang: Lang) -> &'static str {
+                match self { $(Group::$variant => lang.pick($zh, $en)),+ }
+            }
+        }
+    };
+}
+
+groups! {
+    /// What changes the book.
+    Work = "work", "办理" | "Work";
+    /// What shows more, less or another part.
+    Look = "look", "查看" | "Look";
+    /// What marks rows for later work on all of them.
+    Mark = "mark", "标记" | "Mark";
+    /// What moves the cursor.
+    Move = "move", "移动" | "Move";
+    /// What opens another screen from anywhere.
+    Go = "go", "去处" | "Go to";
+    /// What concerns the program itself.
+    Program = "program", "程序" | "Program";
+}
+
+/// 慎重程度. What the person must press or type before an action is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Danger {
+    /// 直接办理. Done at once: it changes nothing, or can be done again with the same outcome.
+    None,
+    /// 回车确认. A sentence says what will be done; Enter does it.
+    Enter,
+    /// 输数确认. The number the sentence names (rows, or the last four of an amount) is typed, then Enter.
+    Figure,
+}
+
+impl Danger {
+    /// The stable code, for output read by programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Danger::None => "none",
+            Danger::Enter => "enter",
+            Danger::Figure => "figure",
+        }
+    }
 }
 
 macro_rules! actions {
-    ($($variant:ident: $id:literal, $zh:literal | $en:literal, $pinyin:literal, [$($scope:ident),+];)+) => {
+    ($($variant:ident: $id:literal, $zh:literal | $en:literal, $pinyin:literal, $group:ident, $danger:ident, [$($scope:ident),+];)+) => {
         /// 操作. What a key, a digit or the action menu asks for.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)] // each row of the table below is its own explanation
@@ -68,87 +133,129 @@ macro_rules! actions {
             /// Every action, in the order help shows them.
             pub const ALL: &'static [Action] = &[$(Action::$variant),+];
 
-            /// The stable id used in key files.
-            pub const fn id(self) -> &'static str {
-                match self { $(Action::$variant => $id),+ }
-            }
-
-            /// The action of an id.
-            pub fn from_id(id: &str) -> Option<Action> {
-                match id { $($id => Some(Action::$variant),)+ _ => None }
-            }
-
-            /// What the person reads.
-            pub const fn title(self, lang: Lang) -> &'static str {
-                match self { $(Action::$variant => lang.pick($zh, $en)),+ }
-            }
-
-            /// Initials of the Chinese title, to find it by.
-            pub const fn pinyin(self) -> &'static str {
-                match self { $(Action::$variant => $pinyin),+ }
-            }
-
-            /// Where it is meant.
-            pub const fn scopes(self) -> &'static [Scope] {
-                match self { $(Action::$variant => &[$(Scope::$scope),+]),+ }
+            const fn row(self) -> &'static Row {
+                match self {
+                    $(Action::$variant => &Row {
+                        id: $id,
+                        zh: $zh,
+                        en: $en,
+                        pinyin: $pinyin,
+                        group: Group::$group,
+                        danger: Danger::$danger,
+                        scopes: &[$(Scope::$scope),+],
+                    }),+
+                }
             }
         }
     };
 }
 
+struct Row {
+    id: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    pinyin: &'static str,
+    group: Group,
+    danger: Danger,
+    scopes: &'static [Scope],
+}
+
 actions! {
-    Reconcile:      "day.reconcile",          "对账本日" | "Reconcile day",      "dzbr", [Calendar, Board];
-    ReconcileStale: "calendar.reconcile_all", "批量对账" | "Reconcile stale",    "pldz", [Calendar];
-    Grouping:       "board.grouping",         "换分组"   | "Grouping",           "hfz",  [Board];
-    DayExceptions:  "day.exceptions",         "本日差异" | "Day's exceptions",   "brcy", [Calendar, Board];
-    DayBefore:      "board.day_before",       "前一日"   | "Day before",         "qyr",  [Board];
-    DayAfter:       "board.day_after",        "后一日"   | "Day after",          "hyr",  [Board];
-    FilterClass:    "exceptions.filter",      "筛选类别" | "Filter class",       "sxlb", [Exceptions];
-    Informational:  "exceptions.all",         "全部/待处理" | "All/open",        "qb",   [Exceptions];
-    CaseBefore:     "exception.before",       "上一条"   | "Previous",           "syt",  [Exception];
-    CaseAfter:      "exception.after",        "下一条"   | "Next",               "xyt",  [Exception];
-    RawLine:        "entry.raw",              "原始行"   | "Raw line",           "ysh",  [Exception, Entries];
-    Why:            "exception.why",          "为何"     | "Why",                "wh",   [Exception];
-    NextLeg:        "raw.next",               "下一方"   | "Next leg",           "xyf",  [Raw];
-    Focus:          "screen.focus",           "换区"     | "Other part",         "hq",   [Home, Import];
-    ParentFolder:   "import.parent",          "上级目录" | "Parent folder",      "sjml", [Import];
+    Reconcile:      "day.reconcile",          "对账本日"   | "Reconcile day",      "dzbr",   Work,    None, [Calendar, Board];
+    ReconcileStale: "calendar.reconcile_all", "批量对账"   | "Reconcile stale",    "pldz",   Work,    Enter, [Calendar];
+    Grouping:       "board.grouping",         "换分组"     | "Grouping",           "hfz",    Look,    None, [Board];
+    DayExceptions:  "day.exceptions",         "本日差异"   | "Day's exceptions",   "brcy",   Look,    None, [Calendar, Board];
+    DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board];
+    DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board];
+    FilterClass:    "exceptions.filter",      "筛选类别"   | "Filter class",       "sxlb",   Look,    None, [Exceptions];
+    Informational:  "exceptions.all",         "全部/待处理"| "All/open",           "qb",     Look,    None, [Exceptions];
+    CaseBefore:     "exception.before",       "上一条"     | "Previous",           "syt",    Move,    None, [Exception];
+    CaseAfter:      "exception.after",        "下一条"     | "Next",               "xyt",    Move,    None, [Exception];
+    RawLine:        "entry.raw",              "原始行"     | "Raw line",           "ysh",    Look,    None, [Exception, Entries];
+    Why:            "exception.why",          "为何"       | "Why",                "wh",     Look,    None, [Exception];
+    NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
+    Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import];
+    ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
 
-    Open:           "list.open",              "打开"     | "Open",               "dk",   [List];
-    Up:             "list.up",                "上移"     | "Up",                 "sy",   [List];
-    Down:           "list.down",              "下移"     | "Down",               "xy",   [List];
-    Left:           "list.left",              "左移"     | "Left",               "zy",   [List];
-    Right:          "list.right",             "右移"     | "Right",              "yy",   [List];
-    PageUp:         "list.page_up",           "上一页"   | "Page up",            "syy",  [List];
-    PageDown:       "list.page_down",         "下一页"   | "Page down",          "xyy",  [List];
-    First:          "list.first",             "到首行"   | "First row",          "dsh",  [List];
-    Last:           "list.last",              "到末行"   | "Last row",           "dmh",  [List];
+    Open:           "list.open",              "打开"       | "Open",               "dk",     Look,    None, [List];
+    Up:             "list.up",                "上移"       | "Up",                 "sy",     Move,    None, [List];
+    Down:           "list.down",              "下移"       | "Down",               "xy",     Move,    None, [List];
+    Left:           "list.left",              "左移"       | "Left",               "zy",     Move,    None, [List];
+    Right:          "list.right",             "右移"       | "Right",              "yy",     Move,    None, [List];
+    PageUp:         "list.page_up",           "上一页"     | "Page up",            "syy",    Move,    None, [List];
+    PageDown:       "list.page_down",         "下一页"     | "Page down",          "xyy",    Move,    None, [List];
+    First:          "list.first",             "到首行"     | "First row",          "dsh",    Move,    None, [List];
+    Last:           "list.last",              "到末行"     | "Last row",           "dmh",    Move,    None, [List];
 
-    GoCalendar:     "go.calendar",            "对账日历" | "Calendar",           "dzrl", [Global];
-    GoImport:       "go.import",              "导入文件" | "Import files",       "drwj", [Global];
-    GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",  "dclcy", [Global];
-    GoOperators:    "go.operators",           "换操作员" | "Switch operator",    "hczy", [Global];
-    Language:       "app.language",           "English"  | "中文",               "yy",   [Global];
-    Help:           "app.help",               "帮助"     | "Help",               "bz",   [Global];
-    Menu:           "app.actions",            "操作"     | "Actions",            "cz",   [Global];
-    Home:           "app.home",               "退出到菜单" | "Main menu",        "tcdcd", [Global];
-    Refresh:        "app.refresh",            "刷新"     | "Refresh",            "sx",   [Global];
-    Places:         "app.menu",               "菜单"     | "Menu",               "cd",   [Global];
-    Back:           "app.back",               "返回"     | "Back",               "fh",   [Global];
-    Quit:           "app.quit",               "退出程序" | "Quit",               "tccx", [Global];
+    GoCalendar:     "go.calendar",            "对账日历"   | "Calendar",           "dzrl",   Go,      None, [Global];
+    GoImport:       "go.import",              "导入文件"   | "Import files",       "drwj",   Go,      None, [Global];
+    GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Go,      None, [Global];
+    GoOperators:    "go.operators",           "换操作员"   | "Switch operator",    "hczy",   Go,      None, [Global];
+    Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];
+    Help:           "app.help",               "帮助"       | "Help",               "bz",     Program, None, [Global];
+    Palette:        "app.commands",           "命令"       | "Commands",           "ml",     Program, None, [Global];
+    Menu:           "app.actions",            "操作"       | "Actions",            "cz",     Program, None, [Global];
+    Home:           "app.home",               "退出到菜单" | "Main menu",          "tcdcd",  Go,      None, [Global];
+    KeyTest:        "app.key_test",           "按键检查"   | "Key test",           "ajjc",   Program, None, [Global];
+    Refresh:        "app.refresh",            "刷新"       | "Refresh",            "sx",     Program, None, [Global];
+    Places:         "app.menu",               "菜单"       | "Menu",               "cd",     Program, None, [Global];
+    Back:           "app.back",               "返回"       | "Back",               "fh",     Program, None, [Global];
+    Quit:           "app.quit",               "退出程序"   | "Quit",               "tccx",   Program, None, [Global];
 }
 
 impl Action {
-    /// Whether typing `needle` finds it: by initials, id or either title.
-    pub fn found_by(self, needle: &str) -> bool {
-        let needle = needle.to_lowercase();
-        self.pinyin().contains(&needle)
-            || self.id().contains(&needle)
-            || [Lang::Zh, Lang::En].iter().any(|lang| self.title(*lang).to_lowercase().contains(&needle))
+    /// The action of an id.
+    pub fn from_id(id: &str) -> Option<Action> {
+        Action::ALL.iter().find(|action| action.id() == id).copied()
     }
 
-    /// Whether it may be bound in a section.
+    /// The stable id used in key files.
+    pub const fn id(self) -> &'static str {
+        self.row().id
+    }
+
+    /// What the person reads.
+    pub const fn title(self, lang: Lang) -> &'static str {
+        lang.pick(self.row().zh, self.row().en)
+    }
+
+    /// Initials of the Chinese title, to find it by.
+    pub const fn pinyin(self) -> &'static str {
+        self.row().pinyin
+    }
+
+    /// The heading it is listed under.
+    pub const fn group(self) -> Group {
+        self.row().group
+    }
+
+    /// What must be pressed or typed before it is done.
+    pub const fn danger(self) -> Danger {
+        self.row().danger
+    }
+
+    /// Where it is meant.
+    pub const fn scopes(self) -> &'static [Scope] {
+        self.row().scopes
+    }
+
+    /// What it is found by when typed, the quickest first: initials, both titles, id.
+    pub fn found_by(self) -> String {
+        let titles = [Lang::En, Lang::Zh].map(|lang| self.title(lang).to_lowercase());
+        format!("{} {} {}", self.pinyin(), titles.join(" "), self.id())
+    }
+
+    /// Whether one of its names is this, or begins so: a title, an id, the initials.
+    pub fn is_named(self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let titles = [Lang::Zh, Lang::En].map(|lang| self.title(lang).to_lowercase());
+        self.id() == name || self.pinyin().starts_with(&name) || titles.iter().any(|title| title.starts_with(&name))
+    }
+
+    /// Whether it may be bound in a section: its own; on any screen also what is meant on every one.
     pub fn allowed_in(self, scope: Scope) -> bool {
-        self.scopes().contains(&scope) || self.scopes().contains(&Scope::Global)
+        let of = |scope: Scope| self.scopes().contains(&scope);
+        of(scope) || of(Scope::Global) || (of(Scope::List) && scope != Scope::Global)
     }
 }
 

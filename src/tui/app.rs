@@ -9,31 +9,79 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::action::{Action, Scope};
+use super::action::{Action, Danger, Scope};
 use super::desk::{BookInfo, Desk};
 use super::frame::{self, Message};
-use super::keymap::Keymap;
+use super::keymap::{Keymap, Meaning, Strokes};
 use super::menus;
+use super::offer::Standing;
+use super::pending::Pending;
 use super::screen::{Answer, Can, CaseFilter, Ctx, Next, Place, Screen};
 use super::screens;
 use super::theme::Theme;
+use super::unshown;
 use super::worker::{Finished, Job, Worker};
 use crate::domain::exception::State;
-use crate::term::{Input, Key, Terminal, Waker};
+use crate::term::{Code, Input, Key, Terminal, Waker};
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
+
+/// What a person brings along.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Language to start in.
+    pub lang: Lang,
+    /// Their keys.
+    pub keymap: Keymap,
+    /// What to say on opening, in words of that language.
+    pub notice: Option<String>,
+}
+
+impl Setting {
+    /// The keys everyone starts with.
+    ///
+    /// # Errors
+    /// The faults of the map, one a line; a test holds that there is none.
+    pub fn plain(lang: Lang) -> Result<Self, String> {
+        match Keymap::embedded() {
+            Ok(keymap) => Ok(Setting { lang, keymap, notice: None }),
+            Err(faults) => Err(faults.iter().map(|fault| fault.sentence(lang)).collect::<Vec<_>>().join("\n")),
+        }
+    }
+}
+
+/// Opens the workstation with the keys everyone starts with.
+///
+/// # Errors
+/// As [`run_with`].
+pub fn run(desk: Box<dyn Desk>, lang: Lang, terminal: &mut dyn Terminal) -> Result<(), String> {
+    run_with(desk, Setting::plain(lang)?, terminal)
+}
 
 /// Opens the workstation on a book and stays until the person leaves or the line dies.
 ///
 /// # Errors
-/// A sentence when the key map is wrong or the terminal cannot be used.
-pub fn run(desk: Box<dyn Desk>, lang: Lang, terminal: &mut dyn Terminal) -> Result<(), String> {
-    let mut app = App::new(desk, lang, terminal.waker())?;
+/// A sentence when the terminal cannot be used.
+pub fn run_with(desk: Box<dyn Desk>, setting: Setting, terminal: &mut dyn Terminal) -> Result<(), String> {
+    let lang = setting.lang;
+    let mut app = App::new(desk, setting, terminal.waker());
+    if !terminal.shows(HAN) && app.message.is_none() {
+        app.message = Some(Message::said(Word::NoHan.in_lang(lang).to_owned()));
+    }
     terminal.enter().map_err(|error| error.to_string())?;
     let outcome = app.work(terminal);
     let left = terminal.leave();
     // A dead line cannot be given back, and there is nobody left to tell.
     if app.gone { Ok(()) } else { outcome.and(left).map_err(|error| error.to_string()) }
+}
+
+/// A terminal that shows this one shows Han.
+const HAN: char = '三';
+/// What a screen may know, borrowed apart from the screens.
+macro_rules! context {
+    ($app:ident) => {
+        Ctx { lang: $app.lang, info: &$app.info, busy: $app.worker.is_some(), keymap: &$app.keymap }
+    };
 }
 
 struct Layer {
@@ -46,6 +94,7 @@ struct App {
     info: BookInfo,
     lang: Lang,
     keymap: Keymap,
+    pending: Pending,
     theme: Theme,
     waker: Waker,
     layers: Vec<Layer>,
@@ -57,22 +106,23 @@ struct App {
 }
 
 impl App {
-    fn new(desk: Box<dyn Desk>, lang: Lang, waker: Waker) -> Result<Self, String> {
+    fn new(desk: Box<dyn Desk>, setting: Setting, waker: Waker) -> Self {
         let info = desk.info();
-        Ok(App {
+        App {
             desk,
             info,
-            lang,
-            keymap: Keymap::embedded()?,
+            lang: setting.lang,
+            keymap: setting.keymap,
+            pending: Pending::default(),
             theme: Theme::from_environment(),
             waker,
             layers: vec![Layer { screen: screens::open(Place::Home), stale: true }],
-            message: None,
+            message: setting.notice.map(Message::refused),
             worker: None,
             open: true,
             redraw: false,
             gone: false,
-        })
+        }
     }
 
     fn work(&mut self, terminal: &mut dyn Terminal) -> io::Result<()> {
@@ -82,13 +132,16 @@ impl App {
                 terminal.clear()?;
             }
             self.draw(terminal)?;
-            let timeout = self.worker.as_ref().map(|_| Worker::LOOK_EVERY);
+            terminal.attend(self.worker.is_some());
+            let look = self.worker.as_ref().map(|_| Worker::LOOK_EVERY);
+            let timeout = look.into_iter().chain(self.pending.deadline()).min();
             let mut input = terminal.next(timeout)?;
             while let Some(one) = input {
                 self.take(one, terminal)?;
                 self.load_top();
                 input = if self.open { terminal.next(Some(Duration::ZERO))? } else { None };
             }
+            self.pending.look();
             self.hear_worker();
         }
         if let Some(worker) = &self.worker {
@@ -99,8 +152,14 @@ impl App {
 
     fn take(&mut self, input: Input, terminal: &mut dyn Terminal) -> io::Result<()> {
         match input {
-            Input::Key(key) => self.key(key),
+            Input::Key(key) => {
+                if let Some(layer) = self.layers.last_mut() {
+                    layer.screen.heard(terminal.spelled());
+                }
+                self.key(key);
+            }
             Input::Paste(text) => {
+                self.pending = Pending::default();
                 if let Some(layer) = self.layers.last_mut() {
                     layer.screen.pasted(&text);
                 }
@@ -113,7 +172,11 @@ impl App {
     }
 
     fn ctx(&self) -> Ctx<'_> {
-        Ctx { lang: self.lang, info: &self.info, busy: self.worker.is_some() }
+        context!(self)
+    }
+
+    fn standing(&self) -> Option<Standing<'_>> {
+        self.top().map(|screen| Standing { screen, depth: self.layers.len() })
     }
 
     fn top(&self) -> Option<&dyn Screen> {
@@ -125,7 +188,7 @@ impl App {
     }
 
     fn load_top(&mut self) {
-        let ctx = Ctx { lang: self.lang, info: &self.info, busy: self.worker.is_some() };
+        let ctx = context!(self);
         if let Some(layer) = self.layers.last_mut().filter(|layer| layer.stale) {
             layer.screen.load(self.desk.as_ref(), &ctx);
             layer.stale = false;
@@ -140,34 +203,72 @@ impl App {
         let status = self.worker.as_ref().map(|worker| worker.status(self.lang));
         let chrome = frame::Chrome {
             crumbs: &crumbs,
-            footer: &menus::footer(self.top(), &self.keymap, &ctx, usize::from(columns)),
+            footer: &self.hint_line(&ctx, usize::from(columns)),
             message: self.message.as_ref(),
             status: status.as_deref(),
         };
         let cursor = frame::draw(&mut buffer, self.theme, &ctx, &chrome, self.top());
+        if chrome.message.is_none() && chrome.status.is_none() {
+            let shows = |one: char| terminal.shows(one);
+            if let Some(note) = unshown::note(&buffer, cursor, &shows, self.lang) {
+                frame::footnote(&mut buffer, self.theme, &note);
+            }
+        }
         terminal.draw(&buffer, cursor)
+    }
+
+    fn hint_line(&self, ctx: &Ctx<'_>, columns: usize) -> String {
+        if let Some(hint) = self.top().and_then(|screen| screen.hint(ctx)) {
+            return hint;
+        }
+        match self.standing() {
+            Some(standing) if self.pending.hinting() => menus::which_key(standing.scope(), &self.pending, ctx, columns),
+            Some(standing) => menus::hints(standing, ctx, columns),
+            None => String::new(),
+        }
     }
 
     fn key(&mut self, key: Key) {
         self.message = None;
-        let ctx = Ctx { lang: self.lang, info: &self.info, busy: self.worker.is_some() };
-        if let Some(layer) = self.layers.last_mut()
+        let ctx = context!(self);
+        let begun = !self.pending.keys().is_empty();
+        if let Some(layer) = self.layers.last_mut().filter(|_| !begun)
             && let Some(next) = layer.screen.typed(key, &ctx)
         {
             return self.follow(next);
         }
-        match self.keymap.resolve(self.scope(), key) {
-            Some(action) => self.act(action),
-            None => self.refuse(ui::unbound_key(&key.to_string(), self.lang)),
+        let pressed = self.pending.with(key);
+        match self.keymap.meaning(self.scope(), &pressed) {
+            Meaning::Action(action) => self.act(action),
+            Meaning::Beginning => self.pending.wait(pressed),
+            // Esc only takes back what was begun.
+            Meaning::Nothing if begun && key.code == Code::Esc => {}
+            Meaning::Nothing => self.refuse_unbound(&Strokes::from(pressed.as_slice()).to_string()),
         }
     }
 
+    fn refuse_unbound(&mut self, keys: &str) {
+        let sentence = self.ctx().with_keys(&ui::unbound_key(keys, self.lang));
+        self.refuse(sentence);
+    }
+
     fn act(&mut self, action: Action) {
+        let can = self.standing().map_or(Can::Absent, |standing| standing.can(action, &self.ctx()));
+        match can {
+            Can::Yes if action.danger() == Danger::None => self.perform(action),
+            Can::Yes => self.ask(action),
+            Can::No(reason) => self.refuse(reason),
+            Can::Absent => self.refuse_unbound(&self.keymap.label(self.scope(), action).unwrap_or_default()),
+        }
+    }
+
+    fn perform(&mut self, action: Action) {
         match action {
             Action::Help => self.open_help(),
-            Action::Menu => self.open_menu(),
-            Action::Places => self.push(menus::places(self.lang, &self.keymap)),
-            Action::Home => self.go_home(),
+            Action::Menu => self.open_over(menus::actions),
+            Action::Places => self.open_over(menus::places),
+            Action::Palette => self.open_over(menus::palette),
+            Action::Home => self.layers.truncate(1),
             Action::Refresh => {
                 self.info = self.desk.info();
                 self.mark_stale();
@@ -175,28 +276,38 @@ impl App {
                 self.say(Word::Refreshed);
             }
             Action::Back => self.back(),
-            Action::Quit => self.quit(),
+            Action::Quit => self.open = false,
             Action::Language => self.switch_language(),
             Action::GoCalendar => self.push(Place::Calendar),
             Action::GoImport => self.push(Place::Import),
+            Action::KeyTest => self.push(Place::KeyTest),
             Action::GoExceptions => self.push(Place::Exceptions(CaseFilter::default())),
-            Action::GoOperators => self.open_operators(),
+            Action::GoOperators => self.push(menus::operators(&self.info, self.lang)),
             own => self.act_on_screen(own),
         }
     }
 
     fn act_on_screen(&mut self, action: Action) {
-        let ctx = Ctx { lang: self.lang, info: &self.info, busy: self.worker.is_some() };
+        let ctx = context!(self);
         let Some(layer) = self.layers.last_mut() else { return };
-        let next = match layer.screen.can(action, &ctx) {
-            Can::Yes => layer.screen.update(action, &ctx),
-            Can::No(reason) => Next::Refuse(reason),
-            Can::Absent => {
-                let key = self.keymap.label(layer.screen.scope(), action).unwrap_or_default();
-                Next::Refuse(ui::unbound_key(&key, self.lang))
-            }
-        };
+        let next = layer.screen.update(action, &ctx);
         self.follow(next);
+    }
+
+    /// Says what an action would do; it is done when the person confirms.
+    fn ask(&mut self, action: Action) {
+        if let Some(warning) = self.top().map(|screen| screen.warning(action, &self.ctx())) {
+            self.push(Place::Confirm(action, warning));
+        }
+    }
+
+    /// Does what was confirmed, unless it has become impossible meanwhile.
+    fn confirmed(&mut self, action: Action) {
+        match self.standing().map(|standing| standing.can(action, &self.ctx())) {
+            Some(Can::Yes) => self.perform(action),
+            Some(Can::No(reason)) => self.refuse(reason),
+            Some(Can::Absent) | None => {}
+        }
     }
 
     fn follow(&mut self, next: Next) {
@@ -226,6 +337,7 @@ impl App {
     fn answer(&mut self, answer: Answer) {
         match answer {
             Answer::Act(action) => self.act(action),
+            Answer::Confirmed(action) => self.confirmed(action),
             Answer::Operator(name) => match self.desk.switch_operator(&name) {
                 Ok(()) => {
                     self.info = self.desk.info();
@@ -278,24 +390,7 @@ impl App {
         if let Some(next) = self.layers.last_mut().and_then(|layer| layer.screen.back()) {
             return self.follow(next);
         }
-        if self.layers.len() == 1 {
-            return self.say(Word::AtMenu);
-        }
         self.pop();
-    }
-
-    fn go_home(&mut self) {
-        if self.layers.len() == 1 {
-            return self.say(Word::AtMenu);
-        }
-        self.layers.truncate(1);
-    }
-
-    fn quit(&mut self) {
-        if self.worker.is_some() {
-            return self.refuse(Word::BusyQuit.in_lang(self.lang).to_owned());
-        }
-        self.open = false;
     }
 
     fn switch_language(&mut self) {
@@ -313,24 +408,17 @@ impl App {
         if self.scope() == Scope::Help {
             return self.pop();
         }
-        let place = menus::help(self.top(), &self.keymap, &self.ctx());
-        self.push(place);
+        if let Some(place) = self.standing().map(|standing| menus::help(standing, &self.ctx())) {
+            self.push(place);
+        }
     }
 
-    fn open_menu(&mut self) {
+    /// Opens a menu of the screen beneath other menus.
+    fn open_over(&mut self, menu: fn(Standing<'_>, &Ctx<'_>) -> Place) {
         self.close_passing();
-        let place = menus::actions(self.top(), &self.keymap, &self.ctx());
-        self.push(place);
-    }
-
-    fn open_operators(&mut self) {
-        if self.info.operators.len() < 2 {
-            return self.refuse(Word::OneOperator.in_lang(self.lang).to_owned());
+        if let Some(place) = self.standing().map(|standing| menu(standing, &self.ctx())) {
+            self.push(place);
         }
-        if self.worker.is_some() {
-            return self.refuse(Word::Busy.in_lang(self.lang).to_owned());
-        }
-        self.push(menus::operators(&self.info, self.lang));
     }
 
     fn start(&mut self, job: Job) {

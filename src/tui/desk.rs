@@ -4,9 +4,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
+use crate::domain::decision::Verb;
 use crate::domain::entry::{EntryId, Method, Side};
 use crate::domain::import::FileReport;
 use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
@@ -69,6 +71,88 @@ pub struct EntryFilter {
     pub cashier: Option<String>,
 }
 
+/// 可办事项. One thing that can be done with a case, or why it cannot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseAction {
+    /// What.
+    pub verb: Verb,
+    /// Why not, in words; `None` where it can be done.
+    pub refusal: Option<Sentence>,
+}
+
+/// A case as it is now, and what can be done with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseView {
+    /// The case.
+    pub case: ExceptionCase,
+    /// Its version: handed back with a decision, so that nothing is decided on what was not seen.
+    pub version: String,
+    /// Every verb, in a fixed order.
+    pub actions: Vec<CaseAction>,
+    /// Its proposals in words, best first.
+    pub proposals: Vec<String>,
+    /// What people said of it so far, in words.
+    pub said: Vec<String>,
+}
+
+/// 处理请求. What a person decides, of one case or of many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deciding {
+    /// What.
+    pub verb: Verb,
+    /// Key and version (as shown) of each case.
+    pub cases: Vec<(String, Option<String>)>,
+    /// Which proposal to accept or reject, counted from 1.
+    pub proposal: usize,
+    /// Rows of the counterparts to link, or to split over.
+    pub others: Vec<EntryId>,
+    /// Operator to assign to; else empty.
+    pub person: String,
+    /// Day to carry to.
+    pub to: Option<BusinessDay>,
+    /// 原因; label and waive need one.
+    pub reason: String,
+}
+
+/// What a decision would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionPreview {
+    /// What.
+    pub verb: Verb,
+    /// Cases it would take, with their versions as they are now: ready to be decided on.
+    pub taken: Vec<(String, Option<String>)>,
+    /// Σ of their differences without sign.
+    pub sum: crate::domain::money::Money,
+    /// Cases it cannot take, and why.
+    pub refused: Vec<(String, Sentence)>,
+    /// Both in one sentence.
+    pub sentence: Sentence,
+}
+
+/// A step of closing a day, and every reason it cannot be taken by the person at work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayAction {
+    /// Which.
+    pub step: DayStep,
+    /// Why not, each cause in words; empty where it can be taken. A missing reason is not among them.
+    pub refusals: Vec<Sentence>,
+}
+
+/// How a day stands on its way to being closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayView {
+    /// 营业日.
+    pub day: BusinessDay,
+    /// Whether it is closed now.
+    pub is_closed: bool,
+    /// Every step, in order.
+    pub actions: Vec<DayAction>,
+    /// Steps taken so far, in words, oldest first.
+    pub steps: Vec<String>,
+    /// 前期未达: what came late for a closed day, in words.
+    pub late: Vec<String>,
+}
+
 /// Progress of long work: the worker counts, the screen draws, Esc sets `cancel`.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
@@ -78,6 +162,23 @@ pub struct Progress {
     pub total: Arc<AtomicU64>,
     /// Set to stop; the worker stops within 200 ms and leaves nothing half done.
     pub cancel: Arc<AtomicBool>,
+    /// Units done in the parts before this one.
+    before: u64,
+    /// Units of all parts; 0 when there is but one.
+    whole: u64,
+}
+
+impl Progress {
+    /// The same progress for one part of a job of `whole` units, of which `before` are done.
+    pub fn part(&self, before: u64, whole: u64) -> Progress {
+        Progress { before, whole, ..self.clone() }
+    }
+
+    /// Says how far this part is; the counts are those of the whole job.
+    pub fn tell(&self, done: u64, total: u64) {
+        self.done.store(self.before + done, Ordering::Relaxed);
+        self.total.store(if self.whole > 0 { self.whole } else { total }, Ordering::Relaxed);
+    }
 }
 
 /// A sentence for the person, already in words of the chosen language.
@@ -142,6 +243,58 @@ pub trait Desk: Send {
         to: BusinessDay,
         progress: &Progress,
     ) -> Result<Vec<DayResult>, Sentence>;
+    /// A case as it is now, by its key.
+    ///
+    /// # Errors
+    /// A sentence when there is no such case (a later run may have found it gone).
+    fn case(&self, key: &str) -> Result<CaseView, Sentence>;
+    /// Open cases of the same class and the same cause, itself among them: what may be decided together.
+    ///
+    /// # Errors
+    /// A sentence when there is no such case.
+    fn alike(&self, key: &str) -> Result<Vec<ExceptionCase>, Sentence>;
+    /// Open cases that may be tied to this one by hand, likeliest first; `wanted` narrows them by number,
+    /// cashier or amount.
+    ///
+    /// # Errors
+    /// A sentence when there is no such case.
+    fn counterparts(&self, key: &str, wanted: &str) -> Result<Vec<ExceptionCase>, Sentence>;
+    /// Every operator a case may be assigned to.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read.
+    fn people(&self) -> Result<Vec<String>, Sentence>;
+    /// What a decision would do; nothing is written.
+    ///
+    /// # Errors
+    /// A sentence when the request as a whole makes no sense.
+    fn preview_decision(&self, deciding: &Deciding) -> Result<DecisionPreview, Sentence>;
+    /// Decides, all cases in one act; says what was done.
+    ///
+    /// # Errors
+    /// A sentence naming the first case that cannot be decided so (changed meanwhile, settled); nothing is done.
+    fn decide(&mut self, deciding: &Deciding) -> Result<Sentence, Sentence>;
+    /// Undoes the last decision on a case, with every case decided in the same act; says what was undone.
+    ///
+    /// # Errors
+    /// A sentence when there is nothing to undo, or something was decided since.
+    fn undo(&mut self, key: &str, version: Option<&str>, reason: &str) -> Result<Sentence, Sentence>;
+    /// How a day stands on its way to being closed, and what stands in the way of each step.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read.
+    fn day_view(&self, day: BusinessDay) -> Result<DayView, Sentence>;
+    /// Takes a step of closing (送复核 is `Prepare`, 复核 is `Close`); says what was done.
+    ///
+    /// # Errors
+    /// A sentence naming every cause in the way; nothing is done.
+    fn step_day(
+        &mut self,
+        day: BusinessDay,
+        step: DayStep,
+        side: Option<Side>,
+        reason: &str,
+    ) -> Result<Sentence, Sentence>;
     /// A second desk on the same book, for the worker thread.
     ///
     /// # Errors

@@ -73,6 +73,15 @@ pub fn draw(
     canvas.cursor()
 }
 
+/// Says something in the message line of a frame that says nothing there yet.
+pub fn footnote(buffer: &mut Buffer, theme: Theme, text: &str) {
+    let area = buffer.area;
+    if area.width >= COLUMNS_LEAST && area.height >= ROWS_LEAST {
+        let mut canvas = Canvas::new(buffer, area, theme);
+        canvas.text(0, area.height - BELOW + 1, &cut(text, usize::from(area.width)), Role::Hint);
+    }
+}
+
 fn draw_title(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>, crumbs: &[String]) {
     let mut person = ctx.info.operator.clone();
     if ctx.info.demonstration {
@@ -91,7 +100,10 @@ fn draw_title(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>, crumbs: &[String]) {
 fn draw_message(canvas: &mut Canvas<'_>, y: u16, chrome: &Chrome<'_>) {
     let columns = usize::from(canvas.width());
     if let Some(status) = chrome.status {
-        canvas.text(0, y, &cut(&format!("... {status}"), columns), Role::Head);
+        // Work goes on, but what the last key was refused for is what the person waits to read.
+        let refused = chrome.message.filter(|message| message.refused);
+        let refused = refused.map_or_else(String::new, |message| format!("  ! {}", message.text));
+        canvas.text(0, y, &cut(&format!("... {status}{refused}"), columns), Role::Head);
     } else if let Some(message) = chrome.message {
         let (mark, role) = if message.refused { ("! ", Role::Wrong) } else { ("", Role::Plain) };
         canvas.text(0, y, &cut(&format!("{mark}{}", message.text), columns), role);

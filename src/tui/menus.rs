@@ -1,104 +1,114 @@
-//! Views over the action table: footer, help, action menu, places, operators.
+//! Views over the action table: hint line, help, action menu, places, palette, operators.
 //!
-//! Invariant: nothing here names an action by hand except the few that every footer ends with.
+//! Invariant: nothing here names an action by hand except the few that every hint line ends with.
 
-use super::action::{Action, Scope};
+use super::action::{Action, Group, Scope};
 use super::desk::BookInfo;
-use super::keymap::Keymap;
-use super::screen::{Answer, Can, ChoiceRow, ChoiceTitle, Ctx, HelpRow, Place, Screen};
-use super::widgets::text::width;
+use super::keymap::Strokes;
+use super::offer::Standing;
+use super::pending::Pending;
+use super::screen::{Answer, Can, ChoiceRow, ChoiceTitle, Ctx, HelpRow, Place};
+use super::widgets::text::{cut, width};
 use crate::text::lang::Lang;
 use crate::text::ui::Word;
 
-const FOOTER_LAST: [Action; 3] = [Action::Help, Action::Menu, Action::Back];
-
-/// Actions that have something to do on a screen, its own first, with whether they can be done now.
-fn present(screen: Option<&dyn Screen>, ctx: &Ctx<'_>) -> Vec<(Action, Can)> {
-    let Some(screen) = screen else { return Vec::new() };
-    let of = |scope: Scope| Action::ALL.iter().filter(move |action| action.scopes().contains(&scope));
-    let own = of(screen.scope()).chain(of(Scope::List)).map(|action| (*action, screen.can(*action, ctx)));
-    let global = of(Scope::Global).map(|action| (*action, Can::Yes));
-    own.chain(global).filter(|(_, can)| *can != Can::Absent).collect()
-}
+const HINTS_LAST: [Action; 3] = [Action::Help, Action::Menu, Action::Back];
+/// Blanks between two hints.
+const BETWEEN: usize = 2;
 
 /// The hint line: what this screen can do, then help, actions and back; what cannot be done now in brackets.
-pub fn footer(screen: Option<&dyn Screen>, keymap: &Keymap, ctx: &Ctx<'_>, columns: usize) -> String {
-    let scope = screen.map_or(Scope::Home, Screen::scope);
+pub fn hints(standing: Standing<'_>, ctx: &Ctx<'_>, columns: usize) -> String {
+    let scope = standing.scope();
     let hint = |action: Action, can: &Can| {
-        let key = keymap.label(scope, action)?;
+        let key = ctx.keymap.label(scope, action)?;
         let text = format!("{key}{}{}", if ctx.lang == Lang::En { " " } else { "" }, action.title(ctx.lang));
         Some(if *can == Can::Yes { text } else { format!("({text})") })
     };
-    let last: Vec<String> = FOOTER_LAST.iter().filter_map(|action| hint(*action, &Can::Yes)).collect();
-    let mut room = (columns + 2).saturating_sub(last.iter().map(|text| width(text) + 2).sum::<usize>());
+    let last: Vec<String> = HINTS_LAST.iter().filter_map(|action| hint(*action, &standing.can(*action, ctx))).collect();
+    let mut room = (columns + BETWEEN).saturating_sub(last.iter().map(|text| width(text) + BETWEEN).sum::<usize>());
     let mut shown = Vec::new();
-    let mut offered = present(screen, ctx);
-    // Enter is what is pressed most, so it stands first.
-    offered.sort_by_key(|(action, _)| *action != Action::Open);
-    for (action, can) in offered {
-        let quiet = matches!(action, Action::Up | Action::Down | Action::Left | Action::Right);
-        if quiet || (!action.scopes().contains(&scope) && action != Action::Open) {
-            continue;
+    let own = |action: Action| action.scopes().contains(&scope) || action == Action::Open;
+    let mut offered: Vec<(Action, Can)> =
+        standing.offered(ctx).into_iter().filter(|(action, _)| own(*action) && !is_arrow(*action)).collect();
+    // Enter is what is pressed most, so it stands first; then keys that always arrive.
+    offered.sort_by_key(|(action, _)| {
+        let keys = ctx.keymap.keys(scope, *action);
+        (*action != Action::Open, keys.first().map(Strokes::print_order), *action)
+    });
+    for text in offered.iter().filter_map(|(action, can)| hint(*action, can)) {
+        if width(&text) + BETWEEN <= room {
+            room -= width(&text) + BETWEEN;
+            shown.push(text);
         }
-        let Some(text) = hint(action, &can) else { continue };
-        if width(&text) + 2 > room {
-            continue;
-        }
-        room -= width(&text) + 2;
-        shown.push(text);
     }
     shown.extend(last);
-    shown.join("  ")
+    shown.join(&" ".repeat(BETWEEN))
+}
+
+fn is_arrow(action: Action) -> bool {
+    matches!(action, Action::Up | Action::Down | Action::Left | Action::Right)
+}
+
+/// How an open sequence can go on.
+pub fn which_key(scope: Scope, pending: &Pending, ctx: &Ctx<'_>, columns: usize) -> String {
+    let begun: Vec<String> = pending.keys().iter().map(ToString::to_string).collect();
+    let ways = ctx.keymap.continued(scope, pending.keys());
+    let ways = ways.iter().map(|(strokes, action)| format!("{strokes} {}", action.title(ctx.lang)));
+    cut(&format!("{} ..  {}", begun.join(" "), ways.collect::<Vec<_>>().join("  ")), columns)
 }
 
 /// Every key of a screen.
-pub fn help(screen: Option<&dyn Screen>, keymap: &Keymap, ctx: &Ctx<'_>) -> Place {
-    let scope = screen.map_or(Scope::Home, Screen::scope);
-    let rows = present(screen, ctx).into_iter().map(|(action, _)| HelpRow {
+pub fn help(standing: Standing<'_>, ctx: &Ctx<'_>) -> Place {
+    let rows = standing.offered(ctx).into_iter().map(|(action, can)| HelpRow {
         action,
-        keys: keymap.keys(scope, action).iter().map(ToString::to_string).collect(),
-        own: !action.scopes().contains(&Scope::Global),
+        keys: ctx.keymap.keys(standing.scope(), action).iter().map(ToString::to_string).collect(),
+        refusal: reason(can),
     });
     Place::Help(rows.filter(|row| !row.keys.is_empty()).collect())
 }
 
 /// The action menu of a screen.
-pub fn actions(screen: Option<&dyn Screen>, keymap: &Keymap, ctx: &Ctx<'_>) -> Place {
-    let scope = screen.map_or(Scope::Home, Screen::scope);
-    let rows = present(screen, ctx).into_iter().filter(|(action, _)| !moves(*action)).map(|(action, can)| {
-        let refusal = if let Can::No(reason) = can { Some(reason) } else { None };
-        row(action, keymap.label(scope, action), refusal, ctx.lang)
-    });
+pub fn actions(standing: Standing<'_>, ctx: &Ctx<'_>) -> Place {
+    let offered = standing.offered(ctx).into_iter().filter(|(action, _)| !leads_nowhere(*action));
+    let rows = offered.map(|(action, can)| row(action, can, standing.scope(), ctx));
     Place::Choice(ChoiceTitle::Actions, rows.collect())
 }
 
-fn moves(action: Action) -> bool {
-    action.scopes().contains(&Scope::List) && action != Action::Open || action == Action::Menu
+/// Moves of a list are quicker by key, and a menu is not opened from itself.
+fn leads_nowhere(action: Action) -> bool {
+    action.scopes().contains(&Scope::List) && action.group() == Group::Move || action == Action::Menu
 }
 
 /// Where one can go from anywhere.
-pub fn places(lang: Lang, keymap: &Keymap) -> Place {
-    let going = [
-        Action::GoCalendar,
-        Action::GoImport,
-        Action::GoExceptions,
-        Action::GoOperators,
-        Action::Language,
-        Action::Home,
-        Action::Quit,
-    ];
-    let rows = going.iter().map(|action| row(*action, keymap.label(Scope::Global, *action), None, lang));
+pub fn places(standing: Standing<'_>, ctx: &Ctx<'_>) -> Place {
+    let going = |action: Action| action.group() == Group::Go || matches!(action, Action::Language | Action::Quit);
+    let offered = standing.offered(ctx).into_iter().filter(|(action, _)| going(*action));
+    let rows = offered.map(|(action, can)| row(action, can, standing.scope(), ctx));
     Place::Choice(ChoiceTitle::Menu, rows.collect())
 }
 
-fn row(action: Action, key: Option<String>, refusal: Option<String>, lang: Lang) -> ChoiceRow {
+/// Every action there is; those of other screens say where they belong.
+pub fn palette(standing: Standing<'_>, ctx: &Ctx<'_>) -> Place {
+    let offered = standing.offered(ctx).into_iter().filter(|(action, _)| *action != Action::Palette);
+    let all = offered.chain(standing.elsewhere(ctx));
+    let rows = all.map(|(action, can)| row(action, can, standing.scope(), ctx));
+    Place::Choice(ChoiceTitle::Palette, rows.collect())
+}
+
+fn row(action: Action, can: Can, scope: Scope, ctx: &Ctx<'_>) -> ChoiceRow {
+    let mut keys = ctx.keymap.keys(scope, action).into_iter();
     ChoiceRow {
-        label: action.title(lang).to_owned(),
-        aside: key.unwrap_or_default(),
-        found_by: format!("{} {} {}", action.pinyin(), action.id(), action.title(Lang::En).to_lowercase()),
-        refusal,
+        label: action.title(ctx.lang).to_owned(),
+        // In a menu a digit chooses a row, so it is no key to learn from it.
+        aside: keys.find(|strokes| !strokes.is_digit()).map_or_else(String::new, |strokes| strokes.to_string()),
+        found_by: action.found_by(),
+        refusal: reason(can),
         answer: Answer::Act(action),
     }
+}
+
+fn reason(can: Can) -> Option<String> {
+    if let Can::No(reason) = can { Some(reason) } else { None }
 }
 
 /// Operators this account may act as.

@@ -4,15 +4,20 @@
 //! for everything else by returning a [`screen::Next`]. Entry point: [`run`].
 
 pub mod action;
+pub mod alone;
 pub mod app;
 pub mod desk;
+pub mod find;
 pub mod frame;
 pub mod keymap;
 pub mod menus;
+pub mod offer;
+pub mod pending;
 pub mod screen;
 pub mod screens;
 pub mod theme;
+pub mod unshown;
 pub mod widgets;
 pub mod worker;
 
-pub use app::run;
+pub use app::{Setting, run, run_with};

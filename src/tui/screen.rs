@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::action::{Action, Scope};
 use super::desk::{BookInfo, Desk, EntryFilter};
+use super::keymap::Keymap;
 use super::widgets::canvas::Canvas;
 use super::worker::{Finished, Job};
 use crate::domain::day::BusinessDay;
@@ -16,6 +17,7 @@ use crate::domain::exception::Class;
 use crate::domain::recon::{EntryRow, ExceptionCase};
 use crate::term::Key;
 use crate::text::lang::Lang;
+use crate::text::ui::Word;
 
 /// What a screen may know besides its own state.
 #[derive(Clone, Copy)]
@@ -26,6 +28,31 @@ pub struct Ctx<'a> {
     pub info: &'a BookInfo,
     /// Whether a job is running.
     pub busy: bool,
+    /// The keys of this person.
+    pub keymap: &'a Keymap,
+}
+
+impl Ctx<'_> {
+    /// A sentence that names keys: `{action.id}` in it becomes the key of that action.
+    pub fn says(&self, word: Word) -> String {
+        self.with_keys(word.in_lang(self.lang))
+    }
+
+    /// The same for a sentence with figures.
+    pub fn with_keys(&self, sentence: &str) -> String {
+        let mut parts = sentence.split('{');
+        let mut said = parts.next().unwrap_or("").to_owned();
+        for part in parts {
+            match part.split_once('}').map(|(id, rest)| (Action::from_id(id), rest)) {
+                Some((Some(action), rest)) => {
+                    said.push_str(&self.keymap.anywhere(action).unwrap_or_default());
+                    said.push_str(rest);
+                }
+                _ => said.extend(["{", part]),
+            }
+        }
+        said
+    }
 }
 
 /// Whether an action can be done now.
@@ -69,6 +96,10 @@ pub enum Place {
     Why(Box<WhyFacts>),
     /// Keys of the screen beneath.
     Help(Vec<HelpRow>),
+    /// What is about to be done, before it is.
+    Confirm(Action, Warning),
+    /// 按键检查.
+    KeyTest,
     /// Something to choose.
     Choice(ChoiceTitle, Vec<ChoiceRow>),
 }
@@ -109,8 +140,17 @@ pub struct HelpRow {
     pub action: Action,
     /// By which keys.
     pub keys: Vec<String>,
-    /// Whether it belongs to this screen rather than to all.
-    pub own: bool,
+    /// Why it cannot be done now.
+    pub refusal: Option<String>,
+}
+
+/// 办理前的说明. What is said before a dangerous action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// What will be done, to how much, and whether it can be undone.
+    pub sentence: String,
+    /// The figure to type where the action asks for one: digits only.
+    pub figure: String,
 }
 
 /// What a choice is about.
@@ -120,6 +160,8 @@ pub enum ChoiceTitle {
     Actions,
     /// Places to go.
     Menu,
+    /// Every action, by name.
+    Palette,
     /// Operators of the account.
     Operators,
     /// Classes of exceptions.
@@ -146,6 +188,8 @@ pub struct ChoiceRow {
 pub enum Answer {
     /// Do this action on the screen beneath.
     Act(Action),
+    /// Do it, now that the person has confirmed it.
+    Confirmed(Action),
     /// Act as this operator.
     Operator(String),
     /// Show this class only.
@@ -191,10 +235,20 @@ pub trait Screen {
     fn load(&mut self, _desk: &dyn Desk, _ctx: &Ctx<'_>) {}
     /// Whether an action of its scope, or of lists, can be done now.
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can;
+    /// What to say before a dangerous action; its title when a screen has no more to say.
+    fn warning(&self, action: Action, ctx: &Ctx<'_>) -> Warning {
+        Warning { sentence: action.title(ctx.lang).to_owned(), figure: String::new() }
+    }
     /// Does an action that can be done.
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next;
     /// Takes a key before the key map does, while text is typed; `None` leaves it to the map.
     fn typed(&mut self, _key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
+        None
+    }
+    /// Hears the bytes of the key that comes next, where the terminal knows them.
+    fn heard(&mut self, _bytes: &[u8]) {}
+    /// What to say in the hint line instead of the actions of the key map.
+    fn hint(&self, _ctx: &Ctx<'_>) -> Option<String> {
         None
     }
     /// Takes pasted text; `false` when it has no use for it.

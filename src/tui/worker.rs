@@ -132,9 +132,12 @@ fn reconcile(
     desk: &mut dyn Desk,
     progress: &Progress,
 ) -> Result<Vec<DayResult>, Sentence> {
+    let within = |day: BusinessDay| ranges.iter().any(|(from, to)| (*from..=*to).contains(&day));
+    let whole = desk.days()?.iter().filter(|summary| within(summary.day)).count() as u64;
     let mut days = Vec::new();
     for (from, to) in ranges {
-        days.extend(desk.reconcile(*from, *to, progress)?);
+        let part = progress.part(days.len() as u64, whole);
+        days.extend(desk.reconcile(*from, *to, &part)?);
     }
     Ok(days)
 }

@@ -43,7 +43,7 @@ fn with_files() -> (Scene, Store) {
     (scene, store)
 }
 
-fn unguarded(scene: &Scene) -> Connection {
+pub(crate) fn unguarded(scene: &Scene) -> Connection {
     let raw = scene.raw();
     let sql = "SELECT name FROM sqlite_schema WHERE type = 'trigger'";
     let names: Vec<String> =

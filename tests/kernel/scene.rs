@@ -1,6 +1,7 @@
 //! A scratch book and the few words the tests speak.
 
 use std::path::{Path, PathBuf};
+use std::process::Command as Process;
 
 use rusqlite::Connection;
 use sanhe::domain::day::BusinessDay;
@@ -75,6 +76,14 @@ pub(crate) fn act(store: &Store, name: &str) -> Result<Outcome, Refusal> {
     execute(store, &wang(), &now(), &OperationId::new().unwrap(), add(name))
 }
 
+/// Verifies the book twice: by the program, and by the one that shares no code with it. They must agree.
 pub(crate) fn check(store: &Store) -> Result<Verified, Fault> {
-    verify(&store.reader()?)
+    let verified = verify(&store.reader()?);
+    let second = Process::new(env!("CARGO_BIN_EXE_sanhe-verify")).arg(store.path()).output().unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&second.stdout), String::from_utf8_lossy(&second.stderr));
+    assert_eq!(verified.is_ok(), second.status.success(), "sanhe: {verified:?}\nsanhe-verify: {said}");
+    if let Ok(verified) = &verified {
+        assert!(said.contains(&format!("1..{} {}", verified.count, verified.head)), "{said}");
+    }
+    verified
 }

@@ -3,12 +3,15 @@
 use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
+use sanhe::domain::closing::DayStep;
 use sanhe::domain::day::{BusinessDay, TimeOfDay};
+use sanhe::domain::decision::{Verb, allowed, cause, may_tie};
 use sanhe::domain::entry::{EntryId, Kind, Method, Side};
 use sanhe::domain::exception::{Class, State};
 use sanhe::domain::import::{Control, Encoding, FileReport, Outcome, RowError, RowErrorCode};
@@ -18,7 +21,12 @@ use sanhe::domain::recon::{
     TotalRow,
 };
 use sanhe::term::{Input, Terminal, Waker};
-use sanhe::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine};
+use sanhe::text::lang::Lang;
+use sanhe::text::messages;
+use sanhe::tui::desk::{
+    BookInfo, CaseAction, CaseView, DayAction, DayView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow,
+    Progress, RawLine,
+};
 
 pub(crate) const DAY: (u32, u32, u32) = (2026, 3, 4);
 
@@ -43,11 +51,13 @@ pub(crate) struct FakeDesk {
     pub(crate) book: Book,
     pub(crate) operator: String,
     pub(crate) calls: Arc<Mutex<Vec<String>>>,
+    /// Days done and in all, as the status line would show them after each range.
+    pub(crate) counted: Arc<Mutex<Vec<(u64, u64)>>>,
 }
 
 impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
-        FakeDesk { book, operator: "李敏 财务".into(), calls: Arc::default() }
+        FakeDesk { book, operator: "李敏 财务".into(), calls: Arc::default(), counted: Arc::default() }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
@@ -105,11 +115,14 @@ fn leg(side: Side, row: u32, amount: &str, at: (u32, u32, u32), file: &str) -> C
         at: TimeOfDay::from_hms(at.0, at.1, at.2).unwrap(),
         file: format!("2026-03-04/{file}"),
         line: row,
+        mark: 0,
     }
 }
 
 fn case(id: i64, class: Class, state: State, method: Method, difference: &str, legs: Vec<CaseLeg>) -> ExceptionCase {
     ExceptionCase {
+        key: format!("{id:032x}"),
+        work: Default::default(),
         id,
         class,
         state,
@@ -216,6 +229,7 @@ fn result() -> DayResult {
             bridge(Method::Card, "71870.00", "0.00", "0.00"),
             bridge(Method::MedicalAccount, "84002.19", "0.00", "0.00"),
         ],
+        engine_digest: "d1".into(),
         digest: "d1".into(),
     }
 }
@@ -307,6 +321,7 @@ fn report(path: &Path) -> FileReport {
         warnings: vec![error(9, "渠道", "数字人民币", RowErrorCode::UnknownKind)],
         known_since: known.then(|| ("2026-03-05 02:11".to_owned(), "李敏".to_owned())),
         days: (!refused).then(|| (day(0), day(1))),
+        accounts: None,
         registry: None,
     }
 }
@@ -396,9 +411,102 @@ impl Desk for FakeDesk {
         Ok(report(path))
     }
 
-    fn reconcile(&mut self, from: BusinessDay, to: BusinessDay, _: &Progress) -> Result<Vec<DayResult>, String> {
+    fn reconcile(&mut self, from: BusinessDay, to: BusinessDay, progress: &Progress) -> Result<Vec<DayResult>, String> {
         self.note(format!("reconcile {from} {to}"));
-        Ok(vec![result()])
+        let days = self.days()?.iter().filter(|summary| (from..=to).contains(&summary.day)).count();
+        progress.tell(days as u64, days as u64);
+        let count = |figure: &AtomicU64| figure.load(Ordering::Relaxed);
+        self.counted.lock().unwrap().push((count(&progress.done), count(&progress.total)));
+        Ok(vec![result(); days])
+    }
+
+    fn case(&self, key: &str) -> Result<CaseView, String> {
+        let case = cases().into_iter().find(|case| case.key == key).ok_or_else(|| format!("没有差异 {key}"))?;
+        let action =
+            |verb: &Verb| CaseAction { verb: *verb, refusal: allowed(&case, *verb).err().map(|why| why.code().into()) };
+        Ok(CaseView {
+            version: format!("v-{key}"),
+            actions: Verb::ALL.iter().map(action).collect(),
+            proposals: case.proposals.iter().map(|one| messages::proposal(one, Lang::Zh)).collect(),
+            said: messages::work(&case.work, Lang::Zh),
+            case,
+        })
+    }
+
+    fn alike(&self, key: &str) -> Result<Vec<ExceptionCase>, String> {
+        let wanted = cause(&self.case(key)?.case);
+        Ok(cases().into_iter().filter(|case| cause(case) == wanted).collect())
+    }
+
+    fn counterparts(&self, key: &str, wanted: &str) -> Result<Vec<ExceptionCase>, String> {
+        let case = self.case(key)?.case;
+        let fits = |other: &ExceptionCase| may_tie(&case, other, 7).is_ok() && other.his_no.contains(wanted);
+        Ok(cases().into_iter().filter(fits).collect())
+    }
+
+    fn people(&self) -> Result<Vec<String>, String> {
+        self.read(|| vec!["李敏 财务".into(), "王芳 复核".into(), "陈立".into()], Vec::new())
+    }
+
+    fn preview_decision(&self, deciding: &Deciding) -> Result<DecisionPreview, String> {
+        let (mut taken, mut refused, mut sum) = (Vec::new(), Vec::new(), Money::ZERO);
+        for (key, _) in &deciding.cases {
+            let view = self.case(key)?;
+            match allowed(&view.case, deciding.verb) {
+                Ok(()) => {
+                    sum += view.case.difference.abs();
+                    taken.push((key.clone(), Some(view.version)));
+                }
+                Err(why) => refused.push((key.clone(), why.code().to_owned())),
+            }
+        }
+        let sentence = messages::decision_done(deciding.verb, taken.len(), &sum.grouped(), true, Lang::Zh);
+        Ok(DecisionPreview { verb: deciding.verb, taken, sum, refused, sentence })
+    }
+
+    fn decide(&mut self, deciding: &Deciding) -> Result<String, String> {
+        self.note(format!("decide {} {:?} {}", deciding.verb.code(), deciding.cases, deciding.reason));
+        let preview = self.preview_decision(deciding)?;
+        match preview.refused.first() {
+            Some((key, why)) => Err(format!("{key}: {why}")),
+            None => {
+                Ok(messages::decision_done(deciding.verb, preview.taken.len(), &preview.sum.grouped(), false, Lang::Zh))
+            }
+        }
+    }
+
+    fn undo(&mut self, key: &str, version: Option<&str>, _: &str) -> Result<String, String> {
+        self.note(format!("undo {key} {version:?}"));
+        Ok(messages::decision_undone(Verb::Label, 1, 7, Lang::Zh))
+    }
+
+    fn day_view(&self, wanted: BusinessDay) -> Result<DayView, String> {
+        let blocked = |step: DayStep| match step {
+            DayStep::Prepare => vec!["4 条差异未处理".to_owned(), "尚未重新对账".to_owned()],
+            DayStep::Close => vec!["尚未送复核".to_owned()],
+            DayStep::Reopen => vec!["尚未关账".to_owned()],
+            DayStep::Declare => Vec::new(),
+        };
+        let open = wanted != day(-2);
+        let refusals = |step: DayStep| if open { blocked(step) } else { Vec::new() };
+        let action = |step: &DayStep| DayAction { step: *step, refusals: refusals(*step) };
+        let actions = DayStep::ALL.iter().map(action).collect();
+        Ok(DayView { day: wanted, is_closed: false, actions, steps: Vec::new(), late: Vec::new() })
+    }
+
+    fn step_day(
+        &mut self,
+        day: BusinessDay,
+        step: DayStep,
+        side: Option<Side>,
+        reason: &str,
+    ) -> Result<String, String> {
+        self.note(format!("day {} {day} {side:?} {reason}", step.code()));
+        let view = self.day_view(day)?;
+        match view.actions.iter().find(|action| action.step == step && !action.refusals.is_empty()) {
+            Some(action) => Err(action.refusals.join("；")),
+            None => Ok(messages::day_stepped(&day.to_string(), step, "", false, Lang::Zh)),
+        }
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, String> {
@@ -412,6 +520,8 @@ pub(crate) enum Step {
     Input(Input),
     /// Wait until a worker wakes the terminal.
     Wait,
+    /// Press nothing until the program wants to look again.
+    Pause,
 }
 
 /// A terminal that plays a script and keeps every frame.
@@ -466,6 +576,10 @@ impl Terminal for ScriptTerminal {
         Ok(match self.steps.pop_front() {
             None => Some(Input::Gone),
             Some(Step::Input(input)) => Some(input),
+            Some(Step::Pause) => {
+                std::thread::sleep(timeout.expect("nothing to look for"));
+                None
+            }
             Some(Step::Wait) => {
                 self.woken.recv_timeout(Duration::from_secs(10)).map_err(io::Error::other)?;
                 Some(Input::Woken)

@@ -16,12 +16,15 @@ use sanhe::domain::house::House;
 use sanhe::domain::import::{FileReport, Outcome as FileOutcome};
 use sanhe::domain::journal::{Actor, Now};
 use sanhe::domain::recon::{DayResult, ExceptionCase};
+use sanhe::domain::rejection::Rejection;
 use sanhe::import::ReadOptions;
+use sanhe::ops::close::DayRequest;
+use sanhe::ops::decide::{CaseRef, Request, Undoing};
 use sanhe::ops::identity::Account;
 use sanhe::ops::import::{Looked, imported_report, look};
 use sanhe::ops::reconcile::{DaysReconciled, RunRules};
-use sanhe::ops::{Command, NewBook, OperationId, Outcome, Refusal, Watching, execute, init};
-use sanhe::store::{Store, verify};
+use sanhe::ops::{Command, NewBook, OperationId, Outcome, Refusal, Watching, execute, init, statement};
+use sanhe::store::{DayStepped, Store, backup, verify, verify_copy};
 
 /// A case as a test names it: class, day, 结算流水号, 商户订单号, slip number.
 pub(crate) type Named = (String, String, String, String, String);
@@ -136,11 +139,29 @@ impl Book {
         let parsed: std::sync::Arc<sanhe::domain::import::ParsedFile> = match looked {
             Looked::Settled(report) => return Ok(*report),
             Looked::Ready(parsed) => std::sync::Arc::from(parsed),
+            Looked::Statement(parsed) => return self.import_statement(std::sync::Arc::from(parsed)),
         };
         let command = Command::ImportFile { parsed: parsed.clone(), rules: self.rules.clone() };
         match execute(&self.store, &actor(), &now(), &operation(), command)? {
             Outcome::FileImported(done) => {
                 let report = imported_report(&parsed, &done);
+                let rows = report.imported + report.known + report.changed + report.quarantined + report.control_rows;
+                assert_eq!(rows, report.rows_read, "rows read are what became of them: {report:?}");
+                Ok(report)
+            }
+            other => panic!("an import ended as {other:?}"),
+        }
+    }
+
+    fn import_statement(
+        &self,
+        parsed: std::sync::Arc<sanhe::domain::statement::ParsedStatement>,
+    ) -> Result<FileReport, Refusal> {
+        let seen = statement::preview(&self.store.reader().map_err(Refusal::from)?, &parsed)?;
+        let command = Command::ImportStatement { parsed, rules: self.rules.clone() };
+        match execute(&self.store, &actor(), &now(), &operation(), command)? {
+            Outcome::StatementImported(done) => {
+                let report = statement::imported_report(seen, &done);
                 let rows = report.imported + report.known + report.changed + report.quarantined + report.control_rows;
                 assert_eq!(rows, report.rows_read, "rows read are what became of them: {report:?}");
                 Ok(report)
@@ -170,6 +191,60 @@ impl Book {
         }
     }
 
+    /// Decides, as an operator of the book; the run shows what the book says afterwards.
+    pub(crate) fn decide(&self, request: Request) -> Result<(), Rejection> {
+        let (run, rules) = (Box::new(self.run.clone()), self.rules.clone());
+        self.carry_out(Command::Decide { request: Box::new(request), run, rules })
+    }
+
+    /// Undoes the last decision on a case.
+    pub(crate) fn undo(&self, key: &str) -> Result<(), Rejection> {
+        let undoing = Undoing::Case(CaseRef { key: key.into(), version: None });
+        let (run, rules) = (Box::new(self.run.clone()), self.rules.clone());
+        self.carry_out(Command::Undo { undoing, reason: String::new(), run, rules })
+    }
+
+    fn carry_out(&self, command: Command) -> Result<(), Rejection> {
+        match execute(&self.store, &actor(), &now(), &operation(), command) {
+            Ok(_) => Ok(()),
+            Err(Refusal::Rejection(rejection)) => Err(rejection),
+            Err(Refusal::Fault(fault)) => panic!("{fault}"),
+        }
+    }
+
+    /// Adds an operator under the account of the first.
+    pub(crate) fn add_operator(&self, name: &str) {
+        let command = Command::AddOperator { name: name.into(), os_account: "wangfang".into() };
+        self.carry_out(command).expect("added");
+    }
+
+    /// A step of closing by this person; whether anything was written.
+    pub(crate) fn step(&self, who: &str, request: DayRequest) -> Result<DayStepped, Rejection> {
+        let who = Actor { name: who.into(), on_behalf: String::new() };
+        let (run, rules) = (Box::new(self.run.clone()), self.rules.clone());
+        match execute(&self.store, &who, &now(), &operation(), Command::StepDay { request, run, rules }) {
+            Ok(Outcome::DayStepped(done)) => Ok(done),
+            Ok(other) => panic!("a step ended as {other:?}"),
+            Err(Refusal::Rejection(rejection)) => Err(rejection),
+            Err(Refusal::Fault(fault)) => panic!("{fault}"),
+        }
+    }
+
+    /// What the book says of a day now.
+    pub(crate) fn stored(&self, wanted: &str) -> DayResult {
+        let reader = self.store.reader().expect("a reader");
+        reader.day_result(day(wanted)).expect("read").expect("a result")
+    }
+
+    /// The case a number stands in, as the book says it now.
+    pub(crate) fn case(&self, number: &str) -> ExceptionCase {
+        let reader = self.store.reader().expect("a reader");
+        let cases = reader.cases_between(BusinessDay::MIN, BusinessDay::MAX).expect("cases");
+        let named =
+            |case: &&ExceptionCase| [&case.his_no, &case.order_no, &case.slip_no].iter().any(|no| *no == number);
+        cases.iter().find(named).unwrap_or_else(|| panic!("no case of {number}")).clone()
+    }
+
     /// What the last run said of each day.
     pub(crate) fn results(&self) -> &[DayResult] {
         &self.results
@@ -194,6 +269,31 @@ impl Book {
         let mut cases: Vec<Named> = self.cases().filter(|case| which(case)).map(named).collect();
         cases.sort();
         cases
+    }
+
+    /// What a proof says of a copy of the book somebody changed by these statements.
+    pub(crate) fn verify_after(&self, sql: &str) -> Result<u64, String> {
+        let (copy, connection) = self.copy();
+        connection.execute_batch(sql).expect("changed");
+        drop(connection);
+        let verified = verify_copy(&copy).map_err(|fault| fault.to_string())?;
+        Ok(verified.count.unsigned_abs())
+    }
+
+    /// What the schema says to these statements, on a copy.
+    pub(crate) fn change(&self, sql: &str) -> Result<(), String> {
+        let (_, connection) = self.copy();
+        connection.execute_batch(sql).map_err(|error| error.to_string())
+    }
+
+    fn copy(&self) -> (PathBuf, rusqlite::Connection) {
+        let copy = self.home.path().join("copy.sqlite");
+        for suffix in ["", "-wal", "-shm", ".head.log", ".ticket"] {
+            let _ = fs::remove_file(format!("{}{suffix}", copy.display()));
+        }
+        backup(&self.store, &copy).expect("a copy");
+        let connection = rusqlite::Connection::open(&copy).expect("opened");
+        (copy, connection)
     }
 
     /// Proves the book; returns how many facts its journal holds.

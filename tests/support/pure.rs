@@ -99,11 +99,12 @@ impl Engine {
         let joined: Vec<Joined> = days.into_iter().map(|day| self.joined(day, rows, &[])).collect();
         let own = joined.iter().find(|joined| joined.day == day).expect("the day itself");
         let fetch = |day| Ok::<_, String>(rows_of(rows, day));
-        let reach = reach(own, joined.iter(), &self.rules, fetch)?;
+        let reach = reach(own, joined.iter(), &self.rules, &Default::default(), fetch)?;
         let (strays, mut pool) = (reach.strays, reach.pool);
         let joined = self.joined(day, rows, &strays);
         pool.extend(&joined.open);
         settle_day(&DayInput {
+            decisions: &[],
             joined: &joined,
             pool: &pool,
             deposits: &deposits(rows, day),

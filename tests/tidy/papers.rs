@@ -5,9 +5,10 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{arrears, calendar, matching, registry};
+use sanhe::book::{arrears, calendar, deferral, matching, registry};
 use sanhe::domain::arrears::item::{Assessment, Portion};
 use sanhe::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
+use sanhe::domain::closing::DayStep;
 use sanhe::domain::entry::Side;
 use sanhe::domain::import::Encoding;
 
@@ -16,12 +17,14 @@ use crate::source::{Source, files_under};
 /// Every rule file under `data` is read by somebody and passes.
 pub(crate) fn rule_files(root: &Path) -> Vec<String> {
     let files = RuleFiles::default();
+    let lines = arrears::load(&files).map(|fees| fees.lines.into_iter().map(|line| line.code).collect::<Vec<_>>());
     let loaded = [
         ("formats", Formats::load(&files).map(drop)),
         ("formats", registry::load(&files).map(drop)),
         ("matching", matching::load(&files).map(drop)),
         ("calendar", calendar::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
+        ("policies", lines.and_then(|lines| deferral::load(&files, &lines)).map(drop)),
     ];
     let mut found: Vec<String> = loaded
         .iter()
@@ -29,7 +32,9 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         .collect();
     for path in files_under(&root.join("data"), ".toml") {
         let shown = path.strip_prefix(root).unwrap().display().to_string();
-        if !loaded.iter().any(|(folder, _)| shown.starts_with(&format!("data/{folder}/"))) {
+        // Formats::load reads the personal exports too.
+        let beside = shown == "data/personal-exports.toml";
+        if !beside && !loaded.iter().any(|(folder, _)| shown.starts_with(&format!("data/{folder}/"))) {
             found.push(format!("{shown}: nobody reads this folder; load it here and in src/book"));
         }
     }
@@ -41,6 +46,7 @@ pub(crate) fn check_lists(root: &Path) -> Vec<String> {
     let codes = |column: &str| -> Option<Vec<&'static str>> {
         match column {
             "side" => Some(Side::ALL.iter().map(|side| side.code()).collect()),
+            "step" => Some(DayStep::ALL.iter().map(|step| step.code()).collect()),
             "source" => Some(RegistrySource::ALL.iter().map(|source| source.code()).collect()),
             "size" => Some(SizeClass::ALL.iter().map(|size| size.code()).collect()),
             "status" => Some(EmployerStatus::ALL.iter().map(|status| status.code()).collect()),

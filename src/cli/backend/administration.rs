@@ -40,15 +40,9 @@ pub fn operator_add(context: &Context, name: &str, account: Option<&str>) -> Res
         Some(account) => account.to_string(),
         None => identity::current_account(&context.book)?.name,
     };
-    match session.execute(Command::AddOperator { name: name.into(), os_account })? {
-        Outcome::OperatorAdded(added) => {
-            Ok(Operator { name: added.name, account: added.os_account, since: context.now.utc.clone() })
-        }
-        Outcome::SiteImported(_)
-        | Outcome::FileImported(_)
-        | Outcome::DaysReconciled(_)
-        | Outcome::RegistryImported(_) => Err(mismatched()),
-    }
+    let done = session.execute(Command::AddOperator { name: name.into(), os_account })?;
+    let Outcome::OperatorAdded(added) = done else { return Err(mismatched()) };
+    Ok(Operator { name: added.name, account: added.os_account, since: context.now.utc.clone() })
 }
 
 /// Operators of the book, in order of registration.
@@ -80,13 +74,9 @@ pub fn site_import(context: &Context, file: &Path) -> Result<House, Failure> {
     let session = Session::open(context)?;
     let files = vec![house::read_file(file)?];
     let directory = context.data_directory.clone();
-    match session.execute(Command::ImportSite { files, directory })? {
-        Outcome::SiteImported(_) => site(context),
-        Outcome::OperatorAdded(_)
-        | Outcome::FileImported(_)
-        | Outcome::DaysReconciled(_)
-        | Outcome::RegistryImported(_) => Err(mismatched()),
-    }
+    let done = session.execute(Command::ImportSite { files, directory })?;
+    let Outcome::SiteImported(_) = done else { return Err(mismatched()) };
+    site(context)
 }
 
 /// Layouts known, embedded and the house's own.
@@ -95,23 +85,18 @@ pub fn site_import(context: &Context, file: &Path) -> Result<House, Failure> {
 /// A refusal when a layout's file is wrong.
 pub fn formats(context: &Context) -> Result<Vec<FormatInfo>, Failure> {
     let rules = rule_files(context);
-    let receipts = Formats::load(&rules)?;
-    let receipts = receipts.iter().map(|profile| FormatInfo {
-        name: profile.name.clone(),
-        side: Some(profile.source),
-        registry: None,
-        columns: profile.required.clone(),
-    });
+    let formats = Formats::load(&rules)?;
+    let info = |name: &str, side, registry, columns: &[String]| FormatInfo {
+        name: name.into(),
+        side,
+        registry,
+        columns: columns.to_vec(),
+    };
+    let receipts = formats.iter().map(|profile| info(&profile.name, Some(profile.source), None, &profile.required));
+    let statements = formats.statements().map(|profile| info(&profile.name, None, None, &profile.required));
     let registry = registry::load(&rules)?;
-    let registry = registry.into_iter().map(|layout| FormatInfo {
-        name: layout.name,
-        side: None,
-        registry: Some(layout.source),
-        columns: layout.required,
-    });
-    let mut formats: Vec<FormatInfo> = receipts.chain(registry).collect();
-    formats.sort_by(|left, right| left.name.cmp(&right.name));
-    Ok(formats)
+    let registry = registry.iter().map(|layout| info(&layout.name, None, Some(layout.source), &layout.required));
+    Ok(receipts.chain(statements).chain(registry).collect())
 }
 
 /// Verifies the journal's chain, `head.log`, and that every file's stored rows are those of its fact.

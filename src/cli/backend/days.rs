@@ -1,8 +1,11 @@
 //! How the days of the book stand: for the calendar, and for whoever asks for exceptions of days that changed since.
 
+use std::collections::BTreeMap;
+
 use super::session::Session;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::money::Money;
@@ -28,11 +31,19 @@ impl Session {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
         let coverage = reader.coverage(first.day, last.day)?;
         let stored = reader.stored_days()?;
+        let steps: BTreeMap<BusinessDay, DayStep> =
+            reader.all_day_steps()?.into_iter().map(|row| (row.day, row.step)).collect();
         let result = |day: BusinessDay| stored.iter().find(|stored| stored.day == day);
         let newest = |day: BusinessDay| rows.iter().find(|row| row.day == day).map_or(0, |row| row.newest_seq);
         let summary = |row: &DayRow| {
             let around = newest(row.day.plus(-1)).max(newest(row.day.plus(1)));
-            summary_of(row, result(row.day), &coverage, around)
+            let summary = summary_of(row, result(row.day), &coverage, around);
+            let status = match (steps.get(&row.day), summary.status) {
+                (Some(DayStep::Close), _) => DayStatus::Closed,
+                (Some(DayStep::Prepare), DayStatus::Clean | DayStatus::SourceMissing) => DayStatus::Prepared,
+                (_, status) => status,
+            };
+            DaySummary { status, ..summary }
         };
         Ok(rows.iter().map(summary).collect())
     }

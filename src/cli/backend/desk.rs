@@ -1,44 +1,32 @@
 //! The desk of the workstation, joined to the book: every question a screen asks, answered by the same verbs as the commands.
 
-use std::io;
 use std::path::Path;
 
 use super::ImportOptions;
 use super::session::Session;
-use crate::cli::context::{Backend, Context, TerminalArgs};
+use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryColumns, EntryId, Side};
 use crate::domain::import::FileReport;
 use crate::domain::matching::pool::SideRows;
 use crate::domain::money::Money;
 use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
+use crate::ops::close::DayRequest;
+use crate::ops::decide::{CaseRef, Undoing};
 use crate::store::segment::Field;
-use crate::term::Terminal;
-use crate::term::profile::{Asked, Settings};
-use crate::term::stock::Stock;
-use crate::term::wire::Wire;
-use crate::tui::desk::{BookInfo, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence};
+use crate::text::messages;
+use crate::tui::desk::{
+    BookInfo, CaseView, DayView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence,
+};
 
-/// Opens the workstation on the context's book and returns when the person leaves it.
+/// The desk of the context's book, for the person at work.
 ///
 /// # Errors
-/// A refusal when there is no book; a fault of the terminal.
-pub fn workstation(context: &Context) -> Result<(), Failure> {
-    let desk = BookDesk { session: Session::open(context)? };
-    let mut terminal = terminal(&context.terminal).map_err(|error| Failure::io("tty", &error))?;
-    crate::tui::app::run(Box::new(desk), context.lang, terminal.as_mut())
-        .map_err(|what| Failure::Fault { what, context: "tty".into() })
-}
-
-fn terminal(args: &TerminalArgs) -> io::Result<Box<dyn Terminal>> {
-    Ok(match args.backend {
-        Backend::Crossterm => Box::new(Stock::new()?),
-        Backend::Wire => {
-            let asked = Asked { term: args.term.clone(), charset: args.charset };
-            Box::new(Wire::new(Settings::from_environment(&asked))?)
-        }
-    })
+/// A refusal when there is no book.
+pub(super) fn open(context: &Context) -> Result<Box<dyn Desk>, Failure> {
+    Ok(Box::new(BookDesk { session: Session::open(context)? }))
 }
 
 struct BookDesk {
@@ -134,11 +122,14 @@ impl Desk for BookDesk {
     }
 
     fn day(&self, day: BusinessDay) -> Result<Option<DayResult>, Sentence> {
-        self.said(self.session.reader().and_then(|reader| Ok(reader.day_result(day)?)))
+        let result = self.said(self.session.reader().and_then(|reader| Ok(reader.day_result(day)?)))?;
+        let aged = |result: DayResult| DayResult { exceptions: self.session.aged(result.exceptions.clone()), ..result };
+        Ok(result.map(aged))
     }
 
     fn open_exceptions(&self, limit: usize) -> Result<Vec<ExceptionCase>, Sentence> {
-        self.said(self.session.reader().and_then(|reader| Ok(reader.open_cases(limit)?)))
+        let cases = self.said(self.session.reader().and_then(|reader| Ok(reader.open_cases(limit)?)))?;
+        Ok(self.session.aged(cases))
     }
 
     fn entries(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Sentence> {
@@ -169,6 +160,52 @@ impl Desk for BookDesk {
         progress: &Progress,
     ) -> Result<Vec<DayResult>, Sentence> {
         self.said(self.session.reconcile(from, to, progress))
+    }
+
+    fn case(&self, key: &str) -> Result<CaseView, Sentence> {
+        self.said(self.session.case_view(key))
+    }
+
+    fn alike(&self, key: &str) -> Result<Vec<ExceptionCase>, Sentence> {
+        self.said(self.session.alike(key))
+    }
+
+    fn counterparts(&self, key: &str, wanted: &str) -> Result<Vec<ExceptionCase>, Sentence> {
+        self.said(self.session.counterparts(key, wanted))
+    }
+
+    fn people(&self) -> Result<Vec<String>, Sentence> {
+        let names = self.session.reader().and_then(|reader| Ok(reader.operators()?));
+        self.said(names.map(|rows| rows.into_iter().map(|row| row.name).collect()))
+    }
+
+    fn preview_decision(&self, deciding: &Deciding) -> Result<DecisionPreview, Sentence> {
+        self.said(self.session.preview_decision(deciding))
+    }
+
+    fn decide(&mut self, deciding: &Deciding) -> Result<Sentence, Sentence> {
+        self.said(self.session.decide(deciding))
+    }
+
+    fn undo(&mut self, key: &str, version: Option<&str>, reason: &str) -> Result<Sentence, Sentence> {
+        let case = CaseRef { key: key.to_string(), version: version.map(str::to_string) };
+        let done = self.said(self.session.undo(Undoing::Case(case), reason))?;
+        Ok(messages::decision_undone(done.0, done.1, done.2, self.session.context.lang))
+    }
+
+    fn day_view(&self, day: BusinessDay) -> Result<DayView, Sentence> {
+        self.said(self.session.day_view(day))
+    }
+
+    fn step_day(
+        &mut self,
+        day: BusinessDay,
+        step: DayStep,
+        side: Option<Side>,
+        reason: &str,
+    ) -> Result<Sentence, Sentence> {
+        let done = self.said(self.session.step_day(DayRequest { day, step, side, reason: reason.to_string() }))?;
+        Ok(messages::day_stepped(&done.day, step, &done.digest, done.unchanged, self.session.context.lang))
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, Sentence> {

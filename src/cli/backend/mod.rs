@@ -5,13 +5,19 @@
 
 mod administration;
 mod arrears;
+mod balance;
 mod bench;
+mod closings;
 mod days;
+mod decisions;
+mod deferral;
 mod demonstration;
 mod desk;
+mod place;
 mod receipts;
 mod registry;
 mod session;
+mod terminal;
 
 use std::path::PathBuf;
 
@@ -21,25 +27,33 @@ use crate::domain::entry::Side;
 use crate::domain::import::FileReport;
 use crate::domain::journal::FactKind;
 use crate::domain::recon::DayResult;
+use crate::domain::statement::{AccountPart, StatementRow};
 
 pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
 };
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
+pub use balance::balance;
 pub use bench::{bench, bench_dues, sample};
+pub use closings::{DayDone, day_view, step_day};
 pub use days::stale_days;
+pub use decisions::{DecideOptions, case_view, decide, undo};
+pub use deferral::deferral_policies;
 pub use demonstration::demo;
-pub use desk::workstation;
-pub use receipts::{exceptions, import, reconcile};
+pub use place::{BookPlace, book_place};
+pub use receipts::{exceptions, import, reconcile, statements};
 pub use registry::{
     AgedArrears, EmployerLedger, EmployerLine, EmployersAsk, LedgerItem, LedgerPayment, ageing, employer, employers,
 };
+pub use terminal::{key_test, workstation};
 
 /// How `sanhe import` is asked to read.
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
     /// Layout to read by; sniffed when `None`.
     pub format: Option<String>,
+    /// 本方账号 of statements that do not say.
+    pub account: Option<String>,
     /// Read and check only.
     pub dry_run: bool,
     /// Of a registry file with bad rows take the good ones.
@@ -92,7 +106,7 @@ pub struct FormatInfo {
     pub name: String,
     /// Which book its rows belong to, where they are receipts.
     pub side: Option<Side>,
-    /// What its rows are, where it is a registry file.
+    /// What its rows are, where it is a registry file; a bank statement has neither.
     pub registry: Option<RegistrySource>,
     /// Headings it needs.
     pub columns: Vec<String>,
@@ -105,6 +119,35 @@ pub struct Reconciled {
     pub days: Vec<DayResult>,
     /// Hash over the days' digests.
     pub digest: String,
+}
+
+/// One row of a statement in the book.
+#[derive(Clone, Debug)]
+pub struct StatementLine {
+    /// Its number in the book.
+    pub id: i64,
+    /// Path of its file as given.
+    pub file: String,
+    /// What it says.
+    pub row: StatementRow,
+}
+
+/// What one file says of one account.
+#[derive(Clone, Debug)]
+pub struct StatementPart {
+    /// Path of the file as given.
+    pub file: String,
+    /// Account, days, balances.
+    pub part: AccountPart,
+}
+
+/// Rows of statements, and the files that cover their days.
+#[derive(Clone, Debug)]
+pub struct Statements {
+    /// Files by account and day.
+    pub parts: Vec<StatementPart>,
+    /// Rows by account and day, oldest first.
+    pub rows: Vec<StatementLine>,
 }
 
 /// The journal's chain, verified.

@@ -6,18 +6,20 @@ use std::sync::atomic::Ordering;
 use std::thread::ScopedJoinHandle;
 
 use super::session::{Session, watching};
-use super::{ImportOptions, Reconciled};
+use super::{ImportOptions, Reconciled, StatementLine, StatementPart, Statements};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::{FileReport, Outcome as FileOutcome};
 use crate::domain::recon::{DayResult, ExceptionCase};
 use crate::domain::rejection::Rejection;
-use crate::import::{ReadOptions, open};
+use crate::domain::statement::ParsedStatement;
+use crate::import::{ReadOptions, off_sheet, open};
 use crate::ops::import::{Looked, Opened, imported_report, look_at, preview};
 use crate::ops::reconcile::range_digest;
 use crate::ops::registry::{self, LookedRegistry};
-use crate::ops::{Command, Outcome};
+use crate::ops::{Command, Outcome, statement};
+use crate::store::StatementRange;
 use crate::tui::desk::Progress;
 
 /// Reads, checks and (unless `dry_run`) imports files, one report each, in order.
@@ -59,7 +61,26 @@ pub fn exceptions(context: &Context, range: Option<(BusinessDay, BusinessDay)>) 
     let session = Session::open(context)?;
     let everything = (BusinessDay::MIN, BusinessDay::MAX);
     let (from, to) = range.unwrap_or(everything);
-    Ok(session.reader()?.cases_between(from, to)?)
+    Ok(session.aged(session.reader()?.cases_between(from, to)?))
+}
+
+/// Rows of the statements in the book: of one account or of all, posted on the days from–to.
+///
+/// # Errors
+/// A refusal when there is no book.
+pub fn statements(
+    context: &Context,
+    account: Option<&str>,
+    (from, to): (BusinessDay, BusinessDay),
+) -> Result<Statements, Failure> {
+    let reader = Session::open(context)?.reader()?;
+    let rows = reader.statement_rows(&StatementRange { account, from, to })?;
+    let parts =
+        reader.statement_parts(account)?.into_iter().filter(|part| part.part.to >= from && part.part.from <= to);
+    Ok(Statements {
+        parts: parts.map(|booked| StatementPart { file: booked.file, part: booked.part }).collect(),
+        rows: rows.into_iter().map(|row| StatementLine { id: row.id, file: row.file, row: row.row }).collect(),
+    })
 }
 
 /// A file looked at: receipts, or a file of the registry.
@@ -71,7 +92,7 @@ enum Seen {
 impl Session {
     /// Whether some layout has that name.
     fn knows(&self, name: &str) -> bool {
-        self.formats.get(name).is_some() || self.registry.layouts.iter().any(|layout| layout.name == name)
+        self.formats.knows(name) || self.registry.layouts.iter().any(|layout| layout.name == name)
     }
 
     /// Imports files in order; while one is stored the next is read from disk.
@@ -110,12 +131,18 @@ impl Session {
 
     fn look(&self, opened: Opened, options: &ImportOptions, progress: &Progress) -> Result<Seen, Failure> {
         let told = |done: u64, total: u64| {
-            progress.done.store(done, Ordering::Relaxed);
-            progress.total.store(total, Ordering::Relaxed);
+            progress.tell(done, total);
             !progress.cancel.load(Ordering::Relaxed)
         };
         let today = self.context.now.today;
-        let read = ReadOptions { format: options.format.as_deref(), today, progress: &told };
+        let read = ReadOptions {
+            format: options.format.as_deref(),
+            account: options.account.as_deref(),
+            sheet_reader: self.program.as_deref(),
+            today,
+            progress: &told,
+        };
+        let opened = opened.and_then(|raw| off_sheet(raw, &read));
         if let Ok(raw) = &opened {
             match registry::look(&self.reader()?, &self.registry, raw, &read)? {
                 LookedRegistry::Other => {}
@@ -135,19 +162,25 @@ impl Session {
         let parsed = match seen {
             Seen::Receipts(Looked::Settled(report)) => return Ok(*report),
             Seen::Receipts(Looked::Ready(parsed)) => Arc::from(parsed),
+            Seen::Receipts(Looked::Statement(parsed)) => return self.settle_statement(Arc::from(parsed), options),
             Seen::Registry(looked) => return self.settle_registry(looked, options),
         };
         if options.dry_run {
             return Ok(preview(&self.reader()?, &parsed)?);
         }
         let command = Command::ImportFile { parsed: Arc::clone(&parsed), rules: self.rules.clone() };
-        match self.execute(command)? {
-            Outcome::FileImported(done) => Ok(imported_report(&parsed, &done)),
-            Outcome::OperatorAdded(_)
-            | Outcome::SiteImported(_)
-            | Outcome::RegistryImported(_)
-            | Outcome::DaysReconciled(_) => Err(mismatched()),
+        let Outcome::FileImported(done) = self.execute(command)? else { return Err(mismatched()) };
+        Ok(imported_report(&parsed, &done))
+    }
+
+    fn settle_statement(&self, parsed: Arc<ParsedStatement>, options: &ImportOptions) -> Result<FileReport, Failure> {
+        let seen = statement::preview(&self.reader()?, &parsed)?;
+        if options.dry_run {
+            return Ok(seen);
         }
+        let command = Command::ImportStatement { parsed, rules: self.rules.clone() };
+        let Outcome::StatementImported(done) = self.execute(command)? else { return Err(mismatched()) };
+        Ok(statement::imported_report(seen, &done))
     }
 
     /// Matches days and stores the result.
@@ -159,13 +192,8 @@ impl Session {
     ) -> Result<Vec<DayResult>, Failure> {
         let run = Box::new(self.run.clone());
         let command = Command::Reconcile { from, to, run, rules: self.rules.clone(), watch: watching(progress) };
-        match self.execute(command)? {
-            Outcome::DaysReconciled(done) => Ok(done.results),
-            Outcome::OperatorAdded(_)
-            | Outcome::SiteImported(_)
-            | Outcome::RegistryImported(_)
-            | Outcome::FileImported(_) => Err(mismatched()),
-        }
+        let Outcome::DaysReconciled(done) = self.execute(command)? else { return Err(mismatched()) };
+        Ok(done.results)
     }
 }
 

@@ -154,15 +154,9 @@ impl Session {
             let before = ledgers_of(&reader, plan.corrected(), &rules)?;
             let rule_files = self.rules.clone();
             let command = Command::ImportRegistry { parsed: Arc::clone(&parsed), take_good, rules: rule_files };
-            match self.execute(command)? {
-                Outcome::RegistryImported(done) if done.repeated => {
-                    report.outcome = crate::domain::import::Outcome::Known
-                }
-                Outcome::RegistryImported(_) => {}
-                Outcome::OperatorAdded(_)
-                | Outcome::SiteImported(_)
-                | Outcome::FileImported(_)
-                | Outcome::DaysReconciled(_) => return Err(mismatched()),
+            let Outcome::RegistryImported(done) = self.execute(command)? else { return Err(mismatched()) };
+            if done.repeated {
+                report.outcome = crate::domain::import::Outcome::Known;
             }
             if let Some(more) = &mut report.registry {
                 more.changes = changes_since(&self.reader()?, &before, &rules)?;

@@ -2,7 +2,7 @@
 //!
 //! Invariant: rule files are read and checked once, at the start; a wrong one refuses the session by file and line.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -29,6 +29,8 @@ pub(super) struct Session {
     pub(super) formats: Formats,
     pub(super) run: RunRules,
     pub(super) registry: RegistryRules,
+    /// This program, which reads sheets in a process of its own.
+    pub(super) program: Option<PathBuf>,
 }
 
 impl From<Refusal> for Failure {
@@ -85,7 +87,8 @@ impl Session {
         let run =
             RunRules { rules: matching::load(&rules)?, house: House::load(&rules)?, calendar: calendar::load(&rules)? };
         let registry = RegistryRules { layouts: registry::load(&rules)?, policy: arrears::load(&rules)? };
-        Ok(Session { context: context.clone(), store, actor, rules, formats, run, registry })
+        let program = std::env::current_exe().ok();
+        Ok(Session { context: context.clone(), store, actor, rules, formats, run, registry, program })
     }
 
     /// A view of the book.
@@ -115,8 +118,7 @@ pub(super) fn watching(progress: &Progress) -> Watching {
     let progress = progress.clone();
     Watching(Arc::new(move |done, total| {
         if total > 0 {
-            progress.done.store(done, Ordering::Relaxed);
-            progress.total.store(total, Ordering::Relaxed);
+            progress.tell(done, total);
         }
         !progress.cancel.load(Ordering::Relaxed)
     }))

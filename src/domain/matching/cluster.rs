@@ -26,6 +26,8 @@ pub struct Group {
     pub rule: Option<&'static str>,
     /// +x and −x of one settlement number that cancel on every side.
     pub reversal: bool,
+    /// Place of the decision that tied it.
+    pub by_hand: Option<usize>,
 }
 
 impl Group {

@@ -9,9 +9,11 @@
 //! order of files or rows ([`digest`]); every row is in exactly one group (the check at the end of [`settle`]); no
 //! sum of a side changes; ties break by content, never by row number.
 
+pub mod by_hand;
 pub mod classify;
 pub mod cluster;
 pub mod digest;
+pub mod dispose;
 pub mod join;
 pub mod originals;
 pub mod pool;

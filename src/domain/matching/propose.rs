@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::by_hand::Rejected;
 use super::classify::{home_day, method_of};
 use super::cluster::Group;
 use super::pool::Rows;
@@ -20,7 +21,7 @@ type Bucket = (Method, BusinessDay, Money);
 
 /// Joins receipts that lack their bank leg with bank rows that belong to none, where amount and time
 /// leave no other choice and at least one of the two carries no order number.
-pub fn join_unique(groups: &mut Vec<Group>, rows: &Rows, rules: &Rules, day: BusinessDay) {
+pub fn join_unique(groups: &mut Vec<Group>, rows: &Rows, rules: &Rules, day: BusinessDay, rejected: &Rejected) {
     let (receipts, lone) = unmatched(groups, rows, rules, day);
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (bucket, receipts) in &receipts {
@@ -29,7 +30,8 @@ pub fn join_unique(groups: &mut Vec<Group>, rows: &Rows, rules: &Rules, day: Bus
             let mut near = lone.iter().filter(|bank| is_near(&groups[*receipt], &groups[**bank], rows, rules));
             let (Some(bank), None) = (near.next(), near.next()) else { continue };
             let rivals = receipts.iter().filter(|other| is_near(&groups[**other], &groups[*bank], rows, rules)).count();
-            if rivals == 1 && lacks_order(&groups[*receipt], &groups[*bank], rows) {
+            let forbidden = rejected.forbids(&groups[*receipt], &groups[*bank], rows);
+            if rivals == 1 && !forbidden && lacks_order(&groups[*receipt], &groups[*bank], rows) {
                 pairs.push((*receipt, *bank));
             }
         }
@@ -107,11 +109,12 @@ impl<'g> Candidates<'g> {
     }
 
     /// Ranked counterparts of an incomplete group.
-    pub fn proposals(&self, group: &Group, rows: &Rows, rules: &Rules) -> Vec<Proposal> {
+    pub fn proposals(&self, group: &Group, rows: &Rows, rules: &Rules, rejected: &Rejected) -> Vec<Proposal> {
         let Some(first) = group.first(rows) else { return Vec::new() };
         let others = self.alike.get(&(first.method, first.amount)).into_iter().flatten();
         let mut ranked: Vec<Proposal> = others
             .filter(|other| Side::ALL.iter().all(|side| !(group.has(*side) && other.has(*side))))
+            .filter(|other| !rejected.forbids(group, other, rows))
             .filter_map(|other| score(group, other, rows, rules))
             .filter(|proposal| proposal.score >= rules.scores.least)
             .collect();

@@ -6,10 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::by_hand::named_rows;
 use super::join::{Joined, RowKeys};
 use super::pool::Rows;
 use super::rules::Rules;
 use crate::domain::day::BusinessDay;
+use crate::domain::decision::LegMark;
 use crate::domain::entry::{EntryId, Kind, Side};
 
 /// What a day has to be settled beside.
@@ -23,7 +25,8 @@ pub struct Reach {
     pub own_rows: Option<Rows>,
 }
 
-/// Looks from a day to the days around it; `fetch` reads a whole day.
+/// Looks from a day to the days around it; `fetch` reads a whole day. Open rows that decisions name
+/// (`named`) are taken whatever their keys.
 ///
 /// # Errors
 /// What `fetch` reports.
@@ -31,6 +34,7 @@ pub fn reach<'j, E>(
     joined: &Joined,
     around: impl Iterator<Item = &'j Joined>,
     rules: &Rules,
+    named: &BTreeSet<LegMark>,
     fetch: impl FnMut(BusinessDay) -> Result<Rows, E>,
 ) -> Result<Reach, E> {
     let mut search = Search {
@@ -43,7 +47,7 @@ pub fn reach<'j, E>(
         strays: BTreeSet::new(),
         followed: BTreeSet::new(),
     };
-    search.follow()?;
+    search.follow(named)?;
     Ok(Reach {
         pool: search.pool,
         strays: search.strays.into_iter().collect(),
@@ -117,10 +121,11 @@ impl Keys {
 }
 
 impl<E, F: FnMut(BusinessDay) -> Result<Rows, E>> Search<'_, F> {
-    fn follow(&mut self) -> Result<(), E> {
+    fn follow(&mut self, named: &BTreeSet<LegMark>) -> Result<(), E> {
         let mut start = Keys { own: self.joined.open_own_keys(), linking: self.joined.open_keys() };
         let clean = &self.joined.clean_keys;
         self.take_open(|keys| keys.own().any(|key| clean.binary_search(&key).is_ok()), &mut start);
+        self.take_named(named, &mut start);
         let mut frontier = start.only_new(&mut self.followed);
         while !frontier.is_empty() {
             let mut next = Keys::default();
@@ -145,6 +150,21 @@ impl<E, F: FnMut(BusinessDay) -> Result<Rows, E>> Search<'_, F> {
                     if wanted(keys) && self.taken.insert(from.ids[row]) {
                         self.pool.get_mut(*side).take(from, row);
                         next.add(*keys);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Open rows of other days that decisions name.
+    fn take_named(&mut self, named: &BTreeSet<LegMark>, next: &mut Keys) {
+        for other in self.around.iter().filter(|other| named.iter().any(|leg| leg.day == other.day)) {
+            for side in Side::ALL {
+                let from = other.open.get(*side);
+                for row in named_rows(from, *side, named) {
+                    if self.taken.insert(from.ids[row]) {
+                        self.pool.get_mut(*side).take(from, row);
+                        next.add(other.open_row_keys.get(*side)[row]);
                     }
                 }
             }

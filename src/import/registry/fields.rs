@@ -220,7 +220,7 @@ impl Fields<'_, '_> {
             (false, Some(line)) => Ok(Some(policy.line_code(line).to_string())),
             (false, None) => {
                 let known = policy.lines.iter().map(|line| line.zh.clone()).collect();
-                Err(self.wrong("line", RowErrorCode::UnknownWord, known))
+                Err(self.wrong("line", RowErrorCode::UnknownTerm, known))
             }
         }
     }
@@ -242,7 +242,7 @@ impl Fields<'_, '_> {
         }
         let code = words.and_then(|words| words.get(&text)).and_then(|code| from_code(code));
         let known = || words.into_iter().flat_map(|words| words.keys().cloned()).collect();
-        code.map(Some).ok_or_else(|| self.wrong(field, RowErrorCode::UnknownWord, known()))
+        code.map(Some).ok_or_else(|| self.wrong(field, RowErrorCode::UnknownTerm, known()))
     }
 
     fn date(&mut self, field: &str) -> Cell<Option<BusinessDay>> {

@@ -2,6 +2,7 @@
 //!
 //! Invariant: entries and originals are only ever added; results are derived and may be taken again.
 
+mod contents;
 mod days;
 mod entries;
 mod files;
@@ -10,10 +11,12 @@ mod results;
 mod vouched;
 mod write;
 
+pub(super) use contents::compare as compare_results;
 pub use days::DayRow;
 pub use entries::{DayLoader, Held, HeldRow, SegmentInfo};
 pub use files::{FileRow, StoredLine};
 pub use lookups::CoverageDays;
 pub use results::StoredDay;
+pub(super) use results::{controls_from_json, controls_to_json};
 pub(super) use vouched::{Feed, compare as compare_files};
 pub use write::{EncodedSegment, NewFile, encode_segments};

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::super::fault::{During, Fault};
 use super::super::{Reader, Writer, convert};
 use crate::domain::day::{BusinessDay, TimeOfDay};
+use crate::domain::decision::{CaseWork, Decided, Verb};
 use crate::domain::entry::{EntryId, Kind, Method, Side};
 use crate::domain::exception::State;
 use crate::domain::import::Control;
@@ -38,6 +39,7 @@ struct Figures {
     entries: [u64; 3],
     matched: [u64; 3],
     awaited: u64,
+    engine_digest: String,
     /// cashier, method, his, cashier side, bank, bank due, difference.
     totals: Vec<(String, String, i64, i64, i64, bool, i64)>,
     negative_shifts: Vec<(String, String, i64)>,
@@ -48,14 +50,22 @@ struct Figures {
 #[derive(Serialize, Deserialize)]
 struct Body {
     legs: Vec<Leg>,
+    /// Hash of each leg's content, hex.
+    marks: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     notes: Vec<NoteText>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     proposals: Vec<ProposalText>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    work: Option<WorkText>,
 }
 
 /// side, entry (0: none), kind, amount, face, day, second, line, file (only where there is no entry).
 type Leg = (u8, i64, u8, i64, i64, i32, u32, u32, String);
+/// owner, last fact, decision that settles it, decision that lapsed.
+type WorkText = (String, i64, Option<DecidedText>, Option<DecidedText>);
+/// fact, verb, actor, business day, reason, day carried to.
+type DecidedText = (i64, String, String, i32, String, Option<i32>);
 /// kind of note, figures, texts.
 type NoteText = (String, Vec<i64>, Vec<String>);
 /// entry, side, amount, day, second, order number, parts.
@@ -65,25 +75,29 @@ const RESULT: &str =
     "SELECT day, seq, open, listed, differences_fen, digest, figures FROM day_results WHERE day = :day";
 const SUMMARIES: &str = "SELECT day, seq, open, listed, differences_fen FROM day_results ORDER BY day";
 const CASES: &str =
-    "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body
-    FROM exceptions WHERE day = :day ORDER BY place";
+    "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body,
+    key FROM exceptions WHERE day = :day ORDER BY place";
 const CASES_BETWEEN: &str =
-    "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body
-    FROM exceptions WHERE day BETWEEN :from AND :to ORDER BY day, place";
+    "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body,
+    key FROM exceptions WHERE day BETWEEN :from AND :to ORDER BY day, place";
+const CASES_BY_KEY: &str =
+    "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body,
+    key FROM exceptions WHERE key >= :prefix AND key < :after ORDER BY key LIMIT 2";
 const OPEN_CASES: &str =
-    "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body
-    FROM exceptions WHERE state IN ('open', 'proposed') ORDER BY day, place LIMIT :limit";
+    "SELECT id, day, class, state, method, cashier, his_no, order_no, slip_no, difference_fen, rule, body,
+    key FROM exceptions WHERE state IN ('open', 'proposed') ORDER BY day, place LIMIT :limit";
 
 impl Writer<'_> {
-    /// Puts a day's result in the place of the one before.
+    /// Puts a day's result in the place of the one before: `run_seq` is the fact of the run that matched
+    /// its rows, `seq` the fact of the act that says this result.
     ///
     /// # Errors
     /// When the book cannot be written.
-    pub fn put_day_result(&self, seq: i64, result: &DayResult) -> Result<(), Fault> {
-        self.put_day_result_inner(seq, result).during("store a day's result")
+    pub fn put_day_result(&self, run_seq: i64, seq: i64, result: &DayResult) -> Result<(), Fault> {
+        self.put_day_result_inner(run_seq, seq, result).during("store a day's result")
     }
 
-    fn put_day_result_inner(&self, seq: i64, result: &DayResult) -> rusqlite::Result<()> {
+    fn put_day_result_inner(&self, run_seq: i64, seq: i64, result: &DayResult) -> rusqlite::Result<()> {
         let connection = self.connection();
         let day = result.day.to_string();
         let listed = result.exceptions.iter().filter(|case| case.state != State::Informational);
@@ -92,27 +106,27 @@ impl Writer<'_> {
         connection.prepare_cached("DELETE FROM exceptions WHERE day = :day")?.execute(named_params! {":day": day})?;
         connection
             .prepare_cached(
-                "INSERT INTO day_results (day, seq, digest, open, listed, differences_fen, figures)
-                VALUES (:day, :seq, :digest, :open, :listed, :differences, :figures)
-                ON CONFLICT (day) DO UPDATE SET seq = :seq, digest = :digest, open = :open, listed = :listed,
-                    differences_fen = :differences, figures = :figures",
+                "INSERT INTO day_results (day, seq, said_seq, digest, open, listed, differences_fen, figures)
+                VALUES (:day, :run_seq, :seq, :digest, :open, :listed, :differences, :figures)
+                ON CONFLICT (day) DO UPDATE SET seq = :run_seq, said_seq = :seq, digest = :digest, open = :open,
+                    listed = :listed, differences_fen = :differences, figures = :figures",
             )?
             .execute(named_params! {
-                ":day": day, ":seq": seq, ":digest": result.digest, ":open": open.count() as i64,
+                ":day": day, ":run_seq": run_seq, ":seq": seq, ":digest": result.digest, ":open": open.count() as i64,
                 ":listed": listed.count() as i64, ":differences": differences.fen(), ":figures": figures_json(result),
             })?;
         let mut insert = connection.prepare_cached(
             "INSERT INTO exceptions (day, place, class, state, method, cashier, his_no, order_no, slip_no,
-                difference_fen, rule, body)
+                difference_fen, rule, body, key)
             VALUES (:day, :place, :class, :state, :method, :cashier, :his_no, :order_no, :slip_no,
-                :difference, :rule, :body)",
+                :difference, :rule, :body, :key)",
         )?;
         for (place, case) in result.exceptions.iter().enumerate() {
             insert.execute(named_params! {
                 ":day": day, ":place": place as i64, ":class": case.class.code(), ":state": case.state.code(),
                 ":method": case.method.code(), ":cashier": case.cashier, ":his_no": case.his_no,
                 ":order_no": case.order_no, ":slip_no": case.slip_no, ":difference": case.difference.fen(),
-                ":rule": case.rule, ":body": body_json(case),
+                ":rule": case.rule, ":body": body_json(case), ":key": case.key,
             })?;
         }
         Ok(())
@@ -142,6 +156,7 @@ impl Reader {
             negative_shifts: figures.negative_shifts.into_iter().map(negative_shift).collect(),
             exceptions: self.cases(CASES, named_params! {":day": day.to_string()})?,
             bridges: figures.bridges.into_iter().map(bridge).collect(),
+            engine_digest: figures.engine_digest,
             digest,
         }))
     }
@@ -172,6 +187,26 @@ impl Reader {
     /// When the book cannot be read.
     pub fn cases_between(&self, from: BusinessDay, to: BusinessDay) -> Result<Vec<ExceptionCase>, Fault> {
         self.cases(CASES_BETWEEN, named_params! {":from": from.to_string(), ":to": to.to_string()})
+    }
+
+    /// Cases whose key begins with these hex digits, at most two.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn cases_by_key(&self, prefix: &str) -> Result<Vec<ExceptionCase>, Fault> {
+        let after = format!("{prefix}g");
+        self.cases(CASES_BY_KEY, named_params! {":prefix": prefix, ":after": after})
+    }
+
+    /// The fact of the run that matched a day's rows; `None` before the first.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn day_run_seq(&self, day: BusinessDay) -> Result<Option<i64>, Fault> {
+        let sql = "SELECT seq FROM day_results WHERE day = :day";
+        let mut statement = self.connection().prepare_cached(sql).during("read a day's result")?;
+        let row = statement.query_row(named_params! {":day": day.to_string()}, |row| row.get(0));
+        row.optional().during("read a day's result")
     }
 
     /// Cases that ask for someone, oldest first.
@@ -228,6 +263,7 @@ fn figures_json(result: &DayResult) -> String {
         entries: sides(&result.entries),
         matched: sides(&result.matched),
         awaited: result.awaited,
+        engine_digest: result.engine_digest.clone(),
         totals: result.totals.iter().map(total).collect(),
         negative_shifts: result.negative_shifts.iter().map(shift).collect(),
         bridges: result.bridges.iter().map(bridge).collect(),
@@ -282,8 +318,10 @@ fn body_json(case: &ExceptionCase) -> String {
     };
     let body = Body {
         legs: case.legs.iter().map(leg).collect(),
+        marks: case.legs.iter().map(|leg| format!("{:032x}", leg.mark)).collect(),
         notes: case.notes.iter().map(note_text).collect(),
         proposals: case.proposals.iter().map(proposal).collect(),
+        work: (case.work != CaseWork::default()).then(|| work_text(&case.work)),
     };
     serde_json::to_string(&body).unwrap_or_default()
 }
@@ -296,6 +334,7 @@ fn case(row: &Row<'_>) -> rusqlite::Result<ExceptionCase> {
     let body: Body = serde_json::from_str(&body).map_err(wrong)?;
     Ok(ExceptionCase {
         id: row.get(0)?,
+        key: row.get(12)?,
         day: convert::day(row, 1)?,
         class: convert::class(row, 2)?,
         state: convert::state(row, 3)?,
@@ -306,9 +345,10 @@ fn case(row: &Row<'_>) -> rusqlite::Result<ExceptionCase> {
         slip_no: row.get(8)?,
         difference: Money::from_fen(row.get(9)?),
         rule: row.get(10)?,
-        legs: body.legs.into_iter().map(case_leg).collect(),
+        legs: body.legs.into_iter().zip(body.marks).map(case_leg).collect(),
         notes: body.notes.into_iter().filter_map(note).collect(),
         proposals: body.proposals.into_iter().map(proposal).collect(),
+        work: body.work.map(case_work).unwrap_or_default(),
     })
 }
 
@@ -316,7 +356,7 @@ fn day_of(number: i32) -> BusinessDay {
     BusinessDay::from_number(number).unwrap_or(BusinessDay::from_date(chrono::NaiveDate::MIN))
 }
 
-fn case_leg((side, entry, kind, amount, face, day, second, line, file): Leg) -> CaseLeg {
+fn case_leg(((side, entry, kind, amount, face, day, second, line, file), mark): (Leg, String)) -> CaseLeg {
     CaseLeg {
         side: Side::from_byte(side).unwrap_or(Side::His),
         entry: (entry != 0).then(|| EntryId::from_number(entry)),
@@ -327,7 +367,24 @@ fn case_leg((side, entry, kind, amount, face, day, second, line, file): Leg) -> 
         at: TimeOfDay::from_second(second),
         file,
         line,
+        mark: u128::from_str_radix(&mark, 16).unwrap_or(0),
     }
+}
+
+fn work_text(work: &CaseWork) -> WorkText {
+    let text = |one: &Decided| {
+        let to = one.to.map(BusinessDay::number);
+        (one.seq, one.verb.code().to_string(), one.actor.clone(), one.on.number(), one.reason.clone(), to)
+    };
+    (work.owner.clone(), work.last_seq, work.decided.as_ref().map(text), work.lapsed.as_ref().map(text))
+}
+
+fn case_work((owner, last_seq, decided, lapsed): WorkText) -> CaseWork {
+    let read = |(seq, verb, actor, on, reason, to): DecidedText| {
+        let verb = Verb::from_code(&verb)?;
+        Some(Decided { seq, verb, actor, on: day_of(on), reason, to: to.map(day_of) })
+    };
+    CaseWork { owner, last_seq, decided: decided.and_then(read), lapsed: lapsed.and_then(read), age: None }
 }
 
 fn proposal((entry, side, amount, day, second, order_no, parts): ProposalText) -> Proposal {
@@ -347,6 +404,7 @@ fn note_text(note: &Note) -> NoteText {
     let (name, figures, texts): (&str, Vec<i64>, Vec<String>) = match note {
         Note::HundredFold => ("hundred_fold", vec![], vec![]),
         Note::DigitsSwapped => ("digits_swapped", vec![], vec![]),
+        Note::TiedByHand => ("tied_by_hand", vec![], vec![]),
         Note::Times(times) => ("times", vec![i64::from(*times)], vec![]),
         Note::FeeExpected(fee) => ("fee_expected", vec![fee.fen()], vec![]),
         Note::Original { his_no, method, paid, refunded } => {
@@ -371,6 +429,7 @@ fn note((name, figures, mut texts): NoteText) -> Option<Note> {
     Some(match name.as_str() {
         "hundred_fold" => Note::HundredFold,
         "digits_swapped" => Note::DigitsSwapped,
+        "tied_by_hand" => Note::TiedByHand,
         "times" => Note::Times(figure(0).unsigned_abs() as u32),
         "fee_expected" => Note::FeeExpected(money(0)),
         "original" => {
@@ -388,13 +447,13 @@ fn note((name, figures, mut texts): NoteText) -> Option<Note> {
 }
 
 /// Control totals as one JSON array.
-pub(super) fn controls_to_json(controls: &[Control]) -> String {
+pub(in crate::store) fn controls_to_json(controls: &[Control]) -> String {
     let rows: Vec<_> = controls.iter().map(|one| (&one.name, &one.expected, &one.actual, one.ok)).collect();
     serde_json::to_string(&rows).unwrap_or_else(|_| "[]".into())
 }
 
 /// Control totals read back.
-pub(super) fn controls_from_json(text: &str) -> Vec<Control> {
+pub(in crate::store) fn controls_from_json(text: &str) -> Vec<Control> {
     let rows: Vec<(String, String, String, bool)> = serde_json::from_str(text).unwrap_or_default();
     rows.into_iter().map(|(name, expected, actual, ok)| Control { name, expected, actual, ok }).collect()
 }

@@ -4,6 +4,8 @@
 //! as in files and JSON (`1234.56`), so that a figure read here can be searched for there.
 
 mod advice;
+mod closing;
+mod decision;
 mod fault;
 mod note;
 mod reason;
@@ -11,6 +13,8 @@ mod rejection;
 mod row_error;
 
 pub use advice::advice;
+pub use closing::{adjustment, closing_cause, day_stepped};
+pub use decision::{aged, decided, decision_done, decision_undone, proposal, work};
 pub use fault::{FaultKind, fault};
 pub use note::note;
 pub use reason::reason;

@@ -18,6 +18,7 @@ fn chinese(note: &Note) -> String {
     match note {
         Note::HundredFold => "两边恰差 100 倍，疑似元与分混读。".into(),
         Note::DigitsSwapped => "相邻两位数字颠倒。".into(),
+        Note::TiedByHand => "各方已由人工勾对。".into(),
         Note::Times(times) => format!("同一笔记了 {times} 次。"),
         Note::FeeExpected(fee) => format!("按合同费率手续费应为 {fee}。"),
         Note::Original { his_no, method: Some(method), paid, refunded } => {
@@ -41,6 +42,7 @@ fn english(note: &Note) -> String {
     match note {
         Note::HundredFold => "One figure is exactly 100 times the other: probably yuan read as fen.".into(),
         Note::DigitsSwapped => "Two neighbouring digits changed places.".into(),
+        Note::TiedByHand => "a person tied these rows.".into(),
         Note::Times(times) => format!("The same receipt was booked {times} times."),
         Note::FeeExpected(fee) => format!("By the contract rate the fee should be {fee}."),
         Note::Original { his_no, method: Some(method), paid, refunded } => format!(

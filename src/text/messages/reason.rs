@@ -25,6 +25,9 @@ fn capitalised(sentence: &str) -> String {
 }
 
 fn by_class(view: &View<'_>) -> String {
+    if view.case.is_tied_by_hand() {
+        return view.with_figures("已由人工勾对", "tied by hand");
+    }
     match view.case.class {
         Class::Quarantined => view.quarantined(),
         Class::ForeignAccount => view.foreign_account(),

@@ -1,7 +1,9 @@
 //! Refusals in words: a sentence that says what is refused and where, and what to do instead.
 
-use crate::domain::rejection::Rejection;
+use super::closing::day_rejection;
+use crate::domain::rejection::{CaseRejection, Rejection};
 use crate::text::lang::Lang;
+use crate::text::terms;
 
 /// 不予办理. The sentence and the cure of a refusal.
 pub fn rejection(rejection: &Rejection, lang: Lang) -> (String, String) {
@@ -58,6 +60,8 @@ fn chinese(rejection: &Rejection) -> (String, String) {
             "请勿反复重试，保留账套与导入文件，连同本句交维护人员。",
         ),
         Rejection::Cancelled => ("已中止，未写入任何内容。".into(), "需要时重新办理即可，已完成的部分不受影响。"),
+        Rejection::Case(case) => return chinese_case(case),
+        Rejection::Day(day) => return day_rejection(day, Lang::Zh),
         Rejection::JournalBroken(sequence, what) => (
             format!("日志链在第 {sequence} 号断开：{what}。"),
             "停止使用本账套，保留原状，用最近一份备份核对，并报告稽核岗。",
@@ -123,11 +127,58 @@ fn english(rejection: &Rejection) -> (String, String) {
         Rejection::Cancelled => {
             ("Stopped; nothing was stored.".into(), "Start it again when needed; what was done before stands.")
         }
+        Rejection::Case(case) => return english_case(case),
+        Rejection::Day(day) => return day_rejection(day, Lang::En),
         Rejection::JournalBroken(sequence, what) => (
             format!("The journal's chain is broken at number {sequence}: {what}."),
             "Stop using this book, leave it as it is, compare it with the last backup and tell the auditor.",
         ),
         other => return arrears(other, Lang::En),
+    };
+    (sentence, cure.to_string())
+}
+
+fn chinese_case(rejection: &CaseRejection) -> (String, String) {
+    let (sentence, cure) = match rejection {
+        CaseRejection::Unknown(key) => {
+            (format!("没有编号以“{key}”开头的差异。"), "用 sanhe exceptions 查看编号；重新对账后差异可能已消失。")
+        }
+        CaseRejection::Ambiguous(key) => (format!("有几条差异的编号以“{key}”开头。"), "多写几位编号。"),
+        CaseRejection::Changed(key) => {
+            (format!("内容已变更：差异 {key} 已不是所见的样子，本次未办理。"), "重新查看该差异后再办理。")
+        }
+        CaseRejection::CannotDecide { key, why } => (
+            format!("差异 {key} 不能这样处理：{}。", terms::why_not(*why, Lang::Zh)),
+            "用 sanhe exceptions show 查看可用的处理方式。",
+        ),
+        CaseRejection::BadText(text) => {
+            (format!("文字“{text}”过长或含有控制字符。"), "写 200 字以内的一段话，不用换行和控制字符。")
+        }
+    };
+    (sentence, cure.to_string())
+}
+
+fn english_case(rejection: &CaseRejection) -> (String, String) {
+    let (sentence, cure) = match rejection {
+        CaseRejection::Unknown(key) => (
+            format!("No difference has a key that begins with \"{key}\"."),
+            "See the keys with `sanhe exceptions`; after another run a difference may be gone.",
+        ),
+        CaseRejection::Ambiguous(key) => {
+            (format!("Several differences have keys that begin with \"{key}\"."), "Write more digits of the key.")
+        }
+        CaseRejection::Changed(key) => (
+            format!("Difference {key} changed since it was shown; nothing was done."),
+            "Look at it again, then decide.",
+        ),
+        CaseRejection::CannotDecide { key, why } => (
+            format!("This cannot be done with difference {key}: {}.", terms::why_not(*why, Lang::En)),
+            "See with `sanhe exceptions show` what can be done with it.",
+        ),
+        CaseRejection::BadText(text) => (
+            format!("The text \"{text}\" is too long or has control characters."),
+            "Write at most 200 characters on one line.",
+        ),
     };
     (sentence, cure.to_string())
 }
@@ -181,6 +232,8 @@ fn arrears(rejection: &Rejection, lang: Lang) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::closing::ClosingCause;
+    use crate::domain::rejection::DayRejection;
 
     /// One of each; a new variant fails to compile in `chinese` and `english`, and belongs here too.
     fn every_rejection() -> Vec<Rejection> {
@@ -202,6 +255,12 @@ mod tests {
             Rejection::LineUnknown(word()),
             Rejection::EmployerUnknown(word()),
             Rejection::Invariant(word()),
+            DayRejection { day: word(), causes: vec![ClosingCause::Stale] }.into(),
+            CaseRejection::Unknown(word()).into(),
+            CaseRejection::Ambiguous(word()).into(),
+            CaseRejection::Changed(word()).into(),
+            CaseRejection::CannotDecide { key: word(), why: crate::domain::decision::WhyNot::Settled }.into(),
+            CaseRejection::BadText(word()).into(),
             Rejection::JournalBroken(7, word()),
         ]
     }

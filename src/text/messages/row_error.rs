@@ -2,7 +2,9 @@
 //!
 //! Message form: 文件 · 行 · 列 · 代码 · 原值 · 原因 · 怎么改.
 
+mod bills;
 mod registry;
+mod statement;
 
 use crate::domain::import::{RowError, RowErrorCode};
 use crate::text::lang::Lang;
@@ -36,13 +38,33 @@ pub const fn row_error_name(code: RowErrorCode, lang: Lang) -> &'static str {
         RowErrorCode::SpreadsheetNumber => lang.pick("号码被 Excel 改坏", "number rewritten by a spreadsheet"),
         RowErrorCode::ControlTotal => lang.pick("合计不符", "control total differs"),
         RowErrorCode::ControlMissing => lang.pick("缺合计行", "control lines missing"),
+        RowErrorCode::BalanceBroken => lang.pick("余额不衔接", "balance does not follow"),
+        RowErrorCode::BalanceGap => lang.pick("与相邻文件不衔接", "does not join its neighbour"),
+        RowErrorCode::TwoDirections => lang.pick("借贷矛盾", "debit and credit at once"),
+        RowErrorCode::UnknownDirection => lang.pick("借贷标志不认识", "unknown debit/credit mark"),
+        RowErrorCode::AccountMissing => lang.pick("缺本方账号", "own account missing"),
+        RowErrorCode::AccountContradicts => lang.pick("本方账号不一致", "own accounts differ"),
+        RowErrorCode::NothingToCheck => lang.pick("无从核对", "nothing to check against"),
+        RowErrorCode::SheetTooLarge => lang.pick("表格过大", "sheet too large"),
+        RowErrorCode::SheetUnreadable => lang.pick("表格读不出", "sheet unreadable"),
+        RowErrorCode::HiddenInText => lang.pick("附言含控制字符", "control character in a remark"),
         RowErrorCode::ChangedWhileRead => lang.pick("读取中被改动", "changed while read"),
         RowErrorCode::NotAFile => lang.pick("不是普通文件", "not a file"),
         RowErrorCode::Unreadable => lang.pick("无法读取", "unreadable"),
+        RowErrorCode::PersonalExport => lang.pick("个人账单", "personal export"),
+        RowErrorCode::SeveralBills => lang.pick("压缩包里有几张账单", "several bills in one archive"),
+        RowErrorCode::UnreadMember => lang.pick("压缩包里有未读的文件", "unread file in the archive"),
+        RowErrorCode::BrokenArchive => lang.pick("压缩包损坏", "broken archive"),
+        RowErrorCode::ArchiveTooLarge => lang.pick("解压后过大", "archive too large"),
+        RowErrorCode::UnsafeArchive => lang.pick("压缩包不安全", "unsafe archive"),
+        RowErrorCode::ThousandsSplit => lang.pick("千分位逗号切开了金额", "amount cut at its thousands separator"),
+        RowErrorCode::SecondsLost => lang.pick("时间缺秒", "seconds lost"),
+        RowErrorCode::UnknownWord => lang.pick("词不在版式中", "word not in the layout"),
+        RowErrorCode::Unproven => lang.pick("无合计可核", "not proven by a total"),
         RowErrorCode::CodeLength => lang.pick("代码位数不对", "code too long or short"),
         RowErrorCode::CodeCharacter => lang.pick("代码字符不对", "wrong character in a code"),
         RowErrorCode::CodeCheck => lang.pick("代码校验不符", "check character fails"),
-        RowErrorCode::UnknownWord => lang.pick("写法不认识", "unknown word"),
+        RowErrorCode::UnknownTerm => lang.pick("写法不认识", "unknown word"),
         RowErrorCode::MonthGrammar => lang.pick("不是费款所属期", "not a fee month"),
         RowErrorCode::RateGrammar => lang.pick("不是费率", "not a rate"),
         RowErrorCode::IndustryGrammar => lang.pick("不是行业代码", "not an industry code"),
@@ -144,11 +166,20 @@ fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
             details.get(2),
             details.get(3)
         ),
-        RowErrorCode::ControlMissing => "文件到末尾也没有应有的合计行，可能没有下载完整；整个文件未导入。".into(),
+        RowErrorCode::BalanceBroken => statement::balance_broken(details, Lang::Zh),
+        RowErrorCode::BalanceGap => statement::balance_gap(details, Lang::Zh),
+        RowErrorCode::TwoDirections => statement::two_directions(Lang::Zh),
+        RowErrorCode::UnknownDirection => statement::unknown_direction(Lang::Zh),
+        RowErrorCode::AccountMissing => statement::account_missing(Lang::Zh),
+        RowErrorCode::AccountContradicts => statement::account_contradicts(details, Lang::Zh),
+        RowErrorCode::NothingToCheck => statement::nothing_to_check(Lang::Zh),
+        RowErrorCode::SheetTooLarge => statement::sheet_too_large(Lang::Zh),
+        RowErrorCode::SheetUnreadable => statement::sheet_unreadable(details, Lang::Zh),
+        RowErrorCode::HiddenInText => statement::hidden_in_text(Lang::Zh),
         RowErrorCode::ChangedWhileRead => "读取的过程中文件被改动。".into(),
         RowErrorCode::NotAFile => "这是目录、设备或链接，不是普通文件。".into(),
         RowErrorCode::Unreadable => format!("打不开或读不出：{}。", details.get(0)),
-        other => registry::sentence(other, details, Lang::Zh),
+        _ => bills::chinese(code, details),
     }
 }
 
@@ -195,9 +226,7 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::DateGrammar => "It cannot be read as a date or time, or there is no such day.".into(),
         RowErrorCode::DateRange => "The date is not within 1992-01-01 … today + 366 days.".into(),
         RowErrorCode::UnknownMethod => "The payment method is not known; it was read as \"other\".".into(),
-        RowErrorCode::UnknownKind => {
-            "The type is unknown, so it is not clear whether money came in or went out.".into()
-        }
+        RowErrorCode::UnknownKind => "The type is unknown: it does not say whether money came in or out.".into(),
         RowErrorCode::SpreadsheetNumber => "The number was rounded by a spreadsheet and cannot be restored.".into(),
         RowErrorCode::ControlTotal => format!(
             "The file's own \"{}\" says {}, its rows add up to {}, a difference of {}; nothing of the file was imported.",
@@ -206,13 +235,20 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
             details.get(2),
             details.get(3)
         ),
-        RowErrorCode::ControlMissing => {
-            "The file ends without its control lines, so it may be cut short; nothing of it was imported.".into()
-        }
+        RowErrorCode::BalanceBroken => statement::balance_broken(details, Lang::En),
+        RowErrorCode::BalanceGap => statement::balance_gap(details, Lang::En),
+        RowErrorCode::TwoDirections => statement::two_directions(Lang::En),
+        RowErrorCode::UnknownDirection => statement::unknown_direction(Lang::En),
+        RowErrorCode::AccountMissing => statement::account_missing(Lang::En),
+        RowErrorCode::AccountContradicts => statement::account_contradicts(details, Lang::En),
+        RowErrorCode::NothingToCheck => statement::nothing_to_check(Lang::En),
+        RowErrorCode::SheetTooLarge => statement::sheet_too_large(Lang::En),
+        RowErrorCode::SheetUnreadable => statement::sheet_unreadable(details, Lang::En),
+        RowErrorCode::HiddenInText => statement::hidden_in_text(Lang::En),
         RowErrorCode::ChangedWhileRead => "The file changed while it was being read.".into(),
         RowErrorCode::NotAFile => "This is a directory, a device or a link, not a plain file.".into(),
         RowErrorCode::Unreadable => format!("It cannot be opened or read: {}.", details.get(0)),
-        other => registry::sentence(other, details, Lang::En),
+        _ => bills::english(code, details),
     }
 }
 
@@ -253,10 +289,20 @@ const fn cure_chinese(code: RowErrorCode) -> &'static str {
         RowErrorCode::SpreadsheetNumber => "请把该列设为文本后，从原系统重新导出。",
         RowErrorCode::ControlTotal => "不要手工改动账单，从渠道重新下载完整的原文件。",
         RowErrorCode::ControlMissing => "从渠道重新下载完整的原文件。",
+        RowErrorCode::BalanceBroken => "不要手工增删行或改金额，从网银重新下载完整的原文件。",
+        RowErrorCode::BalanceGap => "查看两份文件之间的日期，补导中间缺的对账单。",
+        RowErrorCode::TwoDirections => "向银行核对该行是收是付，重新下载。",
+        RowErrorCode::UnknownDirection => "把这个词加入版式文件的 directions。",
+        RowErrorCode::AccountMissing => "用 --account 指定账号，或在文件名里写上账号。",
+        RowErrorCode::AccountContradicts => "核对账号；是别的账户的文件就去掉 --account。",
+        RowErrorCode::NothingToCheck => "与网银页面核对笔数与期末余额；能导出带余额的版式更好。",
+        RowErrorCode::SheetTooLarge => "在 Excel 中只留下数据所在的区域，另存一份，或另存为 CSV 后再导入。",
+        RowErrorCode::SheetUnreadable => "用 Excel 打开看是否完好、有无密码，另存为 XLSX 或 CSV 后再导入。",
+        RowErrorCode::HiddenInText => "无需处理；原文件里仍是原样。",
         RowErrorCode::ChangedWhileRead => "等导出程序写完，再导入一次。",
         RowErrorCode::NotAFile => "指定文件本身；整个目录请写成 目录/*.csv。",
         RowErrorCode::Unreadable => "检查路径与读取权限，再试一次。",
-        other => registry::cure(other, Lang::Zh),
+        _ => bills::cure_chinese(code),
     }
 }
 
@@ -291,10 +337,28 @@ const fn cure_english(code: RowErrorCode) -> &'static str {
         RowErrorCode::SpreadsheetNumber => "Set the column to text and export again from the source.",
         RowErrorCode::ControlTotal => "Do not edit bills by hand; download the whole original again.",
         RowErrorCode::ControlMissing => "Download the whole original again.",
+        RowErrorCode::BalanceBroken => {
+            "Do not edit statements by hand; download the whole original again from the bank."
+        }
+        RowErrorCode::BalanceGap => "Look at the days between the two files and import the statement that is missing.",
+        RowErrorCode::TwoDirections => "Ask the bank which way the row went and download it again.",
+        RowErrorCode::UnknownDirection => "Add the word to `directions` of the layout's file.",
+        RowErrorCode::AccountMissing => "Give the account with --account, or write it into the file's name.",
+        RowErrorCode::AccountContradicts => "Check the account; leave --account out if the file is another account's.",
+        RowErrorCode::NothingToCheck => {
+            "Compare count and closing balance with the bank's page; prefer an export with balances."
+        }
+        RowErrorCode::SheetTooLarge => {
+            "Keep only the area that holds data and save again, or save as CSV and import that."
+        }
+        RowErrorCode::SheetUnreadable => {
+            "Open it in Excel: is it whole, has it a password? Save as XLSX or CSV and try again."
+        }
+        RowErrorCode::HiddenInText => "Nothing to do; the original keeps them.",
         RowErrorCode::ChangedWhileRead => "Wait until the export has finished, then import once more.",
         RowErrorCode::NotAFile => "Name the file itself; for a whole directory write DIRECTORY/*.csv.",
         RowErrorCode::Unreadable => "Check the path and the permission to read, then try again.",
-        other => registry::cure(other, Lang::En),
+        _ => bills::cure_english(code),
     }
 }
 

@@ -183,7 +183,7 @@ impl Screen for Board {
         let rows = canvas.height().saturating_sub(below + 2);
         match (self.grouping, self.result()) {
             (Grouping::Bridge, Some(result)) => canvas.rows(1, rows, |part| bridge::draw(part, result, ctx.lang)),
-            _ => canvas.rows(1, rows, |part| self.draw_table(part, ctx.lang)),
+            _ => canvas.rows(1, rows, |part| self.draw_table(part, ctx)),
         }
         for (y, note) in (canvas.height().saturating_sub(below)..).zip(&notes) {
             canvas.text(0, y, &cut(note, columns), Role::Plain);
@@ -206,7 +206,8 @@ impl Board {
         format!("Tab {}", shown.join(" "))
     }
 
-    fn draw_table(&self, canvas: &mut Canvas<'_>, lang: Lang) {
+    fn draw_table(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
         let both = self.grouping == Grouping::CashierMethod;
         let roomy = canvas.width() >= ROOMY;
         let (name, amount, difference) = match (roomy, both) {
@@ -225,8 +226,8 @@ impl Board {
             Column::right(Word::OpenCases.in_lang(lang), 4).rank(2),
         ];
         let cells = |row: usize| self.lines.get(row).map(|line| cells_of(line, lang)).unwrap_or_default();
-        let empty = if self.result().is_some() { Word::NothingToCompare } else { Word::EmptyBoard };
-        let instead = self.result.failure().map_or(Instead::Empty(empty.in_lang(lang)), Instead::Failed);
+        let empty = ctx.says(if self.result().is_some() { Word::NothingToCompare } else { Word::EmptyBoard });
+        let instead = self.result.failure().map_or(Instead::Empty(&empty), Instead::Failed);
         let totals = Some(total_cells(&self.lines, lang));
         let cell = Some(self.figure + 1);
         let rows = self.lines.len();

@@ -13,7 +13,7 @@ use crate::text::terms;
 use crate::text::ui::{self, Word};
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::Desk;
-use crate::tui::screen::{Can, CaseFilter, Ctx, Loaded, Next, Place, Screen};
+use crate::tui::screen::{Can, CaseFilter, Ctx, Loaded, Next, Place, Screen, Warning};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
@@ -91,6 +91,13 @@ impl Screen for Calendar {
         }
     }
 
+    fn warning(&self, _action: Action, ctx: &Ctx<'_>) -> Warning {
+        let stale = self.days().iter().filter(|day| needs_matching(day)).map(|day| day.day);
+        let (first, last) = (stale.clone().min(), stale.clone().max());
+        let [from, to] = [first, last].map(|day| day.map_or_else(String::new, |day| day.to_string()));
+        Warning { sentence: ui::reconcile_all(stale.count(), &from, &to, ctx.lang), figure: String::new() }
+    }
+
     fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
         let rows = self.days().len();
         let day = self.chosen().map(|day| day.day);
@@ -124,7 +131,8 @@ impl Screen for Calendar {
             Column::right(Word::AbsoluteDifference.in_lang(lang), if zh { 13 } else { 12 }),
         ];
         let cells = |row: usize| days.get(row).map(|day| cells_of(day, lang)).unwrap_or_default();
-        let instead = self.days.failure().map_or(Instead::Empty(Word::EmptyDays.in_lang(lang)), Instead::Failed);
+        let empty = ctx.says(Word::EmptyDays);
+        let instead = self.days.failure().map_or(Instead::Empty(&empty), Instead::Failed);
         let rows = canvas.height().saturating_sub(2);
         let totals = Some(totals_of(days, lang));
         let (from, to) = canvas.rows(0, rows, |part| {

@@ -4,12 +4,14 @@
 
 use crate::term::{Code, Key};
 use crate::text::ui::Word;
-use crate::tui::action::{Action, Scope};
-use crate::tui::screen::{Can, ChoiceRow, ChoiceTitle, Ctx, Next, Screen};
+use crate::tui::action::{Action, Group, Scope};
+use crate::tui::find;
+use crate::tui::screen::{Answer, Can, ChoiceRow, ChoiceTitle, Ctx, Next, Screen};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
 use crate::tui::widgets::table::{Column, Instead, Table};
+use crate::tui::widgets::text::width;
 
 /// 选择.
 pub(super) struct Choice {
@@ -25,10 +27,13 @@ impl Choice {
         Choice { title, rows, typed: String::new(), at: Cursor::default() }
     }
 
+    /// The rows that fit what was typed, the best first.
     fn shown(&self) -> Vec<&ChoiceRow> {
-        let fits =
-            |row: &&ChoiceRow| row.found_by.contains(&self.typed) || row.label.to_lowercase().contains(&self.typed);
-        self.rows.iter().filter(fits).collect()
+        find::best_first(&self.rows, &self.typed)
+    }
+
+    fn hint(&self) -> Word {
+        if self.title == ChoiceTitle::Palette { Word::PaletteHint } else { Word::ChoiceHint }
     }
 
     fn choose(&self, at: usize) -> Next {
@@ -51,6 +56,7 @@ impl Screen for Choice {
         let word = match self.title {
             ChoiceTitle::Actions => Word::Actions,
             ChoiceTitle::Menu => Word::Menu,
+            ChoiceTitle::Palette => Word::Commands,
             ChoiceTitle::Operators => Word::Operators,
             ChoiceTitle::Classes => Word::Classes,
         };
@@ -86,6 +92,7 @@ impl Screen for Choice {
         match key.code {
             Code::Char(digit @ '1'..='9') => return Some(self.choose(digit as usize - '1' as usize)),
             Code::Char(one) if one.is_alphabetic() => self.typed.extend(one.to_lowercase()),
+            Code::Char(one @ (' ' | '.' | '_')) if !self.typed.is_empty() => self.typed.push(one),
             Code::Backspace if !self.typed.is_empty() => {
                 self.typed.pop();
             }
@@ -98,25 +105,34 @@ impl Screen for Choice {
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let shown = self.shown();
-        let hint = Word::ChoiceHint.in_lang(lang);
+        let hint = self.hint().in_lang(lang);
         let line = if self.typed.is_empty() {
             hint.to_owned()
         } else {
             format!("{}: {}", Word::Find.in_lang(lang), self.typed)
         };
         canvas.text(0, 0, &line, Role::Hint);
-        let columns = vec![Column::right("", 2), Column::left("", 26), Column::left("", 10), Column::left("", 0)];
+        let grouped = shown.iter().any(|row| group(row).is_some());
+        let widest = |text: fn(&ChoiceRow) -> &str| self.rows.iter().map(|row| width(text(row))).max().unwrap_or(0);
+        let label = widest(|row| &row.label).min(26);
+        let aside = widest(|row| &row.aside).min(12);
+        let mut columns = vec![Column::right("", 2), Column::left("", label), Column::left("", aside)];
+        columns.push(Column::left("", 0));
+        if grouped {
+            columns.insert(1, Column::left("", 7));
+        }
         let cells = |row: usize| {
+            let Some(choice) = shown.get(row) else { return Vec::new() };
+            let refusal = choice.refusal.as_ref().map(|reason| format!("({reason})"));
             let digit = if row < 9 { (row + 1).to_string() } else { String::new() };
-            let refusal = |choice: &ChoiceRow| {
-                choice
-                    .refusal
-                    .as_ref()
-                    .map_or_else(String::new, |reason| format!("({}: {reason})", Word::NotNow.in_lang(lang)))
-            };
-            shown.get(row).map_or_else(Vec::new, |choice| {
-                vec![digit, choice.label.clone(), choice.aside.clone(), refusal(choice)]
-            })
+            let mut cells = vec![digit, choice.label.clone(), choice.aside.clone(), refusal.unwrap_or_default()];
+            if grouped {
+                // A heading stands beside the first of its rows only.
+                let above = row.checked_sub(1).and_then(|above| group(shown[above]));
+                let heading = group(choice).filter(|group| above != Some(*group));
+                cells.insert(1, heading.map_or_else(String::new, |group| group.title(lang).to_owned()));
+            }
+            cells
         };
         let instead = Instead::Empty(Word::EmptyChoice.in_lang(lang));
         let rows = canvas.height().saturating_sub(1);
@@ -134,4 +150,9 @@ impl Screen for Choice {
             .draw(part)
         });
     }
+}
+
+/// The heading a row stands under: that of its action.
+fn group(row: &ChoiceRow) -> Option<Group> {
+    if let Answer::Act(action) = row.answer { Some(action.group()) } else { None }
 }

@@ -110,7 +110,7 @@ impl Screen for Exception {
         }
         let hidden = legs::hidden(case, &self.legs);
         if hidden > 0 {
-            canvas.text(0, y, &ui::more_legs(hidden, lang), Role::Hint);
+            canvas.text(0, y, &ctx.with_keys(&ui::more_legs(hidden, lang)), Role::Hint);
             y += 1;
         }
         let below = canvas.height().saturating_sub(y);

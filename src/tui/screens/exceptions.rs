@@ -146,7 +146,7 @@ impl Screen for Exceptions {
                 let rows = self.shown.len();
                 self.at.go(at, rows);
             }
-            Answer::Act(_) | Answer::Operator(_) => {}
+            Answer::Act(_) | Answer::Confirmed(_) | Answer::Operator(_) => {}
         }
         Next::Stay
     }
@@ -167,8 +167,8 @@ impl Screen for Exceptions {
         let cells = |row: usize| {
             self.shown.get(row).map(|case| cells_of(case, self.filter.day.is_none(), lang)).unwrap_or_default()
         };
-        let empty = Word::EmptyExceptions.in_lang(lang);
-        let instead = self.read.failure().map_or(Instead::Empty(empty), Instead::Failed);
+        let empty = ctx.says(Word::EmptyExceptions);
+        let instead = self.read.failure().map_or(Instead::Empty(&empty), Instead::Failed);
         let rows = canvas.height().saturating_sub(REASON_ROWS + 2);
         let count = self.shown.len();
         let (from, to) = canvas.rows(0, rows, |part| {

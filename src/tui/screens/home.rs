@@ -6,11 +6,13 @@ use chrono::Datelike;
 
 use crate::domain::money::Money;
 use crate::domain::recon::{DayStatus, DaySummary, ExceptionCase};
+use crate::term::{Code, Key};
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
 use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::Desk;
+use crate::tui::keymap::Meaning;
 use crate::tui::screen::{Can, Ctx, Loaded, Next, Place, Screen};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
@@ -114,7 +116,7 @@ impl Screen for Home {
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let mut y = draw_banners(canvas, ctx);
-        for line in menu_lines(ctx.lang, usize::from(canvas.width())) {
+        for line in menu_lines(ctx, usize::from(canvas.width())) {
             canvas.text(0, y, &line, Role::Plain);
             y += 1;
         }
@@ -123,10 +125,10 @@ impl Screen for Home {
         let most = (canvas.height().saturating_sub(y) / 3).clamp(2, DAYS_SHOWN);
         let days = u16::try_from(self.days().len()).unwrap_or(u16::MAX).min(most);
         let days = if days == 0 { 3 } else { days };
-        canvas.rows(y, days + 1, |part| self.draw_days(part, ctx.lang));
+        canvas.rows(y, days + 1, |part| self.draw_days(part, ctx));
         y += days + 2;
         let rest = canvas.height().saturating_sub(y);
-        canvas.rows(y, rest, |part| self.draw_to_do(part, ctx.lang));
+        canvas.rows(y, rest, |part| self.draw_to_do(part, ctx));
     }
 }
 
@@ -140,7 +142,8 @@ impl Home {
         place.map_or_else(|| Next::Refuse(Word::NothingChosen.in_lang(ctx.lang).to_owned()), Next::Open)
     }
 
-    fn draw_days(&self, canvas: &mut Canvas<'_>, lang: Lang) {
+    fn draw_days(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
         let days = self.days();
         let columns = vec![
             Column::left(Word::Days.in_lang(lang), 15),
@@ -150,8 +153,8 @@ impl Home {
             Column::right(Word::AbsoluteDifference.in_lang(lang), 14),
         ];
         let cells = |row: usize| days.get(row).map(|day| day_cells(day, lang)).unwrap_or_default();
-        let empty = Word::EmptyDays.in_lang(lang);
-        let instead = self.days.failure().map_or(Instead::Empty(empty), Instead::Failed);
+        let empty = ctx.says(Word::EmptyDays);
+        let instead = self.days.failure().map_or(Instead::Empty(&empty), Instead::Failed);
         let focused = self.on_days;
         Table {
             columns,
@@ -166,7 +169,8 @@ impl Home {
         .draw(canvas);
     }
 
-    fn draw_to_do(&self, canvas: &mut Canvas<'_>, lang: Lang) {
+    fn draw_to_do(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
         let cases = self.cases();
         let columns = vec![
             Column::left(Word::ToDo.in_lang(lang), if lang == Lang::Zh { 16 } else { 27 }),
@@ -177,8 +181,8 @@ impl Home {
         ];
         let cells = |row: usize| cases.get(row).map(|case| case_cells(case, lang)).unwrap_or_default();
         let waiting = self.days().iter().any(|day| day.status == DayStatus::Stale);
-        let empty = if waiting { Word::EmptyToDoDays } else { Word::EmptyToDo }.in_lang(lang);
-        let instead = self.cases.failure().map_or(Instead::Empty(empty), Instead::Failed);
+        let empty = ctx.says(if waiting { Word::EmptyToDoDays } else { Word::EmptyToDo });
+        let instead = self.cases.failure().map_or(Instead::Empty(&empty), Instead::Failed);
         // The reason of the chosen one and the sum give way before the last rows do.
         let below = if cases.is_empty() || canvas.height() < 5 { 0 } else { 2 };
         let rows = canvas.height().saturating_sub(below);
@@ -221,18 +225,16 @@ fn draw_banners(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) -> u16 {
 }
 
 /// What can be chosen by a digit, in as many lines as it takes.
-fn menu_lines(lang: Lang, columns: usize) -> Vec<String> {
-    let items = [
-        ("1", Action::GoCalendar),
-        ("2", Action::GoImport),
-        ("3", Action::GoExceptions),
-        ("4", Action::GoOperators),
-        ("5", Action::Language),
-        ("0", Action::Quit),
-    ];
+fn menu_lines(ctx: &Ctx<'_>, columns: usize) -> Vec<String> {
+    let items = "1234567890".chars().filter_map(|digit| {
+        match ctx.keymap.meaning(Scope::Home, &[Key::plain(Code::Char(digit))]) {
+            Meaning::Action(action) => Some((digit, action)),
+            Meaning::Beginning | Meaning::Nothing => None,
+        }
+    });
     let mut lines: Vec<String> = Vec::new();
     for (digit, action) in items {
-        let item = format!("{digit} {}", action.title(lang));
+        let item = format!("{digit} {}", action.title(ctx.lang));
         match lines.last_mut() {
             Some(line) if width(line) + 2 + width(&item) <= columns => *line = format!("{line}  {item}"),
             _ => lines.push(item),

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::day::BusinessDay;
 use crate::domain::import::{FileReport, Outcome};
 use crate::term::Key;
 use crate::text::ui::Word;
@@ -79,7 +80,7 @@ impl Import {
                 self.listed().get(self.at.at()).map(|name| name.path.clone()).map_or(Next::Stay, |path| self.pick(path))
             }
             Stage::Preview(report) => Next::Run(Job::Import(PathBuf::from(&report.path))),
-            Stage::Done(report) => match report.days {
+            Stage::Done(report) => match days_to_reconcile(report) {
                 Some(range) => Next::Run(Job::Reconcile(vec![range])),
                 None => Next::Stay,
             },
@@ -99,7 +100,7 @@ impl Import {
                 Outcome::Known => no(Word::AlreadyKnown),
                 Outcome::Refused => no(Word::FileRefused),
             },
-            Stage::Done(report) if report.days.is_none() => no(Word::NoDaysTouched),
+            Stage::Done(report) if days_to_reconcile(report).is_none() => no(nothing_to_reconcile(report)),
             Stage::Pick | Stage::Done(_) => Can::Yes,
         }
     }
@@ -108,6 +109,16 @@ impl Import {
         let whole = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
         whole.parent().map(PathBuf::from).unwrap_or(whole)
     }
+}
+
+/// The days an import asks to be reconciled; a statement waits for settlement, not for the three-way match.
+pub(super) fn days_to_reconcile(report: &FileReport) -> Option<(BusinessDay, BusinessDay)> {
+    report.days.filter(|_| report.accounts.is_none())
+}
+
+/// Why nothing is to be reconciled after an import.
+pub(super) fn nothing_to_reconcile(report: &FileReport) -> Word {
+    if report.accounts.is_some() { Word::StatementEntered } else { Word::NoDaysTouched }
 }
 
 impl Screen for Import {
@@ -126,13 +137,12 @@ impl Screen for Import {
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
-        let no = |word: Word| Can::No(word.in_lang(ctx.lang).to_owned());
         let picking = matches!(self.stage, Stage::Pick);
         match action {
             Action::Open => self.can_open(ctx),
             Action::Focus | Action::ParentFolder if picking => Can::Yes,
             Action::Down if picking && self.in_field => Can::Yes,
-            moving if is_move(moving) && picking && self.in_field => no(Word::FocusOnField),
+            moving if is_move(moving) && picking && self.in_field => Can::No(ctx.says(Word::FocusOnField)),
             moving if is_move(moving) && (picking || self.scroll.needed()) => Can::Yes,
             _ => Can::Absent,
         }
@@ -189,6 +199,6 @@ impl Screen for Import {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
-        import_view::draw(self, canvas, ctx.lang);
+        import_view::draw(self, canvas, ctx);
     }
 }

@@ -3,10 +3,12 @@
 //! Invariant: every count of the report is printed, zero or not, so nothing is left out silently.
 
 use crate::domain::import::{Control, FileReport, Outcome, RowError};
+use crate::domain::money::Money;
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
 use crate::text::{messages, terms};
-use crate::tui::screens::import::{Import, Stage};
+use crate::tui::screen::Ctx;
+use crate::tui::screens::import::{self, Import, Stage};
 use crate::tui::screens::reader::TextLine;
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
@@ -14,21 +16,23 @@ use crate::tui::widgets::table::{Column, Instead, Table};
 use crate::tui::widgets::text::{Align, cut, cut_middle, fit, wrap};
 
 /// Draws the stage the import is at.
-pub(super) fn draw(import: &Import, canvas: &mut Canvas<'_>, lang: Lang) {
+pub(super) fn draw(import: &Import, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
+    let lang = ctx.lang;
     match &import.stage {
-        Stage::Pick => draw_picker(import, canvas, lang),
+        Stage::Pick => draw_picker(import, canvas, ctx),
         Stage::Preview(report) => draw_report(import, canvas, report, lang, false),
         Stage::Done(report) => draw_report(import, canvas, report, lang, true),
     }
 }
 
-fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, lang: Lang) {
+fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
+    let lang = ctx.lang;
     let mark = if import.in_field { ">" } else { "-" };
     let label = format!("{mark} {}: ", Word::Path.in_lang(lang));
     canvas.text(0, 0, &label, Role::Head);
     let x = u16::try_from(crate::tui::widgets::text::width(&label)).unwrap_or(0);
     import.field.draw(canvas, x, 0, import.in_field);
-    canvas.text(2, 1, Word::ImportHint.in_lang(lang), Role::Hint);
+    canvas.text(2, 1, &ctx.says(Word::ImportHint), Role::Hint);
     let whole = import.folder.canonicalize().unwrap_or_else(|_| import.folder.clone());
     let shown = if import.folder.as_os_str() == "." { whole } else { import.folder.clone() };
     let room = usize::from(canvas.width()).saturating_sub(10);
@@ -42,7 +46,8 @@ fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, lang: Lang) {
             Some(bytes) => vec![name.name.clone(), bytes.to_string()],
         })
     };
-    let instead = import.listed.failure().map_or(Instead::Empty(Word::EmptyFolder.in_lang(lang)), Instead::Failed);
+    let empty = ctx.says(Word::EmptyFolder);
+    let instead = import.listed.failure().map_or(Instead::Empty(&empty), Instead::Failed);
     let height = canvas.height().saturating_sub(4);
     canvas.rows(4, height, |part| {
         let focused = !import.in_field;
@@ -70,12 +75,12 @@ fn draw_report(import: &Import, canvas: &mut Canvas<'_>, report: &FileReport, la
     problems(&mut lines, Word::Warnings, &report.warnings, lang, columns);
     let title = if done { Word::DoneTitle } else { Word::PreviewTitle };
     canvas.text(0, 0, title.in_lang(lang), Role::Title);
-    let next = match (done, report.outcome, report.days) {
+    let next = match (done, report.outcome, import::days_to_reconcile(report)) {
         (false, Outcome::Imported, _) => Word::EnterToImport,
         (false, Outcome::Known, _) => Word::AlreadyKnown,
         (false, Outcome::Refused, _) => Word::FileRefused,
         (true, _, Some(_)) => Word::EnterToReconcile,
-        (true, _, None) => Word::NoDaysTouched,
+        (true, _, None) => import::nothing_to_reconcile(report),
     };
     canvas.text_right(0, next.in_lang(lang), Role::Head);
     let height = canvas.height().saturating_sub(1);
@@ -91,7 +96,7 @@ fn facts(lines: &mut Vec<TextLine>, report: &FileReport, (lang, columns): (Lang,
     let unknown = || Word::Unknown.in_lang(lang).to_owned();
     fact(Word::File, report.path.clone(), Role::Plain);
     let format = if report.format.is_empty() { unknown() } else { report.format.clone() };
-    let side = report.side.map_or_else(unknown, |side| terms::side(side, lang).to_owned());
+    let side = report.source_code().map_or_else(unknown, |_| terms::source(report.side, lang).to_owned());
     let encoding = report.encoding.map_or_else(unknown, |encoding| encoding.code().to_owned());
     let encoding_word = Word::Encoding.in_lang(lang);
     fact(Word::Format, format!("{format} ({side})  {encoding_word} {encoding}"), Role::Plain);
@@ -100,6 +105,12 @@ fn facts(lines: &mut Vec<TextLine>, report: &FileReport, (lang, columns): (Lang,
     let mut outcome = vec![word.to_owned()];
     outcome.extend(report.days.map(|(from, to)| ui::days_touched(&from.to_string(), &to.to_string(), lang)));
     outcome.extend(report.known_since.as_ref().map(|(at, by)| ui::known_since(at, by, lang)));
+    for part in report.accounts.iter().flatten() {
+        let days = ui::days_touched(&part.from.to_string(), &part.to.to_string(), lang);
+        fact(Word::Account, format!("{} {}  {days}", part.account, part.currency), Role::Plain);
+        let shown = |money: Option<Money>| money.map_or_else(|| "-".to_owned(), Money::grouped);
+        fact(Word::Balances, format!("{} → {}", shown(part.opening), shown(part.closing)), Role::Plain);
+    }
     let refused = report.outcome == Outcome::Refused;
     let mark = if refused { "! " } else { "" };
     let role = if refused { Role::Wrong } else { Role::Head };
@@ -130,7 +141,7 @@ fn controls(lines: &mut Vec<TextLine>, controls: &[Control], lang: Lang, columns
             if control.ok { (" ", Word::Agrees, Role::Plain) } else { ("*", Word::Disagrees, Role::Differs) };
         let text = format!(
             "{mark} {} {} {} {} {} {}",
-            fit(&control.name, 20, Align::Left),
+            fit(terms::control_name(&control.name, lang), 20, Align::Left),
             Word::FileSays.in_lang(lang),
             fit(&control.expected, 15, Align::Right),
             Word::RowsSay.in_lang(lang),

@@ -8,6 +8,7 @@ mod board;
 mod bridge;
 mod calendar;
 mod choice;
+mod confirm;
 mod entries;
 mod exception;
 mod exceptions;
@@ -16,6 +17,7 @@ mod help;
 mod home;
 mod import;
 mod import_view;
+mod keytest;
 mod legs;
 mod raw;
 mod reader;
@@ -33,7 +35,9 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Import => Box::new(import::Import::default()),
         Place::Raw(legs, at) => Box::new(raw::Raw::new(legs, at)),
         Place::Why(facts) => Box::new(why::Why::new(*facts)),
+        Place::KeyTest => Box::new(keytest::KeyTest::default()),
         Place::Help(rows) => Box::new(help::Help::new(rows)),
+        Place::Confirm(action, warning) => Box::new(confirm::Confirm::new(action, warning)),
         Place::Choice(title, rows) => Box::new(choice::Choice::new(title, rows)),
     }
 }

@@ -7,9 +7,11 @@ mod slips;
 
 use std::collections::BTreeMap;
 
+use super::by_hand::{self, Rejected};
 use super::classify::{Scene, Verdict, classify, home_day, method_of};
 use super::cluster::{Group, groups};
 use super::digest::{row_hash, sha256_hex};
+use super::dispose::{self, state_of};
 use super::join::Joined;
 use super::originals::Originals;
 use super::pool::{CoverageTable, Rows};
@@ -19,6 +21,7 @@ use super::slips::Deposit;
 use super::totals::DaySums;
 use crate::domain::calendar::Calendar;
 use crate::domain::day::{BusinessDay, TimeOfDay};
+use crate::domain::decision::{Decision, is_incomplete};
 use crate::domain::entry::{Kind, Method, Side};
 use crate::domain::exception::{Class, State};
 use crate::domain::house::House;
@@ -68,6 +71,8 @@ pub struct DayInput<'a> {
     pub house: &'a House,
     /// Working days.
     pub calendar: &'a Calendar,
+    /// What people decided of the day's rows and cases, as far as it counts, oldest first.
+    pub decisions: &'a [Decision],
 }
 
 /// Settles one day.
@@ -88,6 +93,7 @@ struct Settling<'a> {
     input: &'a DayInput<'a>,
     day: BusinessDay,
     groups: Vec<Group>,
+    rejected: Rejected,
     sums: DaySums,
     matched: BySide<u64>,
     /// Rows of the day placed in a group.
@@ -102,12 +108,15 @@ impl<'a> Settling<'a> {
     fn begin(input: &'a DayInput<'a>) -> Self {
         let day = input.joined.day;
         let mut groups = groups(input.pool, input.rules);
-        propose::join_unique(&mut groups, input.pool, input.rules, day);
+        by_hand::join_by_hand(&mut groups, input.pool, input.decisions);
+        let rejected = Rejected::of(input.decisions);
+        propose::join_unique(&mut groups, input.pool, input.rules, day, &rejected);
         revoked_refunds(&mut groups, input.pool);
         Settling {
             input,
             day,
             groups,
+            rejected,
             sums: input.joined.sums.clone(),
             matched: input.joined.clean,
             placed: input.joined.clean,
@@ -128,12 +137,12 @@ impl<'a> Settling<'a> {
             coverage: input.coverage,
             originals: input.originals,
         };
-        let verdicts: Vec<Verdict> = self.groups.iter().map(|group| classify(&scene, group)).collect();
+        let verdicts: Vec<Verdict> = self.groups.iter().map(|group| self.verdict(&scene, group)).collect();
         let groups = std::mem::take(&mut self.groups);
         let incomplete = groups
             .iter()
             .zip(&verdicts)
-            .filter(|(group, verdict)| is_incomplete(verdict) && home_day(input.pool, group) == Some(self.day));
+            .filter(|(group, verdict)| lacks_a_leg(verdict) && home_day(input.pool, group) == Some(self.day));
         let incomplete = propose::Candidates::of(incomplete.map(|(group, _)| group), input.pool);
         for (group, verdict) in groups.iter().zip(&verdicts) {
             self.count(group, verdict);
@@ -141,16 +150,39 @@ impl<'a> Settling<'a> {
                 continue;
             }
             self.hash(group, verdict);
-            if let Verdict::Differs(class, notes) = verdict {
-                let mut case = self.case(group, *class, notes.clone());
-                if is_incomplete(verdict) {
-                    case.proposals = incomplete.proposals(group, input.pool, input.rules);
-                }
-                case.state = state_of(*class, !case.proposals.is_empty());
-                self.cases.push(case);
-            }
+            self.open_case(group, verdict, &incomplete);
         }
         self.groups = groups;
+    }
+
+    /// A split ties when its sides add up; everything else is judged by the rules.
+    fn verdict(&self, scene: &Scene<'_>, group: &Group) -> Verdict {
+        let several = self.tied_by(group).is_some_and(|decision| decision.others.len() > 1);
+        if several && by_hand::adds_up(group, self.input.pool) {
+            return Verdict::Ties;
+        }
+        classify(scene, group)
+    }
+
+    fn tied_by(&self, group: &Group) -> Option<&'a Decision> {
+        group.by_hand.and_then(|place| self.input.decisions.get(place))
+    }
+
+    fn open_case(&mut self, group: &Group, verdict: &Verdict, incomplete: &propose::Candidates<'_>) {
+        let tied = matches!(verdict, Verdict::Ties | Verdict::Differs(Class::CrossDay, _));
+        if let (Some(decision), true) = (self.tied_by(group), tied) {
+            let mut case = self.case(group, decision.case.class, vec![Note::TiedByHand]);
+            case.key.clone_from(&decision.case.key);
+            case.state = State::Resolved;
+            self.cases.push(case);
+        } else if let Verdict::Differs(class, notes) = verdict {
+            let mut case = self.case(group, *class, notes.clone());
+            if is_incomplete(*class) {
+                case.proposals = incomplete.proposals(group, self.input.pool, self.input.rules, &self.rejected);
+            }
+            case.state = state_of(*class, !case.proposals.is_empty());
+            self.cases.push(case);
+        }
     }
 
     fn count(&mut self, group: &Group, verdict: &Verdict) {
@@ -173,10 +205,6 @@ impl<'a> Settling<'a> {
     fn add_sums(&mut self, group: &Group) {
         let rows = self.input.pool;
         let today = |row: u32, side: Side| rows.get(side).columns.day[row as usize] == self.day.number();
-        let cashier = [Side::His, Side::Cashier]
-            .into_iter()
-            .find_map(|side| group.entries(rows, side).next())
-            .map_or(String::new(), |entry| entry.cashier.to_string());
         let mut by_method: BTreeMap<Method, (Money, Money)> = BTreeMap::new();
         for row in group.of(Side::His).iter().filter(|row| today(**row, Side::His)) {
             let entry = rows.his.columns.get(*row as usize);
@@ -193,10 +221,9 @@ impl<'a> Settling<'a> {
         };
         let channel = group.counted(rows, Side::Bank);
         let channel: Vec<_> = channel.into_iter().filter(|(row, ..)| today(*row, Side::Bank) && ours(*row)).collect();
-        for (row, amount, fee) in channel {
-            let method = rows.bank.columns.method[row as usize];
-            self.sums.add_channel(&cashier, method, amount.fen(), fee.fen());
-            by_method.entry(method).or_default().1 += amount;
+        for share in by_hand::shares(group, rows, self.day, &channel) {
+            self.sums.add_channel(&share.cashier, share.method, share.amount.fen(), share.fee.fen());
+            by_method.entry(share.method).or_default().1 += share.amount;
         }
         let has_channel = group.of(Side::Bank).iter().any(|row| ours(*row));
         self.add_bridges(group, has_channel, &by_method);
@@ -250,6 +277,7 @@ impl<'a> Settling<'a> {
         let money = if legs.bank { Side::Bank } else { Side::Cashier };
         ExceptionCase {
             id: 0,
+            key: String::new(),
             class,
             state: State::Open,
             day: self.day,
@@ -263,6 +291,7 @@ impl<'a> Settling<'a> {
             rule: self.rule_of(group),
             notes,
             proposals: Vec::new(),
+            work: Default::default(),
         }
     }
 
@@ -279,6 +308,7 @@ impl<'a> Settling<'a> {
                 at: TimeOfDay::UNKNOWN,
                 file: row.file.clone(),
                 line: row.line,
+                mark: unparsed_mark(row),
             };
             let note = Note::Unparsed { column: row.column.clone(), code: row.code.clone() };
             let same = |case: &ExceptionCase| {
@@ -289,12 +319,14 @@ impl<'a> Settling<'a> {
             match self.cases.iter_mut().find(|case| same(case)) {
                 Some(case) => {
                     case.class = Class::Quarantined;
+                    case.proposals.clear();
                     case.state = State::Open;
                     case.legs.push(leg);
                     case.notes.push(note);
                 }
                 None => self.cases.push(ExceptionCase {
                     id: 0,
+                    key: String::new(),
                     class: Class::Quarantined,
                     state: State::Open,
                     day: self.day,
@@ -308,6 +340,7 @@ impl<'a> Settling<'a> {
                     rule: "quarantine".into(),
                     notes: vec![note],
                     proposals: Vec::new(),
+                    work: Default::default(),
                 }),
             }
         }
@@ -316,6 +349,7 @@ impl<'a> Settling<'a> {
     fn finish(&mut self) -> DayResult {
         let mut cases = std::mem::take(&mut self.cases);
         cases.sort_by_cached_key(case_order);
+        dispose::name_cases(&mut cases);
         let mut entries = self.input.joined.entries;
         entries.bank += self.deposits;
         let mut result = DayResult {
@@ -327,9 +361,11 @@ impl<'a> Settling<'a> {
             negative_shifts: self.input.joined.sums.negative_shifts(self.day),
             exceptions: cases,
             bridges: self.sums.bridges(self.input.rules),
+            engine_digest: String::new(),
             digest: String::new(),
         };
-        result.digest = self.digest(&result);
+        result.engine_digest = self.digest(&result);
+        dispose::apply(&mut result, self.input.decisions);
         result
     }
 
@@ -357,28 +393,14 @@ fn case_order(case: &ExceptionCase) -> (u32, Class, String, String, String) {
     (at, case.class, case.his_no.clone(), case.order_no.clone(), case.slip_no.clone())
 }
 
-fn is_incomplete(verdict: &Verdict) -> bool {
-    matches!(
-        verdict,
-        Verdict::Differs(
-            Class::MissingInBank
-                | Class::MissingInHis
-                | Class::MissingInCashier
-                | Class::HisOnly
-                | Class::CashierOnly
-                | Class::BankOnly,
-            _
-        )
-    )
+fn lacks_a_leg(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Differs(class, _) if is_incomplete(*class))
 }
 
-fn state_of(class: Class, proposed: bool) -> State {
-    match class {
-        Class::ZeroAmount | Class::ReversalPair => State::Informational,
-        Class::CrossDay => State::Resolved,
-        _ if proposed => State::Proposed,
-        _ => State::Open,
-    }
+/// A row that did not parse, by what could be read of it.
+fn unparsed_mark(row: &QuarantinedLeg) -> u128 {
+    let text = format!("{}|{}|{}|{}|{}", row.side.code(), row.his_no, row.order_no, row.column, row.code);
+    xxhash_rust::xxh3::xxh3_128(text.as_bytes())
 }
 
 fn case_legs(group: &Group, rows: &Rows) -> Vec<CaseLeg> {
@@ -399,6 +421,7 @@ fn case_legs(group: &Group, rows: &Rows) -> Vec<CaseLeg> {
                 at: entry.at,
                 file: String::new(),
                 line: entry.line,
+                mark: row_hash(side, &entry),
             }
         })
         .collect()

@@ -78,8 +78,7 @@ impl Settling<'_> {
         let slip = u128::from(key_hash(number));
         self.hashes.push((format!("{name}/deposit_slip"), slip));
         for deposit in deposits {
-            let content = format!("{number}|{}|{}|{}", deposit.day, deposit.at, deposit.amount);
-            self.hashes.push((name.to_string(), u128::from(key_hash(&content))));
+            self.hashes.push((name.to_string(), u128::from(key_hash(&content_of(number, deposit)))));
         }
     }
 
@@ -133,9 +132,11 @@ impl Settling<'_> {
             at: deposit.at,
             file: String::new(),
             line: deposit.line,
+            mark: u128::from(key_hash(&content_of(slip, deposit))),
         };
         ExceptionCase {
             id: 0,
+            key: String::new(),
             class,
             state: State::Open,
             day: self.day,
@@ -149,6 +150,11 @@ impl Settling<'_> {
             rule: "deposit_slip".into(),
             notes: Vec::new(),
             proposals: Vec::new(),
+            work: Default::default(),
         }
     }
+}
+
+fn content_of(slip: &str, deposit: &Deposit) -> String {
+    format!("{slip}|{}|{}|{}", deposit.day, deposit.at, deposit.amount)
 }

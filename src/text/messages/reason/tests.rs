@@ -15,6 +15,7 @@ fn leg(side: Side, kind: Kind, fen: i64, face: i64, day: &str, at: Option<u32>) 
         at: at.map_or(TimeOfDay::UNKNOWN, TimeOfDay::from_second),
         file: "f.csv".into(),
         line: 7,
+        mark: 0,
     }
 }
 
@@ -24,6 +25,8 @@ fn paid(side: Side, fen: i64) -> CaseLeg {
 
 fn case(class: Class, method: Method, legs: Vec<CaseLeg>, difference: i64, notes: Vec<Note>) -> ExceptionCase {
     ExceptionCase {
+        key: String::new(),
+        work: Default::default(),
         id: 1,
         class,
         state: State::Open,

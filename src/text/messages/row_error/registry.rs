@@ -30,7 +30,7 @@ const SENTENCES: &[(Code, &str, &str, &str, &str)] = &[
         "Compare it with the licence: a character is wrong, or two are swapped.",
     ),
     (
-        Code::UnknownWord,
+        Code::UnknownTerm,
         "不认识这个写法，可用：{*}。",
         "This word is not known; known: {*}.",
         "改成所列写法之一；本地另有叫法的，写进版式文件或险种文件。",

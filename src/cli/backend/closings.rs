@@ -1,0 +1,92 @@
+//! Closing days: how a day stands, and each step.
+
+use super::receipts::mismatched;
+use super::session::Session;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::domain::closing::DayStep;
+use crate::domain::day::BusinessDay;
+use crate::domain::entry::Side;
+use crate::ops::close::{DayRequest, obstacles, standing};
+use crate::ops::{Command, Outcome};
+use crate::store::{DayStepped, StepRow};
+use crate::text::{messages, terms};
+use crate::tui::desk::{DayAction, DayView};
+
+/// How a day stands on its way to being closed.
+///
+/// # Errors
+/// A refusal when there is no book.
+pub fn day_view(context: &Context, day: BusinessDay) -> Result<DayView, Failure> {
+    Session::open(context)?.day_view(day)
+}
+
+/// A step taken.
+#[derive(Clone, Debug)]
+pub struct DayDone {
+    /// Digest of what was seen or sealed; empty for steps that see nothing.
+    pub digest: String,
+    /// Whether the day stood so already and nothing was written.
+    pub unchanged: bool,
+}
+
+/// Takes a step.
+///
+/// # Errors
+/// A refusal that names every cause in the way.
+pub fn step_day(
+    context: &Context,
+    day: BusinessDay,
+    step: DayStep,
+    side: Option<Side>,
+    reason: &str,
+) -> Result<DayDone, Failure> {
+    let request = DayRequest { day, step, side, reason: reason.to_string() };
+    let done = Session::open(context)?.step_day(request)?;
+    Ok(DayDone { digest: done.digest, unchanged: done.unchanged })
+}
+
+impl Session {
+    pub(super) fn day_view(&self, day: BusinessDay) -> Result<DayView, Failure> {
+        let (reader, lang) = (self.reader()?, self.context.lang);
+        let found = standing(&reader, day)?;
+        let mut actions = Vec::new();
+        for step in DayStep::ALL {
+            // A reason is asked for when the step is taken, and a side when one is declared absent.
+            let request = DayRequest { day, step: *step, side: None, reason: "-".into() };
+            let causes = obstacles(&reader, &found, &request, &self.actor.name)?;
+            let refusals = causes.iter().map(|cause| messages::closing_cause(cause, lang)).collect();
+            actions.push(DayAction { step: *step, refusals });
+        }
+        let mut steps = Vec::new();
+        for row in &found.steps {
+            steps.push(self.step_line(&reader, row)?);
+        }
+        let late = reader.adjustment(day)?.filter(|_| found.is_closed());
+        Ok(DayView {
+            day,
+            is_closed: found.is_closed(),
+            actions,
+            steps,
+            late: late.map(|found| messages::adjustment(&found, lang)).unwrap_or_default(),
+        })
+    }
+
+    /// One step in words: when, who, what, why.
+    fn step_line(&self, reader: &crate::store::Reader, row: &StepRow) -> Result<String, Failure> {
+        let lang = self.context.lang;
+        let fact = reader.fact(row.seq)?;
+        let (at, reason) = fact.map(|fact| (fact.at_utc, fact.reason)).unwrap_or_default();
+        let side = row.side.map_or(String::new(), |side| format!(" {}", terms::side(side, lang)));
+        let reason = if reason.is_empty() { reason } else { format!("{}{reason}", lang.pick("：", ": ")) };
+        Ok(format!("{at} {} {}{side}{reason}", row.actor, terms::day_step(row.step, lang)))
+    }
+
+    pub(super) fn step_day(&self, request: DayRequest) -> Result<DayStepped, Failure> {
+        let (run, rules) = (Box::new(self.run.clone()), self.rules.clone());
+        let Outcome::DayStepped(done) = self.execute(Command::StepDay { request, run, rules })? else {
+            return Err(mismatched());
+        };
+        Ok(done)
+    }
+}

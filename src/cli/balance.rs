@@ -1,0 +1,114 @@
+//! `sanhe balance`: the adjustment statement of a bank account, from a file of its items.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
+
+use super::backend;
+use super::context::Context;
+use super::failure::{Answer, Exit, Failure};
+use super::json as answers;
+use super::table::clean;
+use crate::domain::balance::{BalanceStatement, Item, Side};
+use crate::text::balance::{BalanceWord, verdict};
+use crate::text::lang::Lang;
+use crate::text::masked;
+use crate::tui::widgets::text::cut;
+
+/// Arguments of `sanhe balance`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// TOML file: account, on, book, and the items of each kind; statement where the book has none
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Columns of the printer
+    #[arg(long, value_name = "80|132", default_value_t = 80, value_parser = parse_width)]
+    width: usize,
+}
+
+fn parse_width(text: &str) -> Result<usize, String> {
+    match text {
+        "80" => Ok(80),
+        "132" => Ok(132),
+        _ => Err("80 or 132".into()),
+    }
+}
+
+/// Adds both sides up.
+pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
+    let statement = backend::balance(context, &args.file)?;
+    let exit = if statement.difference().is_zero() { Exit::Done } else { Exit::Refused };
+    Ok(Answer::new(context, exit, || as_json(&statement), || page(&statement, args.width, context.lang)))
+}
+
+fn as_json(statement: &BalanceStatement) -> Value {
+    let item = |item: &Item| json!({ "text": item.text, "amount": answers::amount(item.amount) });
+    let side = |side: &Side| {
+        json!({
+            "balance": answers::amount(side.balance),
+            "received": answers::list(&side.received, item),
+            "paid": answers::list(&side.paid, item),
+            "errors": answers::list(&side.errors, item),
+            "adjusted": answers::amount(side.adjusted()),
+        })
+    };
+    answers::answer([
+        ("account", json!(masked::account(&statement.account))),
+        ("on", answers::date(statement.on)),
+        ("book", side(&statement.book)),
+        ("bank", side(&statement.bank)),
+        ("difference", answers::amount(statement.difference())),
+    ])
+}
+
+/// The page as a dot-matrix printer takes it: plain characters, a Han character two columns wide.
+pub(super) fn page(statement: &BalanceStatement, width: usize, lang: Lang) -> String {
+    let half = (width - 3) / 2;
+    let title = BalanceWord::Title.in_lang(lang);
+    let head = format!(
+        "{} {}    {} {}    {}",
+        BalanceWord::Account.in_lang(lang),
+        masked::account(&statement.account),
+        BalanceWord::AsOf.in_lang(lang),
+        statement.on,
+        BalanceWord::Unit.in_lang(lang),
+    );
+    let rule = format!("{}-+-{}", "-".repeat(half), "-".repeat(half));
+    let mut lines = vec![format!("{}{title}", " ".repeat((width - title.width()) / 2)), head, rule.clone()];
+    let left = [BalanceWord::Book, BalanceWord::BankReceived, BalanceWord::BankPaid, BalanceWord::BookErrors];
+    let right = [BalanceWord::Bank, BalanceWord::BookReceived, BalanceWord::BookPaid, BalanceWord::BankErrors];
+    let blocks = blocks(&statement.book, left, lang).into_iter().zip(blocks(&statement.bank, right, lang));
+    for (left, right) in blocks {
+        for row in 0..left.len().max(right.len()) {
+            let cell =
+                |column: &[(String, String)]| column.get(row).map_or_else(|| " ".repeat(half), |row| line(row, half));
+            lines.push(format!("{} | {}", cell(&left), cell(&right)));
+        }
+    }
+    let adjusted =
+        |side: &Side| line(&(BalanceWord::Adjusted.in_lang(lang).to_string(), side.adjusted().grouped()), half);
+    lines.push(rule.clone());
+    lines.push(format!("{} | {}", adjusted(&statement.book), adjusted(&statement.bank)));
+    lines.push(rule);
+    lines.push(verdict(statement.difference(), lang));
+    lines.push(BalanceWord::Signatures.in_lang(lang).to_string());
+    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// The balance, then each kind of item under its heading.
+fn blocks(side: &Side, words: [BalanceWord; 4], lang: Lang) -> Vec<Vec<(String, String)>> {
+    let word = |place: usize| words[place].in_lang(lang).to_string();
+    let mut blocks = vec![vec![(word(0), side.balance.grouped())]];
+    for (place, items) in [&side.received, &side.paid, &side.errors].into_iter().enumerate() {
+        let item = |item: &Item| (format!("  {}", clean(&item.text)), item.amount.grouped());
+        blocks.push(std::iter::once((word(place + 1), String::new())).chain(items.iter().map(item)).collect());
+    }
+    blocks
+}
+
+fn line((label, amount): &(String, String), columns: usize) -> String {
+    let label = cut(label, columns.saturating_sub(amount.width() + 1));
+    let blank = columns.saturating_sub(label.width() + amount.width());
+    format!("{label}{}{amount}", " ".repeat(blank))
+}

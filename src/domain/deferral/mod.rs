@@ -1,0 +1,10 @@
+//! Deferral 缓缴: which policy lets which firm put off which month of which line, and why not.
+//!
+//! Invariants: the individual part is never deferred; no policy figure (month, share, threshold) stands
+//! here, all come as [`policy::Catalogue`]; what a record does not say is asked, never guessed.
+//! Neighbours: `book::deferral` reads the records, `text::messages::deferral` words the reasons.
+
+pub mod eligibility;
+pub mod firm;
+pub mod policy;
+pub mod size;

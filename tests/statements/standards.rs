@@ -1,0 +1,70 @@
+//! MT940 and camt.053: golden pairs, and both balances as the gate for every entry.
+
+use sanhe::domain::import::RowErrorCode;
+
+use crate::{dump, folder, read, shown};
+
+const FILES: [(&str, &str); 2] = [("mt940", "sample.sta"), ("camt053", "sample.xml")];
+
+fn text(standard: &str, name: &str) -> String {
+    std::fs::read_to_string(folder().join(standard).join(name)).unwrap()
+}
+
+#[test]
+fn every_standard_becomes_what_its_golden_pair_says() {
+    for (standard, name) in FILES {
+        let file = read(None, &text(standard, name))
+            .unwrap_or_else(|refused| panic!("{standard}: {:?}", refused.errors.iter().map(shown).collect::<Vec<_>>()));
+        assert_eq!((file.format.as_str(), file.rows_read), (standard, file.rows.len() as u64));
+        let expected = folder().join(standard).join("sample.expected");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&expected, dump(&file)).unwrap();
+        }
+        assert_eq!(dump(&file), std::fs::read_to_string(&expected).unwrap_or_default(), "{standard}");
+    }
+}
+
+/// Where each entry of a file begins and ends, in bytes.
+fn entries(text: &str) -> Vec<std::ops::Range<usize>> {
+    let (begin, end) = if text.contains("<Ntry>") { ("<Ntry>", "</Ntry>") } else { (":61:", "\n:6") };
+    let starts = text.match_indices(begin).map(|(at, _)| at);
+    starts
+        .map(|at| {
+            let length = text[at + 4..].find(end).unwrap() + 4;
+            at..at + length + if begin == "<Ntry>" { end.len() } else { 1 }
+        })
+        .collect()
+}
+
+#[test]
+fn no_entry_of_a_standard_can_be_taken_away_doubled_or_altered() {
+    for (standard, name) in FILES {
+        let whole = text(standard, name);
+        for entry in entries(&whole) {
+            let part = &whole[entry.clone()];
+            let without = format!("{}{}", &whole[..entry.start], &whole[entry.end..]);
+            let doubled = format!("{}{part}{}", &whole[..entry.end], &whole[entry.end..]);
+            let marks = if standard == "mt940" { ["C", "D"] } else { ["CRDT", "DBIT"] };
+            let at = marks.iter().filter_map(|mark| part.find(mark)).min().unwrap();
+            let other = if part[at..].starts_with(marks[0]) { marks[1] } else { marks[0] };
+            let turned = format!("{}{other}{}", &part[..at], &part[at + other.len()..]);
+            let turned = format!("{}{turned}{}", &whole[..entry.start], &whole[entry.end..]);
+            for changed in [without, doubled, turned] {
+                let refused = read(None, &changed).unwrap_err();
+                assert_eq!(refused.errors[0].code, RowErrorCode::BalanceBroken, "{standard}\n{changed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_message_without_its_closing_balance_or_torn_is_refused() {
+    let mt940 = text("mt940", "sample.sta");
+    let open = mt940.split(":62F:").next().unwrap();
+    assert_eq!(read(None, open).unwrap_err().errors[0].code, RowErrorCode::ControlMissing);
+    let camt = text("camt053", "sample.xml");
+    let torn = camt.split("<AddtlNtryInf>").next().unwrap();
+    assert!(read(None, torn).is_err());
+    let strange = mt940.replace(":61:2603020302C", ":61:2603020302X");
+    assert_eq!(read(None, &strange).unwrap_err().errors[0].code, RowErrorCode::UnknownDirection);
+}
