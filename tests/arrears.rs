@@ -7,6 +7,8 @@
 mod commands;
 #[path = "arrears/desk.rs"]
 mod desk;
+#[path = "arrears/farms.rs"]
+mod farms;
 #[path = "arrears/histories.rs"]
 mod histories;
 #[path = "arrears/model.rs"]

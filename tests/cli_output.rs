@@ -51,6 +51,7 @@ fn report() -> FileReport {
         known_since: None,
         days: Some((day("2026-03-04"), day("2026-03-04"))),
         accounts: None,
+        registry: None,
     }
 }
 
@@ -77,6 +78,7 @@ fn refused() -> FileReport {
         controls: Vec::new(),
         errors: vec![gone],
         days: None,
+        registry: None,
         ..report()
     }
 }

@@ -1,6 +1,8 @@
 //! The book's kernel seen from outside: what it refuses, what it never loses, what it notices.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "kernel/registry.rs"]
+mod registry;
 #[path = "kernel/scene.rs"]
 mod scene;
 

@@ -328,7 +328,7 @@ mod tests {
             (LATE_FEE, "rate = \"0.002\"", "rate = 0.002", 20, "invalid type"),
             (LATE_FEE, "\"segmented\"", "\"by_day\"", 9, "legacy_mode is one of segmented, by_origin, none"),
             (LATE_FEE, "cap_mode", "cap", 10, "unknown field `cap`"),
-            (LATE_FEE, "basis = \"行政强制法第四十五条\"", "basis = \" \"", 51, "basis names the clause"),
+            (LATE_FEE, "basis = \"行政强制法第四十五条\"", "basis = \" \"", 52, "basis names the clause"),
             (LINES, "table = \"injury\"", "table = \"injuries\"", 30, "no table of that code"),
             (LINES, "code = \"medical\"", "code = \"pension\"", 12, "stands once"),
             (LINES, "\"失业\", ", "\"养老\", ", 22, "another line already"),

@@ -16,12 +16,20 @@ pub struct Args {
     /// Receipts to make up
     #[arg(long, value_name = "COUNT", default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1..=20_000_000))]
     rows: u32,
+    /// Time the registry instead: import so many dues and age them with late fee
+    #[arg(long, value_name = "COUNT", conflicts_with = "rows", value_parser = clap::value_parser!(u32).range(1..=2_400_000))]
+    dues: Option<u32>,
 }
 
 /// Runs the steps.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
-    let steps = progress::watched(|progress| backend::bench(context, args.rows, progress))?;
-    let json = || answers::answer([("rows", json!(args.rows)), ("steps", answers::list(&steps, as_json))]);
+    let steps = progress::watched(|progress| match args.dues {
+        Some(dues) => backend::bench_dues(dues, progress),
+        None => backend::bench(context, args.rows, progress),
+    })?;
+    let json = || {
+        answers::answer([("rows", json!(args.dues.unwrap_or(args.rows))), ("steps", answers::list(&steps, as_json))])
+    };
     Ok(Answer::new(context, Exit::Done, json, || listing(&steps, context.lang)))
 }
 

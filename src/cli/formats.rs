@@ -7,7 +7,9 @@ use super::context::Context;
 use super::failure::{Answer, Exit, Failure};
 use super::json as answers;
 use super::table::{Align, Table};
+use crate::domain::arrears::registry::RegistrySource;
 use crate::domain::entry::Side;
+use crate::text::arrears;
 use crate::text::commands::CommandWord;
 use crate::text::lang::Lang;
 use crate::text::terms;
@@ -28,14 +30,17 @@ pub(super) fn run(context: &Context, _args: &Args) -> Result<Answer, Failure> {
 }
 
 fn as_json(format: &FormatInfo) -> Value {
-    json!({ "name": format.name, "source": format.side.map_or("statement", Side::code), "columns": format.columns })
+    let source = format.registry.map(RegistrySource::code);
+    let source = source.unwrap_or_else(|| format.side.map_or("statement", Side::code));
+    json!({ "name": format.name, "source": source, "columns": format.columns })
 }
 
 fn listing(formats: &[FormatInfo], lang: Lang) -> String {
     let headings = [CommandWord::Format, CommandWord::Side, CommandWord::Columns];
     let mut table = Table::new(headings.map(|word| (word.in_lang(lang), Align::Left)));
     for format in formats {
-        let side = terms::source(format.side, lang).to_string();
+        let source = format.registry.map(|source| arrears::source(source, lang));
+        let side = source.unwrap_or_else(|| terms::source(format.side, lang)).to_string();
         table.row([format.name.clone(), side, format.columns.join(lang.pick("、", ", "))]);
     }
     table.render()

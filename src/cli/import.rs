@@ -7,8 +7,10 @@ use super::context::{Context, parse_day};
 use super::failure::{Answer, Exit, Failure, complain};
 use super::table::{Align, Table, clean};
 use super::{json, progress};
+use crate::domain::arrears::registry::RegistryReport;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::{FileReport, Outcome};
+use crate::text::arrears;
 use crate::text::commands::{self, CommandWord};
 use crate::text::lang::Lang;
 use crate::text::{messages, terms};
@@ -34,11 +36,23 @@ pub struct Args {
     /// Read and check only; write nothing
     #[arg(long)]
     dry_run: bool,
+    /// Of employers, dues or payments with bad rows take the good ones; writes both parts as files
+    #[arg(long)]
+    take_good: bool,
+    /// Where sheets of rejected rows are written; else beside the file
+    #[arg(long, value_name = "DIRECTORY")]
+    rejects: Option<PathBuf>,
 }
 
 /// Imports the files.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
-    let options = ImportOptions { format: args.format.clone(), account: args.account.clone(), dry_run: args.dry_run };
+    let options = ImportOptions {
+        format: args.format.clone(),
+        account: args.account.clone(),
+        dry_run: args.dry_run,
+        take_good: args.take_good,
+        rejects: args.rejects.clone(),
+    };
     if args.day.is_some() {
         complain(commands::rows_name_their_own(context.lang));
     }
@@ -78,10 +92,15 @@ fn file(report: &FileReport, lang: Lang) -> String {
     let mut facts = vec![terms::outcome(report.outcome, lang).to_string()];
     facts.extend(Some(report.format.clone()).filter(|format| !format.is_empty()));
     facts.extend(report.source_code().map(|_| terms::source(report.side, lang).to_string()));
+    facts.extend(report.registry.as_ref().map(|more| arrears::source(more.source, lang).to_string()));
     facts.extend(report.encoding.map(|encoding| terms::encoding(encoding, lang).to_string()));
     facts.extend(report.days.map(|(from, to)| if from == to { from.to_string() } else { format!("{from} … {to}") }));
     let mut lines = vec![path.clone(), format!("  {}", facts.join("  "))];
-    lines.push(format!("  {}", commands::file_counts(report, lang)));
+    match (&report.registry, report.outcome) {
+        (None, _) => lines.push(format!("  {}", commands::file_counts(report, lang))),
+        (Some(_), Outcome::Refused) => {}
+        (Some(_), Outcome::Imported | Outcome::Known) => lines.push(format!("  {}", arrears::counts(report, lang))),
+    }
     if let Some((utc, operator)) = &report.known_since {
         lines.push(format!("  {}", commands::known_since(utc, operator, lang)));
     }
@@ -90,6 +109,7 @@ fn file(report: &FileReport, lang: Lang) -> String {
     let mut text = lines.join("\n");
     text.push('\n');
     text.push_str(&controls(report, lang));
+    text.push_str(&report.registry.as_ref().map_or(String::new(), |more| registry(report.outcome, more, lang)));
     for error in report.errors.iter().take(ERRORS_TOLD) {
         text.push_str(&format!("  {}\n", clean(&messages::row_error_line(&path, error, lang))));
     }
@@ -99,6 +119,25 @@ fn file(report: &FileReport, lang: Lang) -> String {
     for warning in report.warnings.iter().take(ERRORS_TOLD) {
         let word = CommandWord::Warning.in_lang(lang);
         text.push_str(&format!("  {word} · {}\n", clean(&messages::row_error_line(&path, warning, lang))));
+    }
+    text
+}
+
+/// What more there is to say of a registry file: its rejects, its result files, what corrections changed.
+fn registry(outcome: Outcome, more: &RegistryReport, lang: Lang) -> String {
+    let mut text = String::new();
+    if more.rejected > 0 {
+        let told = arrears::rejected(more.rejected, more.rows, outcome == Outcome::Refused, lang);
+        text.push_str(&format!("  {told}\n"));
+    }
+    for sheet in &more.sheets {
+        text.push_str(&format!("  → {}\n", clean(sheet)));
+    }
+    for change in more.changes.iter().take(ERRORS_TOLD) {
+        text.push_str(&format!("  {}\n", clean(&arrears::change(change, lang))));
+    }
+    if more.changes.len() > ERRORS_TOLD {
+        text.push_str(&format!("  {}\n", commands::and_more(more.changes.len() - ERRORS_TOLD, lang)));
     }
     text
 }

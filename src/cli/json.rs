@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::backend::Reconciled;
 use crate::domain::ageing::Age;
+use crate::domain::arrears::changes::Change;
 use crate::domain::day::{BusinessDay, TimeOfDay};
 use crate::domain::decision::Decided;
 use crate::domain::exception::{Class, State};
@@ -61,6 +62,28 @@ pub fn list<T>(items: &[T], each: impl Fn(&T) -> Value) -> Value {
 }
 
 fn file(report: &FileReport, lang: Lang) -> Value {
+    let mut value = file_figures(report, lang);
+    if let (Some(registry), Value::Object(keys)) = (&report.registry, &mut value) {
+        keys.insert("source".into(), json!(registry.source.code()));
+        keys.insert("rejected".into(), json!(registry.rejected));
+        keys.insert("sheets".into(), json!(registry.sheets));
+        keys.insert("changes".into(), list(&registry.changes, change));
+    }
+    value
+}
+
+fn change(change: &Change) -> Value {
+    let item = change.item.map(|(month, portion, _)| json!({ "month": month.to_string(), "portion": portion.code() }));
+    json!({
+        "code": change.code,
+        "item": item,
+        "figure": change.figure.code(),
+        "before": amount(change.before),
+        "after": amount(change.after),
+    })
+}
+
+fn file_figures(report: &FileReport, lang: Lang) -> Value {
     let mut value = json!({
         "path": report.path,
         "sha256": text_or_null(&report.sha256),

@@ -10,6 +10,7 @@ pub mod json;
 pub mod progress;
 pub mod table;
 
+mod ageing;
 mod backup;
 mod balance;
 mod bench;
@@ -19,6 +20,8 @@ mod day;
 mod deferral;
 mod demo;
 mod doctor;
+mod employer;
+mod employers;
 mod exceptions;
 mod fee;
 mod formats;
@@ -86,6 +89,13 @@ pub enum Command {
     Keys(keys::Args),
     /// List what the banks' statements say of the house's accounts
     Statements(statements::Args),
+    /// Employers with what they owe; `find` by a part of name, number or code
+    Employers(employers::Args),
+    /// One employer's ledger, line by month, with the late fee
+    Employer(employer::Args),
+    /// Arrears as of any date, by age and line, officer, area, type or employer
+    #[command(visible_alias = "arrears")]
+    Ageing(ageing::Args),
     /// A late fee with its working, for any principal, dates and payments
     Fee(fee::Args),
     /// Check credit codes, organisation codes, resident and card numbers
@@ -157,6 +167,9 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
         Some(Command::Keys(args)) => keys::run(&context, args),
         Some(Command::Statements(args)) => statements::run(&context, args),
+        Some(Command::Employers(args)) => employers::run(&context, args),
+        Some(Command::Employer(args)) => employer::run(&context, args),
+        Some(Command::Ageing(args)) => ageing::run(&context, args),
         Some(Command::Fee(args)) => fee::run(&context, args),
         Some(Command::Code(args)) => code::run(&context, args),
         Some(Command::Day(args)) => day::run(&context, args),

@@ -30,11 +30,20 @@ pub struct Args {
     /// First business day
     #[arg(long, value_name = "DAY", value_parser = parse_day, default_value = "2026-03-02")]
     start: BusinessDay,
+    /// Employers of a registry with dues and payments beside the receipts; none at 0
+    #[arg(long, value_name = "COUNT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    employers: u32,
 }
 
 /// Writes the files.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
-    let options = SampleOptions { rows: args.rows, days: args.days, seed: args.seed, start: args.start };
+    let options = SampleOptions {
+        rows: args.rows,
+        days: args.days,
+        seed: args.seed,
+        start: args.start,
+        employers: args.employers,
+    };
     let files = backend::sample(context, &options, &args.out)?;
     let directory = args.out.display().to_string();
     let as_json = |file: &SampleFile| json!({ "path": file.path.display().to_string(), "rows": file.rows });

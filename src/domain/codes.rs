@@ -75,6 +75,18 @@ impl CreditCode {
         Ok(CreditCode(code))
     }
 
+    /// The code of a division (8 characters) and the body of an organisation code (8), both checks put to
+    /// them; `None` where a character cannot stand there.
+    pub fn from_parts(division: &str, organisation: &str) -> Option<CreditCode> {
+        if !division.is_ascii() || division.len() != 8 || !organisation.is_ascii() || organisation.len() != 8 {
+            return None;
+        }
+        let inner = char::from(organisation_check(organisation.as_bytes()));
+        let body = format!("{division}{organisation}{inner}");
+        let expected = CREDIT_ALPHABET.iter().map(|letter| format!("{body}{}", char::from(*letter)));
+        expected.into_iter().find_map(|code| CreditCode::parse(&code).ok())
+    }
+
     /// Its 18 characters.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -144,6 +144,30 @@ codes! {
         UnknownWord = "unknown_word",
         /// No total of the file proves these columns. details: their headings.
         Unproven = "unproven",
+        /// A code of the wrong length. details: expected, found.
+        CodeLength = "code_length",
+        /// A character that cannot stand there in a code. details: position, the character.
+        CodeCharacter = "code_character",
+        /// A check character that fails. details: position, the one expected, the one found.
+        CodeCheck = "code_check",
+        /// A word that stands for no code. details: the words known.
+        UnknownTerm = "unknown_term",
+        /// Not a fee month.
+        MonthGrammar = "month_grammar",
+        /// Not a share between 0 and 1.
+        RateGrammar = "rate_grammar",
+        /// Not an industry code of GB/T 4754.
+        IndustryGrammar = "industry_grammar",
+        /// An amount that may not be negative.
+        NegativeAmount = "negative_amount",
+        /// A term that ends before it begins.
+        TermReversed = "term_reversed",
+        /// A cell that says nothing without another. details: heading of the other.
+        StandsAlone = "stands_alone",
+        /// Two rows about one thing. details: line of the other.
+        DuplicateRow = "duplicate_row",
+        /// An employer the book does not know.
+        UnknownEmployer = "unknown_employer",
     }
 }
 
@@ -290,6 +314,8 @@ pub struct FileReport {
     pub days: Option<(BusinessDay, BusinessDay)>,
     /// Of a bank's statement: what it says of each account. `None` for receipts.
     pub accounts: Option<Vec<AccountPart>>,
+    /// What more there is to say of a registry file.
+    pub registry: Option<Box<super::arrears::registry::RegistryReport>>,
 }
 
 impl FileReport {

@@ -33,6 +33,10 @@ codes! {
         DayClosed = "day_closed",
         /// 重开.
         DayReopened = "day_reopened",
+        /// 登记文件导入: employers, dues or payments, whole.
+        RegistryImported = "registry_imported",
+        /// 取良弃劣: the good rows of a registry file taken, the others left.
+        GoodRowsTaken = "good_rows_taken",
     }
 }
 

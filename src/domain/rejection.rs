@@ -49,6 +49,15 @@ pub enum Rejection {
         /// What is wrong, in English.
         what: String,
     },
+    /// Rows of a registry file cannot be taken, so nothing of it was: file and how many.
+    #[error("rows_rejected: {0}")]
+    RowsRejected(String),
+    /// A due or payment is for a line the rules no longer name.
+    #[error("line_unknown: {0}")]
+    LineUnknown(String),
+    /// No employer by that code, number or name.
+    #[error("employer_unknown: {0}")]
+    EmployerUnknown(String),
     /// A deadline falls into a year whose days off are not announced yet.
     #[error("calendar_unknown: {0}")]
     CalendarUnknown(i32),

@@ -18,6 +18,7 @@ mod footer;
 mod ident;
 mod pieces;
 mod raw;
+pub mod registry;
 mod rows;
 mod shape;
 #[path = "container/sheet.rs"]
@@ -80,16 +81,28 @@ pub enum Parsed {
     Statement(Box<ParsedStatement>),
 }
 
+/// The file with the rows of its sheet, where it is one; a file read off its sheet before stays as it is.
+///
+/// # Errors
+/// The sheet cannot be read.
+pub fn off_sheet(mut raw: RawFile, options: &ReadOptions<'_>) -> Result<RawFile, Box<RefusedFile>> {
+    if raw.is_sheet() {
+        return Ok(raw);
+    }
+    match sheet::read(&raw.bytes, options.sheet_reader) {
+        Ok(text) => raw.sheet = text,
+        Err(error) => return Err(fault::refused(&raw.path, Some(&raw), vec![error])),
+    }
+    Ok(raw)
+}
+
 /// Reads a file of either kind, a sheet or a text: its layout says which it is.
 ///
 /// # Errors
 /// The whole file is refused: its encoding, its header, a quote, a limit, its own totals or balances. A
 /// refusal without any error means that `progress` cancelled the reading.
-pub fn read(mut raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<Parsed, Box<RefusedFile>> {
-    match sheet::read(&raw.bytes, options.sheet_reader) {
-        Ok(text) => raw.sheet = text,
-        Err(error) => return Err(fault::refused(&raw.path, Some(&raw), vec![error])),
-    }
+pub fn read(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<Parsed, Box<RefusedFile>> {
+    let raw = off_sheet(raw, options)?;
     if let Some(standard) = std::str::from_utf8(raw.text()).ok().and_then(statement::standard::of) {
         return read_standard(&raw, standard, options).map(|parsed| Parsed::Statement(Box::new(parsed)));
     }

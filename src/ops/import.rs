@@ -310,6 +310,7 @@ fn report(parsed: &ParsedFile, (imported, known, changed): (u64, u64, u64)) -> F
         known_since: None,
         days: day(days.iter().min()).zip(day(days.iter().max())),
         accounts: None,
+        registry: None,
     }
 }
 
@@ -334,6 +335,7 @@ fn refused_report(refused: RefusedFile, formats: &Formats) -> FileReport {
         known_since: None,
         days: None,
         accounts: statement.map(|_| Vec::new()),
+        registry: None,
     }
 }
 
@@ -359,5 +361,6 @@ fn known_report(file: &FileRow, path: &str) -> FileReport {
         known_since: Some((file.at_utc.clone(), file.actor.clone())),
         days,
         accounts: None,
+        registry: None,
     }
 }

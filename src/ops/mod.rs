@@ -8,8 +8,10 @@ pub mod decide;
 pub mod identity;
 pub mod import;
 mod init;
+pub mod ledgers;
 pub mod operators;
 pub mod reconcile;
+pub mod registry;
 pub mod site;
 pub mod statement;
 
@@ -20,6 +22,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::book::files::RuleFiles;
+use crate::domain::arrears::registry::ParsedRegistry;
 use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::ParsedFile;
@@ -32,6 +35,7 @@ use import::FileImported;
 pub use init::{NewBook, init};
 use operators::OperatorAdded;
 use reconcile::{DaysReconciled, RunRules};
+use registry::RegistryImported;
 use site::{SiteFile, SiteImported};
 use statement::StatementImported;
 
@@ -88,6 +92,15 @@ pub enum Command {
     ImportStatement {
         /// The statement, read and checked.
         parsed: Arc<ParsedStatement>,
+        /// The rule files it was read by.
+        rules: RuleFiles,
+    },
+    /// 导入登记文件.
+    ImportRegistry {
+        /// The file, read and checked by itself.
+        parsed: Arc<ParsedRegistry>,
+        /// `None`: all or nothing. Else take the good rows, the result files having these SHA-256.
+        take_good: Option<(String, String)>,
         /// The rule files it was read by.
         rules: RuleFiles,
     },
@@ -171,6 +184,8 @@ pub enum Outcome {
     DecisionUndone(DecisionUndone),
     /// 关账一步.
     DayStepped(DayStepped),
+    /// 登记文件已导入.
+    RegistryImported(RegistryImported),
 }
 
 /// 未办理. Either a business "no" or a fault.
@@ -209,6 +224,8 @@ impl Command {
             Command::ImportSite { .. } => FactKind::SiteImported,
             Command::ImportFile { .. } => FactKind::FileImported,
             Command::ImportStatement { .. } => FactKind::StatementImported,
+            Command::ImportRegistry { take_good: None, .. } => FactKind::RegistryImported,
+            Command::ImportRegistry { take_good: Some(_), .. } => FactKind::GoodRowsTaken,
             Command::Reconcile { .. } => FactKind::DaysReconciled,
             Command::Decide { .. } => FactKind::CasesDecided,
             Command::Undo { .. } => FactKind::DecisionUndone,
@@ -227,6 +244,7 @@ impl Command {
             Command::AddOperator { .. } | Command::ImportSite { .. } => None,
             Command::ImportFile { rules, .. }
             | Command::ImportStatement { rules, .. }
+            | Command::ImportRegistry { rules, .. }
             | Command::Reconcile { rules, .. }
             | Command::Decide { rules, .. }
             | Command::Undo { rules, .. }
@@ -243,6 +261,9 @@ impl Outcome {
             Some(FactKind::SiteImported) => Ok(Outcome::SiteImported(read_body(row)?)),
             Some(FactKind::FileImported) => Ok(Outcome::FileImported(read_body(row)?)),
             Some(FactKind::StatementImported) => Ok(Outcome::StatementImported(read_body(row)?)),
+            Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => {
+                Ok(Outcome::RegistryImported(read_body(row)?))
+            }
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
             Some(FactKind::DecisionUndone) => Ok(Outcome::DecisionUndone(read_body(row)?)),
@@ -283,6 +304,7 @@ pub fn execute(
         Command::ImportSite { files, directory } => site::import(&act, &files, &directory),
         Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
         Command::ImportStatement { parsed, .. } => statement::import(&act, &parsed),
+        Command::ImportRegistry { parsed, take_good, .. } => registry::import(&act, &parsed, take_good.as_ref()),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
         Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),
         Command::StepDay { request, run, .. } => close::step(&act, &request, &run),

@@ -202,6 +202,7 @@ fn report(parsed: &ParsedStatement) -> FileReport {
         warnings: parsed.warnings.clone(),
         known_since: None,
         days: days.clone().min().zip(days.max()),
+        registry: None,
         accounts: Some(parsed.parts.clone()),
     }
 }
@@ -228,6 +229,7 @@ pub(super) fn known_report(file: &StatementFileRow, path: &str) -> FileReport {
         warnings: Vec::new(),
         known_since: Some((file.at_utc.clone(), file.actor.clone())),
         days: from.zip(to),
+        registry: None,
         accounts: Some(file.parts.clone()),
     }
 }

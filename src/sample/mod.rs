@@ -26,6 +26,7 @@ mod line;
 mod people;
 mod plain;
 mod receipts;
+mod registry;
 mod rng;
 mod rows;
 mod run;
@@ -42,6 +43,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::exception::Class;
 
 pub use deck::Variant;
+pub use registry::{FARMS, RegistryPlan, RegistrySample, generate_registry};
 pub use truth::{Args, Case, RowCounts, Truth};
 
 use run::{Sinks, run};

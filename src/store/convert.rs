@@ -3,6 +3,8 @@
 use rusqlite::Row;
 use rusqlite::types::Type;
 
+use crate::domain::arrears::month::FeeMonth;
+use crate::domain::codes::CreditCode;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{Method, Side};
 use crate::domain::exception::{Class, State};
@@ -13,7 +15,27 @@ fn wrong(column: usize, what: &str) -> rusqlite::Error {
 
 /// A day kept as ISO text.
 pub(super) fn day(row: &Row<'_>, column: usize) -> rusqlite::Result<BusinessDay> {
-    BusinessDay::parse(&row.get::<_, String>(column)?).ok_or_else(|| wrong(column, "date"))
+    BusinessDay::parse(row.get_ref(column)?.as_str()?).ok_or_else(|| wrong(column, "date"))
+}
+
+/// A day kept as ISO text; empty is none.
+pub(super) fn maybe_day(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<BusinessDay>> {
+    if row.get_ref(column)?.as_str()?.is_empty() { Ok(None) } else { day(row, column).map(Some) }
+}
+
+/// A code of a closed list.
+pub(super) fn coded<T>(row: &Row<'_>, column: usize, from_code: impl FnOnce(&str) -> Option<T>) -> rusqlite::Result<T> {
+    from_code(row.get_ref(column)?.as_str()?).ok_or_else(|| wrong(column, "code"))
+}
+
+/// A fee month kept as year × 100 + month.
+pub(super) fn month(row: &Row<'_>, column: usize) -> rusqlite::Result<FeeMonth> {
+    FeeMonth::from_number(row.get(column)?).ok_or_else(|| wrong(column, "fee month"))
+}
+
+/// A credit code.
+pub(super) fn credit_code(row: &Row<'_>, column: usize) -> rusqlite::Result<CreditCode> {
+    CreditCode::parse(row.get_ref(column)?.as_str()?).map_err(|_| wrong(column, "credit code"))
 }
 
 /// A side kept by its code.

@@ -16,6 +16,7 @@ mod migrate;
 mod operators;
 mod place;
 mod receipts;
+mod registry;
 mod rules;
 pub mod segment;
 mod statements;
@@ -39,6 +40,7 @@ pub use receipts::{
     CoverageDays, DayLoader, DayRow, Drill, DrillQuery, EncodedSegment, FileRow, Held, HeldRow, NewFile, SegmentInfo,
     StoredDay, StoredLine, encode_segments,
 };
+pub use registry::{DueAt, EmployerAt, NewRegistryFile, NewRow, PaymentAt, RegistryFileRow};
 pub use rules::RuleVersion;
 pub use statements::{BookedPart, BookedRow, NewStatement, StatementFileRow, StatementRange};
 pub use verify::{Verified, verify};

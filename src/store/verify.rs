@@ -12,6 +12,7 @@ use super::fault::{At, During, Fault};
 use super::headlog::{self, Head, Last};
 use super::journal::{GENESIS, JournalRow, SELECT_ALL};
 use super::receipts::{compare_files, compare_results};
+use super::registry::compare_registry;
 use super::statements::compare_statements;
 use super::{Reader, decisions, sha256};
 use crate::domain::journal::FactKind;
@@ -116,6 +117,7 @@ struct Vouched {
     /// Fact and hash of the last result said of each day.
     results: BTreeMap<String, (i64, String)>,
     statements: Vec<(i64, Value)>,
+    registry: Vec<(i64, Value)>,
 }
 
 impl Vouched {
@@ -143,6 +145,7 @@ impl Vouched {
                 let step = serde_json::from_value(body()?).map_err(|error| broken(row.seq, &error.to_string()))?;
                 self.steps.push((row.seq, row.actor.clone(), step));
             }
+            Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => self.registry.push((row.seq, body()?)),
             Some(FactKind::SinglePerson) | None => {}
         }
         Ok(())
@@ -162,6 +165,7 @@ impl Vouched {
         self.compare_operators(reader)?;
         self.compare_rules(reader)?;
         compare_files(reader, &self.files)?;
+        compare_registry(reader, &self.registry)?;
         compare_statements(reader, &self.statements)?;
         closings::compare(reader, &self.steps)?;
         compare_results(reader, &self.results)?;

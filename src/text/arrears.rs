@@ -4,9 +4,12 @@
 //! they are, in the language of the law.
 
 use crate::domain::arrears::accrual::Bearing;
+use crate::domain::arrears::changes::{Change, Figure};
 use crate::domain::arrears::item::{Assessment, Portion};
 use crate::domain::arrears::policy::{FeeRounding, Line};
+use crate::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
 use crate::domain::codes::{CodeFault, CodeKind};
+use crate::domain::import::FileReport;
 use crate::text::lang::Lang;
 use crate::words;
 
@@ -37,6 +40,39 @@ words! {
         Code: "号码" | "Code",
         Verdict: "结果" | "Verdict",
         Passes: "校验通过" | "passes",
+        No: "编号" | "No.",
+        CreditCode: "信用代码" | "Credit code",
+        Name: "单位名称" | "Name",
+        Industry: "行业" | "Industry",
+        Size: "规模" | "Size",
+        Type: "类型" | "Type",
+        Area: "区域" | "Area",
+        Officer: "专管员" | "Officer",
+        Status: "状态" | "Status",
+        Month: "所属期" | "Month",
+        Portion: "部分" | "Portion",
+        Due: "应缴" | "Due",
+        Owed: "欠缴" | "Owed",
+        Coming: "未到期" | "Not yet due",
+        Age: "账龄（月）" | "Age (months)",
+        Group: "分组" | "Group",
+        Items: "笔数" | "Items",
+        Total: "合计" | "Total",
+        Contact: "联系" | "Contact",
+        Account: "账户" | "Account",
+        Channel: "渠道" | "Channel",
+        Ticket: "票据号" | "Ticket",
+        PaidOn: "缴费日期" | "Paid on",
+        Amount: "金额" | "Amount",
+        Nothing: "没有欠费。" | "Nothing is owed.",
+        NoEmployer: "没有符合条件的单位。" | "No employer fits.",
+        SheetLine: "行号" | "line",
+        SheetColumn: "列" | "column",
+        SheetCode: "错误代码" | "code",
+        SheetValue: "原值" | "value",
+        SheetReason: "原因" | "reason",
+        SheetCure: "怎么改" | "cure",
+        SheetRow: "原行" | "row",
     }
 }
 
@@ -188,6 +224,115 @@ pub fn bad_argument(argument: &str, value: &str, form: &str, lang: Lang) -> Stri
     match lang {
         Lang::Zh => format!("{argument} 的值“{value}”读不懂，应写成 {form}。"),
         Lang::En => format!("{argument} \"{value}\" cannot be read; write {form}."),
+    }
+}
+
+/// 登记文件的种类.
+pub const fn source(source: RegistrySource, lang: Lang) -> &'static str {
+    match source {
+        RegistrySource::Employers => lang.pick("参保单位", "employers"),
+        RegistrySource::Dues => lang.pick("应缴", "dues"),
+        RegistrySource::Payments => lang.pick("实缴", "payments"),
+    }
+}
+
+/// 单位状态.
+pub const fn status(status: EmployerStatus, lang: Lang) -> &'static str {
+    match status {
+        EmployerStatus::Normal => lang.pick("正常", "in business"),
+        EmployerStatus::Stopped => lang.pick("停产", "stopped"),
+        EmployerStatus::HalfStopped => lang.pick("半停产", "half stopped"),
+        EmployerStatus::Bankrupt => lang.pick("破产", "bankrupt"),
+        EmployerStatus::Cancelled => lang.pick("注销", "struck off"),
+    }
+}
+
+/// 规模.
+pub const fn size(size: SizeClass, lang: Lang) -> &'static str {
+    match size {
+        SizeClass::Large => lang.pick("大型", "large"),
+        SizeClass::Medium => lang.pick("中型", "medium"),
+        SizeClass::Small => lang.pick("小型", "small"),
+        SizeClass::Micro => lang.pick("微型", "micro"),
+        SizeClass::Unclassed => lang.pick("不划型", "unclassed"),
+    }
+}
+
+/// 更正的数字.
+pub const fn figure(figure: Figure, lang: Lang) -> &'static str {
+    match figure {
+        Figure::Due => lang.pick("应缴", "due"),
+        Figure::Paid => lang.pick("已缴本金", "principal paid"),
+        Figure::Owed => lang.pick("欠缴本金", "principal owed"),
+        Figure::Deferred => lang.pick("缓缴", "deferred"),
+        Figure::WrittenOff => lang.pick("核销", "written off"),
+        Figure::Fee => lang.pick("滞纳金", "late fee"),
+        Figure::FeeOwed => lang.pick("未缴滞纳金", "fee owed"),
+        Figure::Unallocated => lang.pick("未分配", "unallocated"),
+    }
+}
+
+/// One figure a correction changed.
+pub fn change(change: &Change, lang: Lang) -> String {
+    let place = change.item.map_or(String::new(), |(month, who, _)| format!(" {month} {}", portion(who, lang)));
+    let (before, after) = (change.before.grouped(), change.after.grouped());
+    let what = figure(change.figure, lang);
+    match lang {
+        Lang::Zh => format!("更正 {}{place}：{what} {before} → {after}", change.code),
+        Lang::En => format!("corrected {}{place}: {what} {before} → {after}", change.code),
+    }
+}
+
+/// Rows of a registry file that cannot be taken.
+pub fn rejected(rejected: u64, rows: u64, refused: bool, lang: Lang) -> String {
+    match (lang, refused) {
+        (Lang::Zh, true) => {
+            format!(
+                "{rows} 行中有 {rejected} 行不能收，整个文件没有入账；改正后重新导入，或加 --take-good 先收其余各行。"
+            )
+        }
+        (Lang::Zh, false) => format!("{rows} 行中收了 {} 行，退回 {rejected} 行。", rows - rejected),
+        (Lang::En, true) => format!(
+            "{rejected} of {rows} rows cannot be taken, so nothing of the file was; correct and import again, or add --take-good to take the others first."
+        ),
+        (Lang::En, false) => format!("{} of {rows} rows were taken, {rejected} left.", rows - rejected),
+    }
+}
+
+/// The counting line of a registry file that was taken.
+pub fn counts(report: &FileReport, lang: Lang) -> String {
+    let FileReport { rows_read, imported, known, changed, quarantined, .. } = report;
+    match lang {
+        Lang::Zh => {
+            format!("读入 {rows_read} 行 = 新增 {imported} + 已有 {known} + 更正 {changed} + 退回 {quarantined}")
+        }
+        Lang::En => {
+            format!("{rows_read} rows read = {imported} new + {known} known + {changed} corrected + {quarantined} left")
+        }
+    }
+}
+
+/// How many of a list are shown.
+pub fn shown_of(shown: usize, all: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("共 {all} 户，列出 {shown} 户。"),
+        Lang::En => format!("{shown} of {all} employers are listed."),
+    }
+}
+
+/// How many employers owe something, as of a date.
+pub fn owing(employers: u64, as_of: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("截至 {as_of}，欠费单位 {employers} 户。"),
+        Lang::En => format!("As of {as_of}, {employers} employers owe something."),
+    }
+}
+
+/// Where a row stands: file and line, and how often it was corrected.
+pub fn version(version: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("第 {version} 版"),
+        Lang::En => format!("version {version}"),
     }
 }
 

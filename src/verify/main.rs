@@ -6,6 +6,7 @@
 
 mod chain;
 mod tables;
+mod vouched;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -86,9 +87,10 @@ fn verify(book: &Path, kind: Kind) -> Result<Vec<String>, Complaint> {
     let log = chain::HeadLog::read(book, kind)?;
     let head = chain::walk(&snapshot, &log)?;
     let tables = tables::compare(&snapshot)?;
+    let vouched = vouched::compare(&snapshot)?;
     let journal = format!("ok journal 1..{} {}", head.seq, head.hash);
     let log = log.last().map(|last| format!("ok head.log ..{last}"));
-    Ok(std::iter::once(journal).chain(log).chain(tables).collect())
+    Ok(std::iter::once(journal).chain(log).chain(tables).chain(vouched).collect())
 }
 
 fn open(book: &Path) -> Result<Connection, Complaint> {

@@ -3,8 +3,8 @@
 //! Each check is a query for the first act that does not hold: a row changed, a row without its fact, a
 //! fact without its row.
 
-use rusqlite::Connection;
 use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 
 use super::{Complaint, hex};
@@ -162,9 +162,21 @@ fn refuse_strays(connection: &Connection) -> Result<(), Complaint> {
     ))
 }
 
-fn feed(sha: &mut Sha256, bytes: &[u8]) {
+pub(super) fn feed(sha: &mut Sha256, bytes: &[u8]) {
     sha.update((bytes.len() as u64).to_be_bytes());
     sha.update(bytes);
+}
+
+/// Every value of a row; NULL counts as one zero byte.
+pub(super) fn feed_row(sha: &mut Sha256, row: &Row<'_>, columns: usize) -> rusqlite::Result<()> {
+    for column in 0..columns {
+        match row.get_ref(column)? {
+            ValueRef::Integer(number) => feed(sha, number.to_string().as_bytes()),
+            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => feed(sha, bytes),
+            ValueRef::Null | ValueRef::Real(_) => feed(sha, b"\0"),
+        }
+    }
+    Ok(())
 }
 
 fn stored(connection: &Connection, file: i64) -> Result<String, Complaint> {
@@ -197,13 +209,7 @@ fn side_rows(connection: &Connection, file: i64) -> Result<String, Complaint> {
         let columns = statement.column_count();
         let mut rows = statement.query([file])?;
         while let Some(row) = rows.next()? {
-            for column in 0..columns {
-                match row.get_ref(column)? {
-                    ValueRef::Integer(number) => feed(&mut sha, number.to_string().as_bytes()),
-                    ValueRef::Text(bytes) | ValueRef::Blob(bytes) => feed(&mut sha, bytes),
-                    ValueRef::Null | ValueRef::Real(_) => feed(&mut sha, b"\0"),
-                }
-            }
+            feed_row(&mut sha, row, columns)?;
         }
     }
     Ok(hex(&sha.finalize()))

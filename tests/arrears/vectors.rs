@@ -183,6 +183,9 @@ fn a_deadline_in_a_year_without_a_calendar_is_refused() {
     let refused =
         sanhe::domain::arrears::ledger::Ledger::replay(&account, day("2027-03-01"), &policy(""), calendar(), false);
     assert_eq!(refused.unwrap_err().year, 2027);
+    let deferred = deferred(item("100.00", "2026-03-16"), "2026-03-17", "2027-03-14");
+    let standing = one(deferred, "", "2026-12-31", "");
+    assert_eq!(standing.standings[0].deferred, money("100.00"), "a term still running asks no calendar yet");
     assert!(
         one(late, "", "2027-03-01", "due_roll=none").standings[0].fee > money("0.00"),
         "without a roll no calendar is asked"

@@ -330,6 +330,7 @@ fn report(path: &Path) -> FileReport {
         known_since: known.then(|| ("2026-03-05 02:11".to_owned(), "李敏".to_owned())),
         days: (!refused).then(|| (day(0), day(1))),
         accounts: None,
+        registry: None,
     }
 }
 

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{arrears, calendar, deferral, matching};
+use sanhe::book::{arrears, calendar, deferral, matching, registry};
+use sanhe::domain::arrears::item::{Assessment, Portion};
+use sanhe::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
 use sanhe::domain::closing::DayStep;
 use sanhe::domain::entry::Side;
 use sanhe::domain::import::Encoding;
@@ -18,6 +20,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
     let lines = arrears::load(&files).map(|fees| fees.lines.into_iter().map(|line| line.code).collect::<Vec<_>>());
     let loaded = [
         ("formats", Formats::load(&files).map(drop)),
+        ("formats", registry::load(&files).map(drop)),
         ("matching", matching::load(&files).map(drop)),
         ("calendar", calendar::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
@@ -44,6 +47,11 @@ pub(crate) fn check_lists(root: &Path) -> Vec<String> {
         match column {
             "side" => Some(Side::ALL.iter().map(|side| side.code()).collect()),
             "step" => Some(DayStep::ALL.iter().map(|step| step.code()).collect()),
+            "source" => Some(RegistrySource::ALL.iter().map(|source| source.code()).collect()),
+            "size" => Some(SizeClass::ALL.iter().map(|size| size.code()).collect()),
+            "status" => Some(EmployerStatus::ALL.iter().map(|status| status.code()).collect()),
+            "portion" => Some(Portion::ALL.iter().map(|portion| portion.code()).collect()),
+            "assessment" => Some(Assessment::ALL.iter().map(|assessment| assessment.code()).collect()),
             "encoding" => Some(Encoding::ALL.iter().map(|encoding| encoding.code()).collect()),
             _ => None,
         }

@@ -232,7 +232,7 @@ impl Formats {
     /// [`Rejection::RuleBook`] with file and line of the first thing wrong.
     pub fn load(files: &RuleFiles) -> Result<Formats, Rejection> {
         let mut formats = Formats { profiles: Vec::new(), statements: Vec::new(), personal: Vec::new() };
-        for file in files.folder("formats")? {
+        for file in files.folder("formats")?.into_iter().filter(|file| !super::registry::is_registry(file)) {
             let read = read(&file)?;
             let name = match &read {
                 Read::Receipts(profile) => &profile.name,

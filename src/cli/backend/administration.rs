@@ -6,6 +6,7 @@ use super::receipts::mismatched;
 use super::session::{Session, rule_files};
 use super::{BookCopy, BookMade, FormatInfo, JournalHead, JournalLine, Operator};
 use crate::book::formats::Formats;
+use crate::book::registry;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::house::House;
@@ -83,11 +84,19 @@ pub fn site_import(context: &Context, file: &Path) -> Result<House, Failure> {
 /// # Errors
 /// A refusal when a layout's file is wrong.
 pub fn formats(context: &Context) -> Result<Vec<FormatInfo>, Failure> {
-    let formats = Formats::load(&rule_files(context))?;
-    let info = |name: &str, side, columns: &[String]| FormatInfo { name: name.into(), side, columns: columns.to_vec() };
-    let receipts = formats.iter().map(|profile| info(&profile.name, Some(profile.source), &profile.required));
-    let statements = formats.statements().map(|profile| info(&profile.name, None, &profile.required));
-    Ok(receipts.chain(statements).collect())
+    let rules = rule_files(context);
+    let formats = Formats::load(&rules)?;
+    let info = |name: &str, side, registry, columns: &[String]| FormatInfo {
+        name: name.into(),
+        side,
+        registry,
+        columns: columns.to_vec(),
+    };
+    let receipts = formats.iter().map(|profile| info(&profile.name, Some(profile.source), None, &profile.required));
+    let statements = formats.statements().map(|profile| info(&profile.name, None, None, &profile.required));
+    let registry = registry::load(&rules)?;
+    let registry = registry.iter().map(|layout| info(&layout.name, None, Some(layout.source), &layout.required));
+    Ok(receipts.chain(statements).chain(registry).collect())
 }
 
 /// Verifies the journal's chain, `head.log`, and that every file's stored rows are those of its fact.

@@ -8,17 +8,21 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use super::demonstration::{registry_plan, write_registry};
 use super::session::rule_files;
 use super::{BenchStep, SampleFile, SampleOptions};
 use crate::book::calendar;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::domain::arrears::month::FeeMonth;
 use crate::domain::day::BusinessDay;
-use crate::sample::{Plan, Truth, generate};
+use crate::sample::{Plan, RegistryPlan, Truth, generate};
 use crate::tui::desk::Progress;
 
 const BENCH_DAYS: u32 = 5;
 const BENCH_SEED: u64 = 7;
+const BENCH_MONTHS: u32 = 24;
+const BENCH_LINES: u32 = 5;
 
 /// Writes made-up files with planted defects and their truth into `directory`.
 ///
@@ -28,7 +32,15 @@ pub fn sample(context: &Context, options: &SampleOptions, directory: &Path) -> R
     let calendar = calendar::load(&rule_files(context))?;
     let plan = Plan { calendar: Some(calendar), ..Plan::new(options.rows, options.days, options.seed, options.start) };
     let truth = generate(&plan).write(directory).map_err(|error| Failure::io(directory.display(), &error))?;
-    Ok(sample_files(&truth, directory))
+    let mut files = sample_files(&truth, directory);
+    if options.employers > 0 {
+        let plan = RegistryPlan { seed: options.seed, ..registry_plan(options.employers) };
+        for path in write_registry(&plan, directory)? {
+            let text = std::fs::read_to_string(&path).map_err(|error| Failure::io(path.display(), &error))?;
+            files.push(SampleFile { path, rows: text.lines().count().saturating_sub(1) as u64 });
+        }
+    }
+    Ok(files)
 }
 
 fn sample_files(truth: &Truth, directory: &Path) -> Vec<SampleFile> {
@@ -53,7 +65,7 @@ fn sample_files(truth: &Truth, directory: &Path) -> Vec<SampleFile> {
 pub fn bench(context: &Context, rows: u32, progress: &Progress) -> Result<Vec<BenchStep>, Failure> {
     let scratch = Scratch::new()?;
     let start = BusinessDay::from_ymd(2026, 3, 2).unwrap_or(BusinessDay::MIN);
-    let options = SampleOptions { rows, days: BENCH_DAYS, seed: BENCH_SEED, start };
+    let options = SampleOptions { rows, days: BENCH_DAYS, seed: BENCH_SEED, start, employers: 0 };
     let files = sample(context, &options, &scratch.0)?;
     let three: Vec<PathBuf> = files.iter().take(3).map(|file| file.path.clone()).collect();
     let all: u64 = files.iter().take(3).map(|file| file.rows).sum();
@@ -67,6 +79,40 @@ pub fn bench(context: &Context, rows: u32, progress: &Progress) -> Result<Vec<Be
         ("import", "import", &paths, all),
         ("reconcile", "reconcile", &range, all),
         ("import again", "import", &paths, all),
+    ];
+    progress.total.store(steps.len() as u64, Ordering::Relaxed);
+    let mut timed = Vec::new();
+    for (name, verb, arguments, rows) in steps {
+        let (milliseconds, peak_kib) = whole_process(&book, verb, arguments)?;
+        progress.done.fetch_add(1, Ordering::Relaxed);
+        timed.push(BenchStep { name, rows, milliseconds, peak_kib });
+    }
+    timed.remove(0);
+    Ok(timed)
+}
+
+/// Makes up a registry of `dues` dues (24 months, five lines an employer) in a scratch book, imports and
+/// ages it, and times each step.
+///
+/// # Errors
+/// A fault of the scratch directory, or of a step.
+pub fn bench_dues(dues: u32, progress: &Progress) -> Result<Vec<BenchStep>, Failure> {
+    let scratch = Scratch::new()?;
+    let (months, lines) = (BENCH_MONTHS, BENCH_LINES);
+    let employers = dues.div_ceil(months * lines);
+    let last = FeeMonth::of(BusinessDay::from_ymd(2026, 2, 1).unwrap_or(BusinessDay::MIN));
+    let plan = RegistryPlan { employers, months, lines, individuals: false, farms: false, last, seed: BENCH_SEED };
+    let paths = write_registry(&plan, &scratch.0)?;
+    let book = scratch.0.join("book.sqlite");
+    let [employers_file, dues_file, payments_file] = paths.each_ref().map(|path| path.as_os_str());
+    let rows = u64::from(employers * months * lines);
+    let by: [&std::ffi::OsStr; 2] = ["--by".as_ref(), "officer".as_ref()];
+    let steps: [(&'static str, &str, &[&std::ffi::OsStr], u64); 5] = [
+        ("init", "init", &[], 0),
+        ("import employers", "import", &[employers_file], u64::from(employers)),
+        ("import dues", "import", &[dues_file], rows),
+        ("import payments", "import", &[payments_file], u64::from(employers * months)),
+        ("ageing", "ageing", &by, rows),
     ];
     progress.total.store(steps.len() as u64, Ordering::Relaxed);
     let mut timed = Vec::new();

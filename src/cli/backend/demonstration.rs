@@ -9,12 +9,17 @@ use super::{DemoBook, ImportOptions};
 use crate::book::files::RuleFiles;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::domain::arrears::month::FeeMonth;
 use crate::domain::day::BusinessDay;
+use crate::domain::import::FileReport;
 use crate::ops::{self, Command, NewBook, identity};
+use crate::sample::{RegistryPlan, generate_registry};
 use crate::store::{self, Store};
 use crate::text::terms::{DEMONSTRATION_OPERATORS, DEMONSTRATION_TITLE};
 use crate::tui::desk::Progress;
 
+/// Employers of the demonstration book.
+const DEMONSTRATION_EMPLOYERS: u32 = 2_000;
 const FILES: [&str; 4] = ["his.csv", "cashier.csv", "bank.csv", "wechat.csv"];
 
 /// Makes a demonstration book in `directory`, or finds the one there.
@@ -41,6 +46,36 @@ pub fn demo(context: &Context, directory: &Path, progress: &Progress) -> Result<
     Ok(DemoBook { path: context.book.clone(), existed: false, operators, files, days })
 }
 
+/// The made-up registry of that many employers: four months up to 2026-02, three lines, three farms.
+pub(super) fn registry_plan(employers: u32) -> RegistryPlan {
+    let last = FeeMonth::of(BusinessDay::from_ymd(2026, 2, 1).unwrap_or(BusinessDay::MIN));
+    RegistryPlan { employers, months: 4, lines: 3, individuals: false, farms: true, last, seed: 20_260_302 }
+}
+
+/// Writes the three files of a registry; gives their paths in the order they are to be imported.
+pub(super) fn write_registry(plan: &RegistryPlan, directory: &Path) -> Result<[PathBuf; 3], Failure> {
+    let sample = generate_registry(plan);
+    let files = [("employers.csv", sample.employers), ("dues.csv", sample.dues), ("payments.csv", sample.payments)];
+    let paths = files.each_ref().map(|(name, _)| directory.join(name));
+    for ((_, text), path) in files.iter().zip(&paths) {
+        fs::write(path, text).map_err(|error| Failure::io(path.display(), &error))?;
+    }
+    Ok(paths)
+}
+
+impl Session {
+    /// Makes a registry and imports it through the ordinary importer.
+    pub(super) fn import_registry(
+        &self,
+        plan: &RegistryPlan,
+        directory: &Path,
+        progress: &Progress,
+    ) -> Result<Vec<FileReport>, Failure> {
+        let paths = write_registry(plan, directory)?;
+        paths.iter().map(|path| self.import(path, &ImportOptions::default(), progress)).collect()
+    }
+}
+
 /// A directory that goes with the run.
 struct Scratch(PathBuf);
 
@@ -56,7 +91,7 @@ fn fill(
     account: &str,
     others: &[&str],
     progress: &Progress,
-) -> Result<Vec<crate::domain::import::FileReport>, Failure> {
+) -> Result<Vec<FileReport>, Failure> {
     let session = Session::open(context)?;
     for name in others {
         session.execute(Command::AddOperator { name: (*name).into(), os_account: account.into() })?;
@@ -70,6 +105,8 @@ fn fill(
         fs::write(&path, bytes).map_err(|error| Failure::io(path.display(), &error))?;
         reports.push(session.import(&path, &ImportOptions::default(), progress)?);
     }
+    let registry = registry_plan(DEMONSTRATION_EMPLOYERS);
+    reports.extend(session.import_registry(&registry, &samples, progress)?);
     let spans = reports.iter().filter_map(|report| report.days);
     let span = spans.reduce(|left, right| (left.0.min(right.0), left.1.max(right.1)));
     if let Some((from, to)) = span {

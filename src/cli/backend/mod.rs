@@ -17,12 +17,14 @@ mod drills;
 mod office;
 mod place;
 mod receipts;
+mod registry;
 mod session;
 mod side;
 mod terminal;
 
 use std::path::PathBuf;
 
+use crate::domain::arrears::registry::RegistrySource;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::import::FileReport;
@@ -35,7 +37,7 @@ pub use administration::{
 };
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use balance::balance;
-pub use bench::{bench, sample};
+pub use bench::{bench, bench_dues, sample};
 pub use closings::{DayDone, day_view, step_day};
 pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
@@ -43,7 +45,9 @@ pub use deferral::deferral_policies;
 pub use demonstration::demo;
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile, statements};
-
+pub use registry::{
+    AgedArrears, EmployerLedger, EmployerLine, EmployersAsk, LedgerItem, LedgerPayment, ageing, employer, employers,
+};
 pub use terminal::{key_test, workstation};
 
 /// How `sanhe import` is asked to read.
@@ -55,6 +59,10 @@ pub struct ImportOptions {
     pub account: Option<String>,
     /// Read and check only.
     pub dry_run: bool,
+    /// Of a registry file with bad rows take the good ones.
+    pub take_good: bool,
+    /// Where the sheets of rejected rows go; beside the file when `None`.
+    pub rejects: Option<PathBuf>,
 }
 
 /// A new book.
@@ -99,8 +107,10 @@ pub struct Operator {
 pub struct FormatInfo {
     /// Name as given to `--format`.
     pub name: String,
-    /// Which book its rows belong to; `None` for bank statements.
+    /// Which book its rows belong to, where they are receipts.
     pub side: Option<Side>,
+    /// What its rows are, where it is a registry file; a bank statement has neither.
+    pub registry: Option<RegistrySource>,
     /// Headings it needs.
     pub columns: Vec<String>,
 }
@@ -199,6 +209,8 @@ pub struct SampleOptions {
     pub seed: u64,
     /// First day.
     pub start: BusinessDay,
+    /// 参保单位 of a registry beside the receipts; none at 0.
+    pub employers: u32,
 }
 
 /// A file made up.

@@ -14,9 +14,10 @@ use crate::domain::import::{FileReport, Outcome as FileOutcome};
 use crate::domain::recon::{DayResult, ExceptionCase};
 use crate::domain::rejection::Rejection;
 use crate::domain::statement::ParsedStatement;
-use crate::import::{ReadOptions, open};
+use crate::import::{ReadOptions, off_sheet, open};
 use crate::ops::import::{Looked, Opened, imported_report, look_at, preview};
 use crate::ops::reconcile::range_digest;
+use crate::ops::registry::{self, LookedRegistry};
 use crate::ops::{Command, Outcome, statement};
 use crate::store::StatementRange;
 use crate::tui::desk::Progress;
@@ -32,7 +33,7 @@ pub fn import(
     progress: &Progress,
 ) -> Result<Vec<FileReport>, Failure> {
     let session = Session::open(context)?;
-    if let Some(format) = options.format.as_deref().filter(|name| !session.formats.knows(name)) {
+    if let Some(format) = options.format.as_deref().filter(|name| !session.knows(name)) {
         return Err(Failure::Usage(crate::text::commands::unknown_format(format, context.lang)));
     }
     session.import_all(files, options, progress)
@@ -82,7 +83,18 @@ pub fn statements(
     })
 }
 
+/// A file looked at: receipts, or a file of the registry.
+enum Seen {
+    Receipts(Looked),
+    Registry(LookedRegistry),
+}
+
 impl Session {
+    /// Whether some layout has that name.
+    fn knows(&self, name: &str) -> bool {
+        self.formats.knows(name) || self.registry.layouts.iter().any(|layout| layout.name == name)
+    }
+
     /// Imports files in order; while one is stored the next is read from disk.
     fn import_all(
         &self,
@@ -117,7 +129,7 @@ impl Session {
         self.settle(looked, options)
     }
 
-    fn look(&self, opened: Opened, options: &ImportOptions, progress: &Progress) -> Result<Looked, Failure> {
+    fn look(&self, opened: Opened, options: &ImportOptions, progress: &Progress) -> Result<Seen, Failure> {
         let told = |done: u64, total: u64| {
             progress.tell(done, total);
             !progress.cancel.load(Ordering::Relaxed)
@@ -130,20 +142,28 @@ impl Session {
             today,
             progress: &told,
         };
+        let opened = opened.and_then(|raw| off_sheet(raw, &read));
+        if let Ok(raw) = &opened {
+            match registry::look(&self.reader()?, &self.registry, raw, &read)? {
+                LookedRegistry::Other => {}
+                looked => return Ok(Seen::Registry(looked)),
+            }
+        }
         match look_at(&self.reader()?, &self.formats, opened, &read)? {
             // A refusal without any error is a reading that was stopped.
             Looked::Settled(report) if report.outcome == FileOutcome::Refused && report.errors.is_empty() => {
                 Err(Rejection::Cancelled.into())
             }
-            looked => Ok(looked),
+            looked => Ok(Seen::Receipts(looked)),
         }
     }
 
-    fn settle(&self, looked: Looked, options: &ImportOptions) -> Result<FileReport, Failure> {
-        let parsed = match looked {
-            Looked::Settled(report) => return Ok(*report),
-            Looked::Ready(parsed) => Arc::from(parsed),
-            Looked::Statement(parsed) => return self.settle_statement(Arc::from(parsed), options),
+    fn settle(&self, seen: Seen, options: &ImportOptions) -> Result<FileReport, Failure> {
+        let parsed = match seen {
+            Seen::Receipts(Looked::Settled(report)) => return Ok(*report),
+            Seen::Receipts(Looked::Ready(parsed)) => Arc::from(parsed),
+            Seen::Receipts(Looked::Statement(parsed)) => return self.settle_statement(Arc::from(parsed), options),
+            Seen::Registry(looked) => return self.settle_registry(looked, options),
         };
         if options.dry_run {
             return Ok(preview(&self.reader()?, &parsed)?);

@@ -8,11 +8,12 @@ use std::sync::atomic::Ordering;
 
 use crate::book::files::RuleFiles;
 use crate::book::formats::Formats;
-use crate::book::{calendar, matching};
+use crate::book::{arrears, calendar, matching, registry};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::house::House;
 use crate::domain::journal::Actor;
+use crate::import::registry::RegistryRules;
 use crate::ops::reconcile::RunRules;
 use crate::ops::{self, Command, OperationId, Outcome, Refusal, Watching, identity};
 use crate::store::{Fault, Reader, Store};
@@ -27,6 +28,7 @@ pub(super) struct Session {
     pub(super) rules: RuleFiles,
     pub(super) formats: Formats,
     pub(super) run: RunRules,
+    pub(super) registry: RegistryRules,
     /// This program, which reads sheets in a process of its own.
     pub(super) program: Option<PathBuf>,
 }
@@ -84,8 +86,9 @@ impl Session {
         let formats = Formats::load(&rules)?;
         let run =
             RunRules { rules: matching::load(&rules)?, house: House::load(&rules)?, calendar: calendar::load(&rules)? };
+        let registry = RegistryRules { layouts: registry::load(&rules)?, policy: arrears::load(&rules)? };
         let program = std::env::current_exe().ok();
-        Ok(Session { context: context.clone(), store, actor, rules, formats, run, program })
+        Ok(Session { context: context.clone(), store, actor, rules, formats, run, registry, program })
     }
 
     /// A view of the book.

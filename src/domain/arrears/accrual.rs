@@ -62,19 +62,29 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The dates of an item.
+    /// The dates of an item, as they matter to a ledger as of a date.
     ///
     /// # Errors
-    /// [`CalendarUnknown`] where a roll runs into a year without a calendar.
-    pub fn of(item: &Item, policy: &FeePolicy, calendar: &Calendar) -> Result<Terms, CalendarUnknown> {
-        let due_on = rolled(item.due_on, policy, calendar)?;
+    /// [`CalendarUnknown`] where a date that has come rolls into a year without a calendar; one still to
+    /// come stands as given until then.
+    pub fn of(
+        item: &Item,
+        policy: &FeePolicy,
+        calendar: &Calendar,
+        as_of: BusinessDay,
+    ) -> Result<Terms, CalendarUnknown> {
+        let rolled = |day: BusinessDay| match rolled(day, policy, calendar) {
+            Err(_) if day >= as_of => Ok(day),
+            rolled => rolled,
+        };
+        let due_on = rolled(item.due_on)?;
         let first_day = match policy.parameters.first_day {
             FirstDay::DayAfterDue => due_on.plus(1),
             FirstDay::FirstOfNextMonth => super::month::FeeMonth::of(due_on).plus(1).first_day(),
         };
         let deferred = match item.deferral {
             None => None,
-            Some(deferral) => Some((deferral.from, rolled(deferral.repay_by, policy, calendar)?)),
+            Some(deferral) => Some((deferral.from, rolled(deferral.repay_by)?)),
         };
         Ok(Terms { due_on, first_day, deferred })
     }

@@ -126,7 +126,7 @@ impl Ledger {
                 {
                     *terms
                 }
-                _ => Terms::of(&item, policy, calendar)?,
+                _ => Terms::of(&item, policy, calendar, as_of)?,
             };
             states.push(State::new(item, terms));
         }

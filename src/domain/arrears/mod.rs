@@ -5,8 +5,11 @@
 //! received. No rate, term or share stands here: they come as a [`policy::FeePolicy`].
 
 pub mod accrual;
+pub mod ageing;
 pub mod allocation;
+pub mod changes;
 pub mod item;
 pub mod ledger;
 pub mod month;
 pub mod policy;
+pub mod registry;

@@ -55,10 +55,6 @@ fn chinese(rejection: &Rejection) -> (String, String) {
             format!("规则文件 {file} 第 {line} 行有误：{what}。"),
             "按行号改正该文件后重试；删去自己的副本即恢复内置规则。",
         ),
-        Rejection::CalendarUnknown(year) => (
-            format!("{year} 年的放假安排尚未登记，期限算不出来，不作猜测。"),
-            "国务院办公厅通知公布后，把该年的 calendar 文件放进本单位资料目录再办。",
-        ),
         Rejection::Invariant(what) => (
             format!("对账结果自检不平：{what}；本次一笔也未入账。"),
             "请勿反复重试，保留账套与导入文件，连同本句交维护人员。",
@@ -70,6 +66,7 @@ fn chinese(rejection: &Rejection) -> (String, String) {
             format!("日志链在第 {sequence} 号断开：{what}。"),
             "停止使用本账套，保留原状，用最近一份备份核对，并报告稽核岗。",
         ),
+        other => return arrears(other, Lang::Zh),
     };
     (sentence, cure.to_string())
 }
@@ -123,10 +120,6 @@ fn english(rejection: &Rejection) -> (String, String) {
             format!("Rule file {file} is wrong at line {line}: {what}."),
             "Mend that line and try again; without your own copy the built-in rules apply.",
         ),
-        Rejection::CalendarUnknown(year) => (
-            format!("The days off of {year} are not on record, so a deadline cannot be told; nothing is guessed."),
-            "Once the State Council's notice is out, put that year's calendar file into the house's data directory.",
-        ),
         Rejection::Invariant(what) => (
             format!("The result does not add up: {what}; nothing was stored."),
             "Do not keep trying: keep the book and the files and send this sentence to support.",
@@ -140,6 +133,7 @@ fn english(rejection: &Rejection) -> (String, String) {
             format!("The journal's chain is broken at number {sequence}: {what}."),
             "Stop using this book, leave it as it is, compare it with the last backup and tell the auditor.",
         ),
+        other => return arrears(other, Lang::En),
     };
     (sentence, cure.to_string())
 }
@@ -189,6 +183,52 @@ fn english_case(rejection: &CaseRejection) -> (String, String) {
     (sentence, cure.to_string())
 }
 
+/// Refusals about arrears; what is none of them is said by its code.
+fn arrears(rejection: &Rejection, lang: Lang) -> (String, String) {
+    let (zh, en) = match rejection {
+        Rejection::RowsRejected(what) => (
+            (
+                format!("登记文件有不能收的行，整个文件没有入账：{what}。"),
+                "按退回清单改正后重新导入；要先收其余的行，加 --take-good。",
+            ),
+            (
+                format!("Rows of a registry file cannot be taken, so nothing of it was: {what}."),
+                "Correct them by the rejects sheet and import again; to take the other rows first, add --take-good.",
+            ),
+        ),
+        Rejection::LineUnknown(code) => (
+            (
+                format!("账套里有险种“{code}”的应缴或实缴，险种文件里却没有它。"),
+                "把该险种补回本单位资料目录的 arrears/lines.toml。",
+            ),
+            (
+                format!("The book has dues or payments of the line \"{code}\", which the file of lines does not name."),
+                "Put the line back into arrears/lines.toml of the house's data directory.",
+            ),
+        ),
+        Rejection::EmployerUnknown(text) => (
+            (format!("没有找到单位“{text}”。"), "用 sanhe employers find 加名称、编号或代码的一部分查找。"),
+            (
+                format!("There is no employer \"{text}\"."),
+                "Look for it with `sanhe employers find` and a part of its name, number or code.",
+            ),
+        ),
+        Rejection::CalendarUnknown(year) => (
+            (
+                format!("{year} 年的放假安排尚未登记，期限算不出来，不作猜测。"),
+                "国务院办公厅通知公布后，把该年的 calendar 文件放进本单位资料目录再办。",
+            ),
+            (
+                format!("The days off of {year} are not on record, so a deadline cannot be told; nothing is guessed."),
+                "Once the State Council's notice is out, put that year's calendar file into the house's data directory.",
+            ),
+        ),
+        other => ((other.to_string(), ""), (other.to_string(), "")),
+    };
+    let (sentence, cure) = if lang == Lang::Zh { zh } else { en };
+    (sentence, cure.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,6 +251,9 @@ mod tests {
             Rejection::NoEntries(word()),
             Rejection::TargetExists(word()),
             Rejection::RuleBook { file: word(), line: 7, what: word() },
+            Rejection::RowsRejected(word()),
+            Rejection::LineUnknown(word()),
+            Rejection::EmployerUnknown(word()),
             Rejection::Invariant(word()),
             DayRejection { day: word(), causes: vec![ClosingCause::Stale] }.into(),
             CaseRejection::Unknown(word()).into(),

@@ -3,6 +3,7 @@
 //! Message form: 文件 · 行 · 列 · 代码 · 原值 · 原因 · 怎么改.
 
 mod bills;
+mod registry;
 mod statement;
 
 use crate::domain::import::{RowError, RowErrorCode};
@@ -60,6 +61,18 @@ pub const fn row_error_name(code: RowErrorCode, lang: Lang) -> &'static str {
         RowErrorCode::SecondsLost => lang.pick("时间缺秒", "seconds lost"),
         RowErrorCode::UnknownWord => lang.pick("词不在版式中", "word not in the layout"),
         RowErrorCode::Unproven => lang.pick("无合计可核", "not proven by a total"),
+        RowErrorCode::CodeLength => lang.pick("代码位数不对", "code too long or short"),
+        RowErrorCode::CodeCharacter => lang.pick("代码字符不对", "wrong character in a code"),
+        RowErrorCode::CodeCheck => lang.pick("代码校验不符", "check character fails"),
+        RowErrorCode::UnknownTerm => lang.pick("写法不认识", "unknown word"),
+        RowErrorCode::MonthGrammar => lang.pick("不是费款所属期", "not a fee month"),
+        RowErrorCode::RateGrammar => lang.pick("不是费率", "not a rate"),
+        RowErrorCode::IndustryGrammar => lang.pick("不是行业代码", "not an industry code"),
+        RowErrorCode::NegativeAmount => lang.pick("金额为负", "negative amount"),
+        RowErrorCode::TermReversed => lang.pick("起止日期颠倒", "term ends before it begins"),
+        RowErrorCode::StandsAlone => lang.pick("缺配对的一格", "half of a pair"),
+        RowErrorCode::DuplicateRow => lang.pick("行重复", "row stands twice"),
+        RowErrorCode::UnknownEmployer => lang.pick("单位未登记", "unknown employer"),
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! Every code that comes here has a sentence; a test of the table above goes through all of them.
 
-use super::Details;
+use super::{Details, registry};
 use crate::domain::import::RowErrorCode;
+use crate::text::lang::Lang;
 
 pub(super) fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
     match code {
@@ -28,7 +29,7 @@ pub(super) fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::Unproven => {
             format!("文件没有合计可以核对这些列：{}；行数与金额是否完整，文件自己无法证明。", details.rest(0, "、"))
         }
-        _ => String::new(),
+        other => registry::sentence(other, details, Lang::Zh),
     }
 }
 
@@ -66,7 +67,7 @@ pub(super) fn english(code: RowErrorCode, details: &Details<'_>) -> String {
             "No total of the file proves these columns: {}; whether rows and amounts are whole it cannot say itself.",
             details.rest(0, ", ")
         ),
-        _ => String::new(),
+        other => registry::sentence(other, details, Lang::En),
     }
 }
 
@@ -84,7 +85,7 @@ pub(super) const fn cure_chinese(code: RowErrorCode) -> &'static str {
         RowErrorCode::SecondsLost => "可以照此导入；需要准确时间时，从渠道重新下载，不要用 Excel 另存。",
         RowErrorCode::UnknownWord => "核对这个词；确认无误后加入版式文件的 [bill.known]。",
         RowErrorCode::Unproven => "导入后把笔数与金额同渠道页面的合计对一遍。",
-        _ => "",
+        other => registry::cure(other, Lang::Zh),
     }
 }
 
@@ -110,6 +111,6 @@ pub(super) const fn cure_english(code: RowErrorCode) -> &'static str {
         }
         RowErrorCode::UnknownWord => "Check the word; if it is right, add it to [bill.known] of the layout's file.",
         RowErrorCode::Unproven => "Compare count and amount with the totals the channel's own page shows.",
-        _ => "",
+        other => registry::cure(other, Lang::En),
     }
 }
