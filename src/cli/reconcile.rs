@@ -46,6 +46,7 @@ pub fn listing(result: &Reconciled, lang: Lang) -> String {
         text.push_str(&heading(day, lang));
         text.push_str(&totals(day, lang));
         text.push_str(&negative_shifts(day, lang));
+        text.push_str(&credits(day, lang));
         text.push_str(&exceptions(&day.exceptions, lang));
         text.push('\n');
     }
@@ -101,6 +102,23 @@ fn negative_shifts(day: &DayResult, lang: Lang) -> String {
         text.push_str(&format!("  {word}  {}  {}  {amount}\n", shift.cashier, shift.slip_no));
     }
     text
+}
+
+/// What became of each channel's expected credit, where the house names a settlement account.
+fn credits(day: &DayResult, lang: Lang) -> String {
+    let known = || day.bridges.iter().filter_map(|bridge| Some((bridge, bridge.credit?)));
+    if known().next().is_none() {
+        return String::new();
+    }
+    let words = [CommandWord::ExpectedCredit, CommandWord::Credited, CommandWord::InTransit, CommandWord::Short];
+    let figures = words.map(|word| (word.in_lang(lang), Align::Right));
+    let mut table =
+        Table::new([(CommandWord::Settlement.in_lang(lang), Align::Left)].into_iter().chain(figures)).indented(2);
+    for (bridge, credit) in known() {
+        let figures = [bridge.expected_credit, credit.credited, credit.in_transit, credit.short].map(Money::grouped);
+        table.row([terms::method(bridge.channel, lang).to_string()].into_iter().chain(figures));
+    }
+    format!("\n{}", table.render())
 }
 
 fn exceptions(cases: &[ExceptionCase], lang: Lang) -> String {

@@ -11,6 +11,7 @@ mod init;
 mod names;
 pub mod operators;
 pub mod reconcile;
+pub mod settlement;
 pub mod site;
 pub mod statement;
 

@@ -21,5 +21,6 @@ pub mod propose;
 pub mod reach;
 pub mod rules;
 pub mod settle;
+pub mod settlement;
 pub mod slips;
 pub mod totals;

@@ -7,6 +7,7 @@ mod days;
 mod entries;
 mod files;
 mod lookups;
+mod nets;
 mod results;
 mod vouched;
 mod write;
