@@ -25,6 +25,7 @@ use crate::domain::matching::reach::reach;
 use crate::domain::matching::rules::Rules;
 use crate::domain::matching::settle::{DayInput, settle_day};
 use crate::domain::matching::settlement::Settlements;
+use crate::domain::matching::trial::{Trial, compare};
 use crate::domain::recon::DayResult;
 use crate::domain::rejection::Rejection;
 use crate::store::{CoverageDays, Reader, ResultSaid, StatementRange, Store};
@@ -130,6 +131,23 @@ pub(super) fn reconcile(
         act.commit(writer, &format!("{from}..{to}"), &body)?;
         return Ok(Outcome::DaysReconciled(body));
     }
+}
+
+/// Works days by the rules in force and by others, and says what would change; stores nothing.
+///
+/// # Errors
+/// A refusal when there are no entries or a result does not add up.
+pub fn try_rules(
+    store: &Store,
+    (from, to): (BusinessDay, BusinessDay),
+    run: &RunRules,
+    other: &Rules,
+    watch: Watch<'_>,
+) -> Result<Trial, Refusal> {
+    let then = RunRules { rules: other.clone(), ..run.clone() };
+    let (_, now) = compute(store, from, to, run, &Pending::default(), watch)?;
+    let (_, then) = compute(store, from, to, &then, &Pending::default(), watch)?;
+    Ok(compare(&now, &then))
 }
 
 /// The newest file, statement and decision a run saw.

@@ -321,6 +321,14 @@ pub fn account_part(part: &AccountPart, lang: Lang) -> String {
     }
 }
 
+/// What other rules would change.
+pub fn rules_tried(matched: usize, unmatched: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("按此规则：多勾平 {matched} 条差异，新增 {unmatched} 条差异；未写入任何内容。"),
+        Lang::En => format!("This change would match +{matched}, unmatch {unmatched}; nothing was written."),
+    }
+}
+
 /// A layout asked for that is not known.
 pub fn unknown_format(name: &str, lang: Lang) -> String {
     match lang {

@@ -24,3 +24,4 @@ pub mod settle;
 pub mod settlement;
 pub mod slips;
 pub mod totals;
+pub mod trial;
