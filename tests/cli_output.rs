@@ -150,6 +150,7 @@ fn reconciled() -> Reconciled {
         fee: fen(96_725),
         expected_credit: fen(16_024_130),
         unexplained: fen(0),
+        credit: None,
     };
     let result = DayResult {
         day: day("2026-03-04"),

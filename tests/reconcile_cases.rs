@@ -16,5 +16,7 @@ mod legs;
 mod money;
 #[path = "cases/refunds.rs"]
 mod refunds;
+#[path = "cases/settlement.rs"]
+mod settlement;
 #[path = "support/table.rs"]
 mod table;

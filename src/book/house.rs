@@ -176,6 +176,9 @@ fn pattern(file: &RuleFile, text: &Spanned<String>) -> Result<String, Rejection>
     if value.is_empty() || value.len() > 256 || value.chars().any(char::is_control) {
         return Err(file.wrong_at(text, "a pattern of 1 to 256 printable characters"));
     }
+    if regex_lite::Regex::new(value).is_err() {
+        return Err(file.wrong_at(text, "this pattern cannot be read, e.g. (?<merchant>\\d{10})"));
+    }
     Ok(value.clone())
 }
 
@@ -246,6 +249,7 @@ bank = "icbc"
             ("\"T+1\"", "\"T+\"", 7),
             ("\"T+1\"", "\"D+1\"", 7),
             ("settle_ref", "settle_pattern", 9),
+            ("(?<merchant>", "((?<merchant>", 9),
             ("bank = \"icbc\"", "bank = \"ic bc\"", 12),
         ];
         for (good, bad, at) in cases {

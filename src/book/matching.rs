@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::files::{RuleFile, RuleFiles, parse_toml};
 use crate::domain::entry::Method;
-use crate::domain::matching::rules::{ExpectedLegs, JoinKey, JoinRule, Rules, Scores};
+use crate::domain::matching::rules::{ExpectedLegs, JoinKey, JoinRule, LabelRule, Rules, Scores};
 use crate::domain::rejection::Rejection;
 
 /// Name of the rule file.
@@ -26,6 +26,24 @@ struct RawRules {
     join: Vec<RawJoin>,
     method: Vec<RawMethod>,
     scores: RawScores,
+}
+
+/// Name of the file of labels.
+pub const LABELS: &str = "matching/labels.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLabels {
+    #[serde(default)]
+    label: Vec<RawLabel>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLabel {
+    name: Spanned<String>,
+    contains: Spanned<Vec<String>>,
+    direction: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -65,7 +83,37 @@ pub fn load(files: &RuleFiles) -> Result<Rules, Rejection> {
     let Some(file) = files.get(FILE)? else {
         return Err(Rejection::RuleBook { file: FILE.into(), line: 0, what: "no such rule file".into() });
     };
-    parse(&file)
+    let mut rules = parse(&file)?;
+    if let Some(labels) = files.get(LABELS)? {
+        rules.labels = parse_labels(&labels)?;
+        rules.sha256 = hex(format!("{}\n{}", rules.sha256, hex(labels.text.as_bytes())).as_bytes());
+    }
+    Ok(rules)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The labels of one file; a label without a name or a word to look for is refused by its line.
+fn parse_labels(file: &RuleFile) -> Result<Vec<LabelRule>, Rejection> {
+    let raw: RawLabels = parse_toml(file)?;
+    let label = |raw: RawLabel| {
+        if raw.name.get_ref().trim().is_empty() {
+            return Err(file.wrong_at(&raw.name, "a label needs a name"));
+        }
+        if raw.contains.get_ref().is_empty() || raw.contains.get_ref().iter().any(String::is_empty) {
+            return Err(file.wrong_at(&raw.contains, "contains lists the words to look for, none of them empty"));
+        }
+        let credit = match raw.direction.as_ref().map(|text| (text, text.get_ref().as_str())) {
+            None => None,
+            Some((_, "credit")) => Some(true),
+            Some((_, "debit")) => Some(false),
+            Some((text, _)) => return Err(file.wrong_at(text, "direction is credit or debit")),
+        };
+        Ok(LabelRule { name: raw.name.into_inner(), contains: raw.contains.into_inner(), credit })
+    };
+    raw.label.into_iter().map(label).collect()
 }
 
 /// Reads and checks one file of matching rules.
@@ -103,7 +151,7 @@ pub fn parse(file: &RuleFile) -> Result<Rules, Rejection> {
     };
     Ok(Rules {
         name: raw.name,
-        sha256: Sha256::digest(file.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: hex(file.text.as_bytes()),
         joins,
         carry_days: raw.carry_days.min(31),
         unique_window_seconds: raw.unique_window_seconds,
@@ -120,6 +168,7 @@ pub fn parse(file: &RuleFile) -> Result<Rules, Rejection> {
             least: raw.scores.least,
         },
         proposals_max: raw.proposals_max,
+        labels: Vec::new(),
     })
 }
 

@@ -185,9 +185,9 @@ fn bridge(bridge: &Bridge) -> Value {
         "fee": amount(bridge.fee),
         "expected_credit": amount(bridge.expected_credit),
         // Known only once the house names a settlement account for the channel.
-        "credited": null,
-        "in_transit": null,
-        "short": null,
+        "credited": bridge.credit.map(|credit| amount(credit.credited)),
+        "in_transit": bridge.credit.map(|credit| amount(credit.in_transit)),
+        "short": bridge.credit.map(|credit| amount(credit.short)),
         "unexplained": amount(bridge.unexplained),
     })
 }

@@ -50,6 +50,8 @@ codes! {
         BankOnly = "bank_only",
         /// 存款不符 R11: deposit is not the sum of its receipts.
         DepositDiffers = "deposit_differs",
+        /// 在途资金 R19: the channel settled, the bank has not credited.
+        InTransit = "in_transit",
         /// 待查款项 R24: a statement row that belongs to nothing known.
         Unidentified = "unidentified",
     }
@@ -76,6 +78,7 @@ impl Class {
             Class::RefundPending => "R15",
             Class::ForeignAccount => "R17",
             Class::ReversalPair => "R18",
+            Class::InTransit => "R19",
             Class::ZeroAmount => "R22",
             Class::Quarantined => "R23",
             Class::Unidentified => "R24",

@@ -57,6 +57,13 @@ impl House {
         letter.is_alphanumeric() || "-_.*@…".contains(letter)
     }
 
+    /// 结算账户: accounts that channels' nets arrive in, each once.
+    pub fn settlement_accounts(&self) -> impl Iterator<Item = &str> {
+        let accounts: std::collections::BTreeSet<&str> =
+            self.channels.iter().filter_map(|channel| channel.account.as_deref()).collect();
+        accounts.into_iter()
+    }
+
     /// Whether `merchant` of a channel is another house's; never so where nothing is known.
     pub fn is_foreign(&self, method: Method, merchant: &str) -> bool {
         let mut known = self.channels.iter().filter(|channel| channel.method == method).peekable();

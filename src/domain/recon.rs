@@ -140,6 +140,19 @@ pub enum Note {
     },
     /// 手工勾对: a person tied its rows; nothing is missing any more.
     TiedByHand,
+    /// 结算: a channel day's net and when it is credited.
+    Settlement {
+        /// 商户号.
+        merchant: String,
+        /// Net of the days the case speaks of.
+        net: Money,
+        /// Day the credit is expected.
+        due: Option<BusinessDay>,
+        /// Whether that day is past.
+        overdue: bool,
+    },
+    /// 规则注明: a rule in data names what a statement row is.
+    Labelled(String),
 }
 
 /// A counterpart the engine proposes and a person accepts or not.
@@ -236,6 +249,19 @@ pub struct Bridge {
     pub expected_credit: Money,
     /// channel_net − (his_net − his_only + channel_only + differences + timing); must be 0.00.
     pub unexplained: Money,
+    /// What the bank credited; `None` where the house names no settlement account for the channel.
+    pub credit: Option<BridgeCredit>,
+}
+
+/// 入账: expected credit = credited + in transit + short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BridgeCredit {
+    /// Credited by the bank.
+    pub credited: Money,
+    /// Not credited yet, overdue or not.
+    pub in_transit: Money,
+    /// Credited too little (negative: too much).
+    pub short: Money,
 }
 
 /// 日结果. Everything one reconciled day says.

@@ -4,6 +4,7 @@
 //! reopens, decided here under the ticket and again by a trigger; closing twice changes nothing.
 
 use super::reconcile::RunRules;
+use super::settlement::is_touched;
 use super::{Act, Outcome, Refusal, Turn};
 use crate::domain::closing::{ClosingCause, DayStep, Standing, causes};
 use crate::domain::day::BusinessDay;
@@ -77,7 +78,7 @@ impl DayStanding {
 ///
 /// # Errors
 /// When the book cannot be read.
-pub fn standing(reader: &Reader, day: BusinessDay) -> Result<DayStanding, Refusal> {
+pub fn standing(reader: &Reader, day: BusinessDay, rules: &RunRules) -> Result<DayStanding, Refusal> {
     let coverage = reader.coverage(day, day)?;
     let result = reader.day_result(day)?;
     let run = reader.day_run_seq(day)?.unwrap_or(0);
@@ -89,7 +90,7 @@ pub fn standing(reader: &Reader, day: BusinessDay) -> Result<DayStanding, Refusa
     let is_stale = newest(day)? > run || (around > run && result.as_ref().is_some_and(asks));
     Ok(DayStanding {
         steps: reader.day_steps(day)?,
-        is_stale: result.is_some() && is_stale,
+        is_stale: result.is_some() && (is_stale || is_touched(reader, rules, day, run)?),
         sources: BySide {
             his: coverage.any(Side::His, day),
             cashier: coverage.any(Side::Cashier, day),
@@ -140,7 +141,7 @@ pub(super) fn step(act: &Act<'_>, request: &DayRequest, run: &RunRules) -> Resul
         Turn::Write(writer) => writer,
         Turn::Done(outcome) => return Ok(*outcome),
     };
-    let standing = standing(&writer, request.day)?;
+    let standing = standing(&writer, request.day, run)?;
     if let Some(unchanged) = stands_so(&writer, &standing, request)? {
         return Ok(Outcome::DayStepped(unchanged));
     }

@@ -12,6 +12,7 @@ pub mod ledgers;
 pub mod operators;
 pub mod reconcile;
 pub mod registry;
+pub mod settlement;
 pub mod site;
 pub mod statement;
 

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
+use super::settlement::settlements;
 use super::{Act, Outcome, Refusal, Turn};
 use crate::domain::calendar::Calendar;
 use crate::domain::closing::adjustment;
@@ -23,9 +24,11 @@ use crate::domain::matching::pool::Rows;
 use crate::domain::matching::reach::reach;
 use crate::domain::matching::rules::Rules;
 use crate::domain::matching::settle::{DayInput, settle_day};
+use crate::domain::matching::settlement::Settlements;
+use crate::domain::matching::trial::{Trial, compare};
 use crate::domain::recon::DayResult;
 use crate::domain::rejection::Rejection;
-use crate::store::{CoverageDays, Reader, ResultSaid, Store};
+use crate::store::{CoverageDays, Reader, ResultSaid, StatementRange, Store};
 
 /// Days worked at a time.
 const BLOCK_DAYS: i32 = 14;
@@ -130,11 +133,28 @@ pub(super) fn reconcile(
     }
 }
 
-/// The newest file and the newest decision a run saw.
-pub(super) type Horizon = (i64, i64);
+/// Works days by the rules in force and by others, and says what would change; stores nothing.
+///
+/// # Errors
+/// A refusal when there are no entries or a result does not add up.
+pub fn try_rules(
+    store: &Store,
+    (from, to): (BusinessDay, BusinessDay),
+    run: &RunRules,
+    other: &Rules,
+    watch: Watch<'_>,
+) -> Result<Trial, Refusal> {
+    let then = RunRules { rules: other.clone(), ..run.clone() };
+    let (_, now) = compute(store, from, to, run, &Pending::default(), watch)?;
+    let (_, then) = compute(store, from, to, &then, &Pending::default(), watch)?;
+    Ok(compare(&now, &then))
+}
+
+/// The newest file, statement and decision a run saw.
+pub(super) type Horizon = (i64, i64, i64);
 
 fn horizon_of(reader: &Reader) -> Result<Horizon, Refusal> {
-    Ok((reader.last_file_seq()?, reader.last_decision_seq()?))
+    Ok((reader.last_file_seq()?, reader.last_statement_seq()?, reader.last_decision_seq()?))
 }
 
 /// 待定. Decisions not yet in the book, and one about to be undone.
@@ -205,7 +225,7 @@ pub(super) fn compute(
     if horizon_of(&readers[1])? != horizon {
         return compute(store, from, to, run, pending, watch);
     }
-    let days = readers[0].days_for_matching().days(from, to)?;
+    let days = days_of(&readers[0], run, from, to)?;
     if days.is_empty() {
         return Err(Rejection::NoEntries(format!("{from}..{to}")).into());
     }
@@ -227,6 +247,7 @@ pub(super) fn compute(
             originals: originals(&readers[0], &joined, block)?,
             coverage: readers[0].coverage(first.plus(-carry), last.plus(POSTING_DAYS))?,
             joined: &joined,
+            settlements: settlements(&readers[0], run, *first, *last)?,
             decisions: pending.among(readers[0].decisions(*first, *last)?),
         };
         results.extend(in_two(&mut readers, block, watch, |reader, day| block_view.settle(reader, day))?);
@@ -236,6 +257,16 @@ pub(super) fn compute(
     }
     results.sort_by_key(|result| result.day);
     Ok((horizon, results))
+}
+
+/// Days with entries, and days a settlement account was moved on.
+fn days_of(reader: &Reader, run: &RunRules, from: BusinessDay, to: BusinessDay) -> Result<Vec<BusinessDay>, Refusal> {
+    let mut days: BTreeSet<BusinessDay> = reader.days_for_matching().days(from, to)?.into_iter().collect();
+    for account in run.house.settlement_accounts() {
+        let rows = reader.statement_rows(&StatementRange { account: Some(account), from, to })?;
+        days.extend(rows.iter().map(|booked| booked.row.day));
+    }
+    Ok(days.into_iter().collect())
 }
 
 fn view(store: &Store) -> Result<Reader, Refusal> {
@@ -294,6 +325,7 @@ struct Block<'a> {
     joined: &'a BTreeMap<BusinessDay, Joined>,
     originals: Originals,
     coverage: CoverageDays,
+    settlements: Settlements,
     decisions: Vec<Decision>,
 }
 
@@ -336,6 +368,7 @@ impl Block<'_> {
             rules: &self.run.rules,
             house: &self.run.house,
             calendar: &self.run.calendar,
+            settlements: &self.settlements,
             decisions: &decisions,
         };
         settle_day(&input).map_err(|what| Rejection::Invariant(what).into())

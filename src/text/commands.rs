@@ -16,6 +16,11 @@ words! {
         His: "HIS" | "HIS",
         Bank: "银行/渠道" | "Bank/channel",
         Difference: "差额" | "Difference",
+        Settlement: "结算" | "Settlement",
+        ExpectedCredit: "应入账" | "Expected credit",
+        Credited: "已入账" | "Credited",
+        InTransit: "在途" | "In transit",
+        Short: "少入账" | "Short",
         Total: "合计" | "Total",
         Code: "代码" | "Code",
         Class: "类别" | "Class",
@@ -313,6 +318,14 @@ pub fn account_part(part: &AccountPart, lang: Lang) -> String {
         Lang::En => {
             format!("account {account} ({currency}) {from} to {to}, {rows} rows  opening {opening}  closing {closing}")
         }
+    }
+}
+
+/// What other rules would change.
+pub fn rules_tried(matched: usize, unmatched: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("按此规则：多勾平 {matched} 条差异，新增 {unmatched} 条差异；未写入任何内容。"),
+        Lang::En => format!("This change would match +{matched}, unmatch {unmatched}; nothing was written."),
     }
 }
 

@@ -37,6 +37,7 @@ pub const fn class(class: Class, lang: Lang) -> &'static str {
         Class::CashierOnly => lang.pick("单方独有（仅收费端）", "at cashier only"),
         Class::BankOnly => lang.pick("单方独有（仅渠道）", "at channel only"),
         Class::DepositDiffers => lang.pick("存款不符", "deposit differs"),
+        Class::InTransit => lang.pick("在途资金", "in transit"),
         Class::Unidentified => lang.pick("待查款项", "unidentified money"),
     }
 }

@@ -1,5 +1,8 @@
 //! Files that come late, again, changed or damaged.
 
+use sanhe::domain::recon::ExceptionCase;
+use sanhe::ops::reconcile::{RunRules, try_rules};
+
 use crate::desk::Book;
 use crate::table::{framed, reconciled, said, table};
 
@@ -7,6 +10,31 @@ const RECEIPT: &str = "
     his  JS1 ZF1 微信 收 12.00 09:00 007赵敏
     till JS1 ZF1 微信 收 12.00 09:00 007赵敏
     bank 421 ZF1 微信 付 12.00 09:00";
+
+#[test]
+fn other_rules_are_tried_without_writing() {
+    let book = Book::new();
+    framed(
+        "his  JS1 ZF1 微信 收 12.00 09:00 007赵敏
+         till JS1 ZF1 微信 收 12.00 09:00 007赵敏
+         bank 421 - 微信 付 12.00 09:05",
+    )
+    .hand_to(&book, "day");
+    let days = (crate::desk::day("2026-03-02"), crate::desk::day("2026-03-06"));
+    let mut wide = book.run.clone();
+    wide.rules.unique_window_seconds = 600;
+    let facts = book.verify();
+    let tried = |run: &RunRules, other: &RunRules| {
+        let trial = try_rules(book.store(), days, run, &other.rules, &|_, _| true).expect("tried");
+        let named = |cases: &[ExceptionCase]| cases.iter().map(|case| case.class.code()).collect::<Vec<_>>();
+        (named(&trial.matched), named(&trial.unmatched))
+    };
+    let both = vec!["missing_in_bank", "bank_only"];
+    assert_eq!(tried(&book.run, &wide), (both.clone(), vec![]));
+    assert_eq!(tried(&wide, &book.run), (vec![], both));
+    assert_eq!(tried(&wide, &wide), (vec![], vec![]));
+    assert_eq!(book.verify(), facts);
+}
 
 #[test]
 fn a_row_that_does_not_parse_takes_over_its_case() {

@@ -17,8 +17,8 @@ use sanhe::domain::exception::{Class, State};
 use sanhe::domain::import::{Control, Encoding, FileReport, Outcome, RowError, RowErrorCode};
 use sanhe::domain::money::Money;
 use sanhe::domain::recon::{
-    Bridge, BySide, CaseLeg, DayResult, DayStatus, DaySummary, EntryRow, ExceptionCase, NegativeShift, Note, Proposal,
-    TotalRow,
+    Bridge, BridgeCredit, BySide, CaseLeg, DayResult, DayStatus, DaySummary, EntryRow, ExceptionCase, NegativeShift,
+    Note, Proposal, TotalRow,
 };
 use sanhe::term::{Input, Terminal, Waker};
 use sanhe::text::lang::Lang;
@@ -215,6 +215,11 @@ fn bridge(channel: Method, his_net: &str, channel_only: &str, unexplained: &str)
         fee,
         expected_credit: net - fee,
         unexplained: yuan(unexplained),
+        credit: (channel == Method::Wechat).then(|| BridgeCredit {
+            credited: net - fee - yuan("1000.00"),
+            in_transit: yuan("1000.00"),
+            short: Money::ZERO,
+        }),
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) struct Book {
     store: Store,
     rules: RuleFiles,
     formats: Formats,
-    run: RunRules,
+    pub(crate) run: RunRules,
     results: Vec<DayResult>,
 }
 

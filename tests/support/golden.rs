@@ -27,6 +27,7 @@ pub(crate) struct Golden {
 pub(crate) fn goldens() -> Vec<Golden> {
     let mut found = Vec::new();
     let mut folders: Vec<PathBuf> = std::fs::read_dir(folder()).unwrap().map(|item| item.unwrap().path()).collect();
+    folders.retain(|path| path.is_dir());
     folders.sort();
     for folder in folders {
         let format = folder.file_name().unwrap().to_string_lossy().into_owned();

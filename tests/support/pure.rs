@@ -114,6 +114,7 @@ impl Engine {
             rules: &self.rules,
             house: &self.house,
             calendar: &self.calendar,
+            settlements: &Default::default(),
         })
     }
 

@@ -49,7 +49,7 @@ pub fn step_day(
 impl Session {
     pub(super) fn day_view(&self, day: BusinessDay) -> Result<DayView, Failure> {
         let (reader, lang) = (self.reader()?, self.context.lang);
-        let found = standing(&reader, day)?;
+        let found = standing(&reader, day, &self.run)?;
         let mut actions = Vec::new();
         for step in DayStep::ALL {
             // A reason is asked for when the step is taken, and a side when one is declared absent.

@@ -10,6 +10,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::money::Money;
 use crate::domain::recon::{BySide, DayStatus, DaySummary};
+use crate::ops::settlement::is_touched;
 use crate::store::{CoverageDays, DayRow, StoredDay};
 
 /// Days of the range (of the book when `None`) that files touched since they were last matched.
@@ -37,15 +38,19 @@ impl Session {
         let newest = |day: BusinessDay| rows.iter().find(|row| row.day == day).map_or(0, |row| row.newest_seq);
         let summary = |row: &DayRow| {
             let around = newest(row.day.plus(-1)).max(newest(row.day.plus(1)));
-            let summary = summary_of(row, result(row.day), &coverage, around);
+            let mut summary = summary_of(row, result(row.day), &coverage, around);
+            let touched = |stored: &StoredDay| is_touched(&reader, &self.run, row.day, stored.seq);
+            if result(row.day).map(touched).transpose()?.is_some_and(|touched| touched) {
+                summary.status = DayStatus::Stale;
+            }
             let status = match (steps.get(&row.day), summary.status) {
                 (Some(DayStep::Close), _) => DayStatus::Closed,
                 (Some(DayStep::Prepare), DayStatus::Clean | DayStatus::SourceMissing) => DayStatus::Prepared,
                 (_, status) => status,
             };
-            DaySummary { status, ..summary }
+            Ok(DaySummary { status, ..summary })
         };
-        Ok(rows.iter().map(summary).collect())
+        rows.iter().map(summary).collect()
     }
 }
 

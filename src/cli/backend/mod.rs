@@ -44,7 +44,7 @@ pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
 pub use demonstration::demo;
 pub use place::{BookPlace, book_place};
-pub use receipts::{exceptions, import, reconcile, statements};
+pub use receipts::{exceptions, import, reconcile, statements, try_rules};
 pub use registry::{
     AgedArrears, EmployerLedger, EmployerLine, EmployersAsk, LedgerItem, LedgerPayment, ageing, employer, employers,
 };

@@ -7,17 +7,22 @@ use std::thread::ScopedJoinHandle;
 
 use super::session::{Session, watching};
 use super::{ImportOptions, Reconciled, StatementLine, StatementPart, Statements};
+use crate::book::files::RuleFile;
+use crate::book::matching;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::{FileReport, Outcome as FileOutcome};
+use crate::domain::matching::rules::Rules;
+use crate::domain::matching::trial::Trial;
 use crate::domain::recon::{DayResult, ExceptionCase};
 use crate::domain::rejection::Rejection;
 use crate::domain::statement::ParsedStatement;
 use crate::import::{ReadOptions, off_sheet, open};
 use crate::ops::import::{Looked, Opened, imported_report, look_at, preview};
-use crate::ops::reconcile::range_digest;
+use crate::ops::reconcile::{self, range_digest};
 use crate::ops::registry::{self, LookedRegistry};
+use crate::ops::site::read_file;
 use crate::ops::{Command, Outcome, statement};
 use crate::store::StatementRange;
 use crate::tui::desk::Progress;
@@ -51,6 +56,24 @@ pub fn reconcile(
 ) -> Result<Reconciled, Failure> {
     let days = Session::open(context)?.reconcile(from, to, progress)?;
     Ok(Reconciled { digest: range_digest(&days), days })
+}
+
+/// What the rules of a file would match and unmatch on the days from–to, beside those in force; nothing is
+/// written.
+///
+/// # Errors
+/// A refusal of the file by its line, or when there are no entries.
+pub fn try_rules(
+    context: &Context,
+    range: (BusinessDay, BusinessDay),
+    path: &Path,
+    progress: &Progress,
+) -> Result<Trial, Failure> {
+    let session = Session::open(context)?;
+    let shown = path.display().to_string();
+    let file = RuleFile { name: shown.clone(), shown, text: read_file(path)?.text.into() };
+    let rules = Rules { labels: session.run.rules.labels.clone(), ..matching::parse(&file)? };
+    Ok(reconcile::try_rules(&session.store, range, &session.run, &rules, &*watching(progress).0)?)
 }
 
 /// Every case of the days from–to (of all days when `None`), informational ones too, oldest first.

@@ -11,7 +11,7 @@ use super::by_hand::BY_HAND;
 use super::digest::sha256_hex;
 use crate::domain::decision::{CaseMark, Decision, LegMark, Verb};
 use crate::domain::exception::{Class, State};
-use crate::domain::recon::{DayResult, ExceptionCase};
+use crate::domain::recon::{DayResult, ExceptionCase, Note};
 
 /// State of a case nobody decided on.
 pub fn state_of(class: Class, proposed: bool) -> State {
@@ -21,6 +21,19 @@ pub fn state_of(class: Class, proposed: bool) -> State {
         _ if proposed => State::Proposed,
         _ => State::Open,
     }
+}
+
+/// The same for a whole case: money that is not due yet and rows a rule names ask nobody.
+pub fn undecided_state(case: &ExceptionCase) -> State {
+    let is_quiet = |note: &Note| match note {
+        Note::Settlement { overdue, .. } => case.class == Class::InTransit && !overdue,
+        Note::Labelled(_) => case.class == Class::Unidentified,
+        _ => false,
+    };
+    if case.notes.iter().any(is_quiet) {
+        return State::Informational;
+    }
+    state_of(case.class, !case.proposals.is_empty())
 }
 
 /// Gives every case that has none its key: class, difference and rows; likes are counted in their order.
@@ -65,7 +78,7 @@ pub fn apply(result: &mut DayResult, decisions: &[Decision]) {
     for case in &mut result.exceptions {
         // A case tied by hand stays what the second pass made it.
         if !case.is_tied_by_hand() {
-            case.state = state_of(case.class, !case.proposals.is_empty());
+            case.state = undecided_state(case);
         }
         case.work = Default::default();
         for decision in of_key.get(case.key.as_str()).into_iter().flatten() {

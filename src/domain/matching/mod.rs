@@ -21,5 +21,7 @@ pub mod propose;
 pub mod reach;
 pub mod rules;
 pub mod settle;
+pub mod settlement;
 pub mod slips;
 pub mod totals;
+pub mod trial;

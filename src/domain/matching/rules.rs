@@ -53,6 +53,24 @@ pub struct Scores {
     pub least: i32,
 }
 
+/// 注明规则. Names what a row of a settlement account is when nothing else claims it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelRule {
+    /// Name shown beside the row.
+    pub name: String,
+    /// Any of these in the row's text.
+    pub contains: Vec<String>,
+    /// Only credits, only debits, or both.
+    pub credit: Option<bool>,
+}
+
+impl LabelRule {
+    /// Whether it speaks of a row.
+    pub fn fits(&self, text: &str, is_credit: bool) -> bool {
+        self.credit.is_none_or(|credit| credit == is_credit) && self.contains.iter().any(|word| text.contains(word))
+    }
+}
+
 /// 规则集.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
@@ -76,6 +94,8 @@ pub struct Rules {
     pub scores: Scores,
     /// Most proposals kept for a case.
     pub proposals_max: usize,
+    /// What rows of settlement accounts may be, in order.
+    pub labels: Vec<LabelRule>,
 }
 
 impl Rules {

@@ -223,6 +223,7 @@ impl BridgeSums {
             fee: Money::from_fen(self.fee),
             expected_credit: Money::from_fen(self.channel_net - self.fee),
             unexplained: Money::from_fen(self.channel_net - carried),
+            credit: None,
         }
     }
 }

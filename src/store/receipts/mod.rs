@@ -8,6 +8,7 @@ mod drill;
 mod entries;
 mod files;
 mod lookups;
+mod nets;
 mod results;
 mod vouched;
 mod write;

@@ -16,7 +16,7 @@ use crate::domain::exception::State;
 use crate::domain::import::Control;
 use crate::domain::money::Money;
 use crate::domain::recon::{
-    Bridge, BySide, CaseLeg, DayResult, ExceptionCase, NegativeShift, Note, Proposal, TotalRow,
+    Bridge, BridgeCredit, BySide, CaseLeg, DayResult, ExceptionCase, NegativeShift, Note, Proposal, TotalRow,
 };
 
 /// 日结果 as kept, without its exceptions.
@@ -45,6 +45,9 @@ struct Figures {
     negative_shifts: Vec<(String, String, i64)>,
     /// channel and the ten figures of a bridge.
     bridges: Vec<(String, [i64; 9])>,
+    /// Beside each bridge: credited, in transit, short; empty where no settlement account is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    credits: Vec<Option<[i64; 3]>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -155,7 +158,7 @@ impl Reader {
             totals: figures.totals.into_iter().map(total_row).collect(),
             negative_shifts: figures.negative_shifts.into_iter().map(negative_shift).collect(),
             exceptions: self.cases(CASES, named_params! {":day": day.to_string()})?,
-            bridges: figures.bridges.into_iter().map(bridge).collect(),
+            bridges: with_credits(figures.bridges.into_iter().map(bridge).collect(), &figures.credits),
             engine_digest: figures.engine_digest,
             digest,
         }))
@@ -258,6 +261,8 @@ fn figures_json(result: &DayResult) -> String {
         ];
         (bridge.channel.code().to_string(), figures.map(Money::fen))
     };
+    let credit = |credit: BridgeCredit| [credit.credited, credit.in_transit, credit.short].map(Money::fen);
+    let credits = result.bridges.iter().map(|bridge| bridge.credit.map(credit)).collect();
     let shift = |shift: &NegativeShift| (shift.cashier.clone(), shift.slip_no.clone(), shift.amount.fen());
     let figures = Figures {
         entries: sides(&result.entries),
@@ -267,8 +272,19 @@ fn figures_json(result: &DayResult) -> String {
         totals: result.totals.iter().map(total).collect(),
         negative_shifts: result.negative_shifts.iter().map(shift).collect(),
         bridges: result.bridges.iter().map(bridge).collect(),
+        credits: if result.bridges.iter().any(|bridge| bridge.credit.is_some()) { credits } else { Vec::new() },
     };
     serde_json::to_string(&figures).unwrap_or_default()
+}
+
+fn with_credits(mut bridges: Vec<Bridge>, credits: &[Option<[i64; 3]>]) -> Vec<Bridge> {
+    for (bridge, credit) in bridges.iter_mut().zip(credits) {
+        bridge.credit = credit.map(|fen| {
+            let [credited, in_transit, short] = fen.map(Money::from_fen);
+            BridgeCredit { credited, in_transit, short }
+        });
+    }
+    bridges
 }
 
 fn total_row(row: (String, String, i64, i64, i64, bool, i64)) -> TotalRow {
@@ -301,6 +317,7 @@ fn bridge((channel, figures): (String, [i64; 9])) -> Bridge {
         fee: figures[6],
         expected_credit: figures[7],
         unexplained: figures[8],
+        credit: None,
     }
 }
 
@@ -417,6 +434,11 @@ fn note_text(note: &Note) -> NoteText {
         Note::DaysApart(days) => ("days_apart", vec![i64::from(*days)], vec![]),
         Note::Merchant(merchant) => ("merchant", vec![], vec![merchant.clone()]),
         Note::Unparsed { column, code } => ("unparsed", vec![], vec![column.clone(), code.clone()]),
+        Note::Settlement { merchant, net, due, overdue } => {
+            let due = due.map_or(i64::MIN, |day| i64::from(day.number()));
+            ("settlement", vec![net.fen(), due, i64::from(*overdue)], vec![merchant.clone()])
+        }
+        Note::Labelled(name) => ("labelled", vec![], vec![name.clone()]),
     };
     (name.to_string(), figures, texts)
 }
@@ -441,6 +463,11 @@ fn note((name, figures, mut texts): NoteText) -> Option<Note> {
         "other_method" => Note::OtherMethod(Method::from_code(&first)?, Method::from_code(&second)?),
         "days_apart" => Note::DaysApart(figure(0) as i32),
         "merchant" => Note::Merchant(first),
+        "settlement" => {
+            let due = i32::try_from(figure(1)).ok().and_then(BusinessDay::from_number);
+            Note::Settlement { merchant: first, net: money(0), due, overdue: figure(2) != 0 }
+        }
+        "labelled" => Note::Labelled(first),
         "unparsed" => Note::Unparsed { column: first, code: second },
         _ => return None,
     })

@@ -84,6 +84,9 @@ const BY_IDENTITY: &str = "SELECT statement_rows.id, path, line, account, curren
 const PARTS: &str = "SELECT path, account, currency, from_on, to_on, opening_fen, closing_fen, rows
     FROM statement_parts JOIN statement_files ON statement_files.id = file_id
     WHERE :account IS NULL OR account = :account ORDER BY account, currency, from_on, file_id";
+const PARTS_SINCE: &str =
+    "SELECT from_on, to_on FROM statement_parts JOIN statement_files ON statement_files.id = file_id
+    WHERE account = :account AND seq > :seq ORDER BY from_on, to_on";
 const PARTS_OF_FILE: &str = "SELECT path, account, currency, from_on, to_on, opening_fen, closing_fen, rows
     FROM statement_parts JOIN statement_files ON statement_files.id = file_id
     WHERE file_id = :file ORDER BY account, currency";
@@ -122,6 +125,17 @@ impl Reader {
         let mut statement = self.connection().prepare_cached(PARTS).during("read statements")?;
         let rows = statement.query_map(named_params! {":account": account}, booked_part).during("read statements")?;
         rows.collect::<Result<_, _>>().during("read statements")
+    }
+
+    /// First and last day of what files that came after a fact say of an account.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn statement_parts_since(&self, account: &str, seq: i64) -> Result<Vec<(BusinessDay, BusinessDay)>, Fault> {
+        let mut statement = self.connection().prepare_cached(PARTS_SINCE).during("read statements")?;
+        let values = named_params! {":account": account, ":seq": seq};
+        let rows = statement.query_map(values, |row| Ok((convert::day(row, 0)?, convert::day(row, 1)?)));
+        rows.during("read statements")?.collect::<Result<_, _>>().during("read statements")
     }
 
     /// The statement with these bytes.

@@ -34,6 +34,7 @@ const fn chinese(class: Class) -> &'static str {
         Class::CashierOnly => "多为作废或未付：核实后冲销收费端",
         Class::BankOnly => "查明来款，补记或退回",
         Class::DepositDiffers => "与收费员核对存款回单，差额补存或注明",
+        Class::InTransit => "未到入账日的无需处理；逾期的向渠道或开户行催款",
         Class::Unidentified => "查明来源并注明，未明前挂往来",
     }
 }
@@ -61,6 +62,7 @@ const fn english(class: Class) -> &'static str {
         Class::CashierOnly => "usually void or never paid: verify and reverse at the cashier",
         Class::BankOnly => "find out whose money it is, book it or return it",
         Class::DepositDiffers => "check the deposit slip with the cashier; pay in or explain the difference",
+        Class::InTransit => "nothing to do before it is due; overdue: ask the channel or the bank for it",
         Class::Unidentified => "find the source and label it; until then carry it as payable or receivable",
     }
 }

@@ -33,6 +33,16 @@ fn chinese(note: &Note) -> String {
         }
         Note::DaysApart(days) => format!("两边相隔 {} 天。", days.unsigned_abs()),
         Note::Merchant(merchant) => format!("商户号 {merchant} 不是本单位登记的商户号。"),
+        Note::Settlement { merchant, net, due: Some(due), overdue: false } => {
+            format!("商户 {merchant} 应结净额 {net}，应于 {due} 入账。")
+        }
+        Note::Settlement { merchant, net, due: Some(due), .. } => {
+            format!("商户 {merchant} 应结净额 {net}，应于 {due} 入账，已逾期。")
+        }
+        Note::Settlement { merchant, net, due: None, .. } => {
+            format!("商户 {merchant} 应结净额 {net}，入账日无法推算：缺工作日历或结算周期。")
+        }
+        Note::Labelled(name) => format!("按规则注明为「{name}」。"),
         Note::Unparsed { column, code } if column.is_empty() => format!("整行未能读入：{}。", problem(code, Lang::Zh)),
         Note::Unparsed { column, code } => format!("「{column}」列未能读入：{}。", problem(code, Lang::Zh)),
     }
@@ -63,6 +73,18 @@ fn english(note: &Note) -> String {
         ),
         Note::DaysApart(days) => format!("The two sides are {} day(s) apart.", days.unsigned_abs()),
         Note::Merchant(merchant) => format!("Merchant {merchant} is not one of ours."),
+        Note::Settlement { merchant, net, due: Some(due), overdue: false } => {
+            format!("Merchant {merchant} is owed {net}, to be credited on {due}.")
+        }
+        Note::Settlement { merchant, net, due: Some(due), .. } => {
+            format!("Merchant {merchant} is owed {net}, which was to be credited on {due}: overdue.")
+        }
+        Note::Settlement { merchant, net, due: None, .. } => {
+            format!(
+                "Merchant {merchant} is owed {net}; the day of its credit is unknown: no calendar or no settle rule."
+            )
+        }
+        Note::Labelled(name) => format!("A rule labels it \"{name}\"."),
         Note::Unparsed { column, code } if column.is_empty() => {
             format!("The row could not be read: {}.", problem(code, Lang::En))
         }

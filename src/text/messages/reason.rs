@@ -51,6 +51,8 @@ fn by_class(view: &View<'_>) -> String {
         | Class::HisOnly
         | Class::CashierOnly
         | Class::BankOnly => view.missing(),
+        Class::InTransit => view.in_transit(),
+        Class::DepositDiffers if view.settlement().is_some() => view.settlement_differs(),
         Class::DepositDiffers => view.deposit_differs(),
         Class::Unidentified => view.unidentified(),
     }
@@ -416,17 +418,9 @@ impl View<'_> {
             }
         }
     }
-
-    fn unidentified(&self) -> String {
-        let (amount, day) = (self.sum(Side::Bank), self.case.day);
-        match self.lang {
-            Lang::Zh => format!("银行 {day} 入账 {amount}，不属于任何存款单、结算或收据"),
-            Lang::En => {
-                format!("the bank booked {amount} on {day}, which belongs to no slip, settlement or receipt")
-            }
-        }
-    }
 }
+
+mod account;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -11,18 +11,21 @@ use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::text::{Align, fit, pad};
 
-type Step = (Word, fn(&Bridge) -> Money);
+type Step = (Word, fn(&Bridge) -> Option<Money>);
 
-const STEPS: [Step; 9] = [
-    (Word::BridgeHisNet, |bridge| bridge.his_net),
-    (Word::BridgeHisOnly, |bridge| bridge.his_only),
-    (Word::BridgeChannelOnly, |bridge| bridge.channel_only),
-    (Word::BridgeDifferences, |bridge| bridge.differences),
-    (Word::BridgeTiming, |bridge| bridge.timing),
-    (Word::BridgeChannelNet, |bridge| bridge.channel_net),
-    (Word::BridgeFee, |bridge| bridge.fee),
-    (Word::BridgeCredit, |bridge| bridge.expected_credit),
-    (Word::BridgeUnexplained, |bridge| bridge.unexplained),
+const STEPS: [Step; 12] = [
+    (Word::BridgeHisNet, |bridge| Some(bridge.his_net)),
+    (Word::BridgeHisOnly, |bridge| Some(bridge.his_only)),
+    (Word::BridgeChannelOnly, |bridge| Some(bridge.channel_only)),
+    (Word::BridgeDifferences, |bridge| Some(bridge.differences)),
+    (Word::BridgeTiming, |bridge| Some(bridge.timing)),
+    (Word::BridgeChannelNet, |bridge| Some(bridge.channel_net)),
+    (Word::BridgeFee, |bridge| Some(bridge.fee)),
+    (Word::BridgeCredit, |bridge| Some(bridge.expected_credit)),
+    (Word::BridgeCredited, |bridge| bridge.credit.map(|credit| credit.credited)),
+    (Word::BridgeInTransit, |bridge| bridge.credit.map(|credit| credit.in_transit)),
+    (Word::BridgeShort, |bridge| bridge.credit.map(|credit| credit.short)),
+    (Word::BridgeUnexplained, |bridge| Some(bridge.unexplained)),
 ];
 const LABEL: usize = 16;
 const FIGURE: usize = 15;
@@ -42,11 +45,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, result: &DayResult, lang: Lang) {
     for (y, (word, figure)) in (1..).zip(STEPS) {
         let open = word == Word::BridgeUnexplained;
         let cells = |bridge: &Bridge| {
-            let amount = figure(bridge);
+            // A dash: the house names no settlement account for the channel.
+            let Some(amount) = figure(bridge) else { return "-".into() };
             if open && !amount.is_zero() { format!("* {}", amount.grouped()) } else { amount.grouped() }
         };
         let role = if open { Role::Head } else { Role::Plain };
         canvas.text(0, y, &line(word.in_lang(lang), &cells), role);
     }
-    canvas.text(0, 11, Word::BridgeNote.in_lang(lang), Role::Hint);
+    canvas.text(0, 13, Word::BridgeNote.in_lang(lang), Role::Hint);
 }

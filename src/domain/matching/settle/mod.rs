@@ -3,6 +3,7 @@
 //! Invariants, checked by `check` before anything is stored: every row of the day is in exactly
 //! one group, and every channel bridge closes.
 
+mod credits;
 mod slips;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use super::originals::Originals;
 use super::pool::{CoverageTable, Rows};
 use super::propose;
 use super::rules::{JoinKey, Rules};
+use super::settlement::Settlements;
 use super::slips::Deposit;
 use super::totals::DaySums;
 use crate::domain::calendar::Calendar;
@@ -26,7 +28,7 @@ use crate::domain::entry::{Kind, Method, Side};
 use crate::domain::exception::{Class, State};
 use crate::domain::house::House;
 use crate::domain::money::Money;
-use crate::domain::recon::{BySide, CaseLeg, DayResult, ExceptionCase, Note};
+use crate::domain::recon::{BridgeCredit, BySide, CaseLeg, DayResult, ExceptionCase, Note};
 
 /// A quarantined row, as far as it could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +73,8 @@ pub struct DayInput<'a> {
     pub house: &'a House,
     /// Working days.
     pub calendar: &'a Calendar,
+    /// What became of the channels' nets, of this day among others.
+    pub settlements: &'a Settlements,
     /// What people decided of the day's rows and cases, as far as it counts, oldest first.
     pub decisions: &'a [Decision],
 }
@@ -84,6 +88,7 @@ pub fn settle_day(input: &DayInput<'_>) -> Result<DayResult, String> {
     settling.judge();
     settling.quarantine();
     settling.slips();
+    settling.settlements();
     let result = settling.finish();
     check(input, &result, settling.placed)?;
     Ok(result)
@@ -364,6 +369,7 @@ impl<'a> Settling<'a> {
             engine_digest: String::new(),
             digest: String::new(),
         };
+        self.credit(&mut result.bridges);
         result.engine_digest = self.digest(&result);
         dispose::apply(&mut result, self.input.decisions);
         result
@@ -382,6 +388,10 @@ impl<'a> Settling<'a> {
         parts.extend(result.exceptions.iter().map(|case| {
             format!("{}|{}|{}|{}|{}", case.class.code(), case.his_no, case.order_no, case.slip_no, case.difference)
                 .into_bytes()
+        }));
+        parts.extend(result.bridges.iter().filter_map(|bridge| {
+            let BridgeCredit { credited, in_transit, short } = bridge.credit?;
+            Some(format!("{}|{credited}|{in_transit}|{short}", bridge.channel.code()).into_bytes())
         }));
         sha256_hex(parts.iter().map(Vec::as_slice))
     }
@@ -471,6 +481,13 @@ fn check(input: &DayInput<'_>, result: &DayResult, placed: BySide<u64>) -> Resul
         if read != placed {
             return Err(format!("{day} {}: {read} rows, {placed} placed in groups", side.code()));
         }
+    }
+    let leaves = |bridge: &&crate::domain::recon::Bridge| {
+        let credit = bridge.credit.map(|credit| credit.credited + credit.in_transit + credit.short);
+        credit.is_some_and(|sum| sum != bridge.expected_credit)
+    };
+    if let Some(bridge) = result.bridges.iter().find(leaves) {
+        return Err(format!("{day} {}: the expected credit is not what became of it", bridge.channel.code()));
     }
     match result.bridges.iter().find(|bridge| !bridge.unexplained.is_zero()) {
         Some(bridge) => Err(format!("{day} {}: bridge leaves {}", bridge.channel.code(), bridge.unexplained)),

@@ -1,0 +1,67 @@
+//! Nets of a channel day by contract: what the house is owed for the rows of that day.
+
+use std::collections::BTreeMap;
+
+use rusqlite::named_params;
+
+use super::super::fault::{During, Fault};
+use super::super::segment::Field;
+use super::super::{Reader, convert};
+use crate::domain::day::BusinessDay;
+use crate::domain::entry::{EntryColumns, Kind, Side};
+use crate::domain::house::House;
+use crate::domain::money::Money;
+
+const FIELDS: &[Field] = &[Field::Code, Field::Amount, Field::Fee, Field::Merchant, Field::OrderNo];
+const POSTED: &str = "SELECT posted_on, amount_fen FROM deposits WHERE posted_on BETWEEN :from AND :to
+    AND entry_id NOT IN (SELECT entry_id FROM superseded) ORDER BY posted_on, amount_fen";
+
+impl Reader {
+    /// Σ gross − Σ refunds − Σ fees (fees of refunds given back) of a day, by place of the contract in the
+    /// house's facts. A revocation undoes the payment of its order; alone it counts nothing.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn channel_nets(&self, day: BusinessDay, house: &House) -> Result<Vec<Money>, Fault> {
+        let mut nets = vec![Money::ZERO; house.channels.len()];
+        let mut columns = EntryColumns::default();
+        for segment in self.segments_of_day(day)?.iter().filter(|segment| segment.side == Side::Bank) {
+            let gone = self.superseded_rows(segment)?;
+            let mut all = EntryColumns::default();
+            self.load_segment(&mut all, segment, FIELDS)?;
+            for row in (0..segment.rows).filter(|row| !gone.contains(&(*row as u32))) {
+                columns.push(&all.get(row));
+            }
+        }
+        let contract = |row: usize| {
+            let entry = columns.get(row);
+            house.channels.iter().position(|one| house.contract(entry.method, entry.merchant) == Some(one))
+        };
+        let net = |row: usize| Money::from_fen(columns.amount_fen[row]) - Money::from_fen(columns.fee_fen[row]);
+        let is_revocation = |row: &usize| columns.kind[*row] == Kind::Revoke;
+        let mut revoked: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for row in (0..columns.len()).filter(is_revocation) {
+            revoked.entry(columns.order_no.get(row)).or_default().push(row);
+        }
+        for row in 0..columns.len() {
+            let kind = columns.kind[row];
+            let undone = kind == Kind::Pay
+                && revoked.get_mut(columns.order_no.get(row)).is_some_and(|rows| rows.pop().is_some());
+            if let (Some(place), Kind::Pay | Kind::Refund, false) = (contract(row), kind, undone) {
+                nets[place] += net(row);
+            }
+        }
+        Ok(nets)
+    }
+
+    /// Live deposits of the bank's own file posted on the days from–to.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn deposits_posted(&self, from: BusinessDay, to: BusinessDay) -> Result<Vec<(BusinessDay, Money)>, Fault> {
+        let mut statement = self.connection().prepare_cached(POSTED).during("read deposits")?;
+        let range = named_params! {":from": from.to_string(), ":to": to.to_string()};
+        let rows = statement.query_map(range, |row| Ok((convert::day(row, 0)?, Money::from_fen(row.get(1)?))));
+        rows.during("read deposits")?.collect::<Result<_, _>>().during("read deposits")
+    }
+}
