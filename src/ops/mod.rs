@@ -13,6 +13,7 @@ pub mod operators;
 pub mod reconcile;
 pub mod site;
 pub mod statement;
+mod versions;
 
 use std::path::PathBuf;
 use std::sync::Arc;

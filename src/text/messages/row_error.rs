@@ -3,6 +3,7 @@
 //! Message form: 文件 · 行 · 列 · 代码 · 原值 · 原因 · 怎么改.
 
 mod bills;
+mod sheets;
 mod statement;
 
 use crate::domain::import::{RowError, RowErrorCode};
@@ -60,6 +61,10 @@ pub const fn row_error_name(code: RowErrorCode, lang: Lang) -> &'static str {
         RowErrorCode::SecondsLost => lang.pick("时间缺秒", "seconds lost"),
         RowErrorCode::UnknownWord => lang.pick("词不在版式中", "word not in the layout"),
         RowErrorCode::Unproven => lang.pick("无合计可核", "not proven by a total"),
+        RowErrorCode::DirectionContradicts => lang.pick("收退方向矛盾", "directions contradict"),
+        RowErrorCode::PartsDiffer => lang.pick("行内合计不符", "figures of the row do not add up"),
+        RowErrorCode::SharedOrder => lang.pick("几种方式共用一个订单号", "one order number for several methods"),
+        RowErrorCode::RowsIgnored => lang.pick("不动款的行", "rows that move no money"),
     }
 }
 
