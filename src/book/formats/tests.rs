@@ -90,7 +90,7 @@ fn a_wrong_profile_is_refused_with_its_line() {
             "his-inpatient",
             "method = { heading = \"支付方式\" }",
             "amount = { heading = \"支付方式\" }",
-            29,
+            26,
             "either one `method`",
         ),
     ] {

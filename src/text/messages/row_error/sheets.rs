@@ -30,7 +30,7 @@ pub(super) fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
 pub(super) fn english(code: RowErrorCode, details: &Details<'_>) -> String {
     match code {
         RowErrorCode::DirectionContradicts => {
-            "The mark, the sign of the amount and the red invoice of this row do not say the same: in or out?".into()
+            "The mark, the sign of the amount and the red invoice of this row contradict: in or out.".into()
         }
         RowErrorCode::PartsDiffer => format!(
             "\"{}\" says {}, the figures of the row add up to {}, a difference of {}.",
@@ -40,7 +40,7 @@ pub(super) fn english(code: RowErrorCode, details: &Details<'_>) -> String {
             details.get(3)
         ),
         RowErrorCode::SharedOrder => format!(
-            "\"{}\" and \"{}\" both hold money, but the row has one order number: whose is it?",
+            "\"{}\" and \"{}\" both hold money, but the row has one order number for both.",
             details.get(0),
             details.get(1)
         ),
