@@ -236,6 +236,37 @@ fn the_bills_of_every_channel_say_what_the_banks_rows_said() {
     }
 }
 
+#[test]
+fn a_sheet_with_a_column_per_method_says_what_the_plain_rows_said() {
+    let (seeds, rows) = seeds();
+    for seed in seeds {
+        let files = sample(rows, 700 + seed, Defects::All);
+        let (plain, _) = of_texts(&files.his, &files.cashier, &files.bank);
+        let mut book = Book::new();
+        let report = book.import("his-sheet.csv", &files.his_sheet);
+        assert_eq!((report.format.as_str(), report.quarantined), ("his-outpatient-columns", 0), "{:?}", report.errors);
+        assert_eq!(report.entries, Some(files.truth.rows.his), "a bill paid in two ways is two entries");
+        assert!(report.imported < files.truth.rows.his && report.control_rows == 1);
+        book.import("cashier.csv", &files.cashier);
+        book.import("bank.csv", &files.bank);
+        run(&mut book);
+        holds(&book, &files, &format!("seed {seed}"));
+        assert_eq!(totals(&book), totals(&plain), "seed {seed}");
+    }
+}
+
+#[test]
+fn a_clean_day_of_a_his_sheet_reconciles_clean() {
+    let files = sample(600, 41, Defects::None);
+    let mut book = Book::new();
+    book.import("his-sheet.csv", &files.his_sheet);
+    book.import("cashier.csv", &files.cashier);
+    book.import("bank.csv", &files.bank);
+    run(&mut book);
+    holds(&book, &files, "clean");
+    assert!(files.truth.cases.is_empty());
+}
+
 fn totals(book: &Book) -> BTreeMap<String, Vec<TotalRow>> {
     book.results().iter().map(|result| (result.day.to_string(), result.totals.clone())).collect()
 }

@@ -298,6 +298,7 @@ fn the_same_plan_gives_the_same_bytes_and_another_seed_others() {
         ("bank-without-wechat.csv", &memory.bank_without_wechat),
         ("wechat.csv", &memory.wechat),
         ("bank-without-channels.csv", &memory.bank_without_channels),
+        ("his-sheet.csv", &memory.his_sheet),
     ] {
         assert_eq!(&std::fs::read_to_string(scratch.path().join(name)).expect(name), text);
     }

@@ -153,6 +153,25 @@ fn receipts_come_in_sheets_too() {
 }
 
 #[test]
+fn a_his_sheet_reads_the_same_from_excel_as_from_a_text() {
+    for layout in ["his-outpatient-columns", "his-outpatient", "his-inpatient", "his-prepaid", "his-receipt-pay"] {
+        let entries = |bytes: Vec<u8>| match read("his.xlsx", None, bytes).unwrap() {
+            Parsed::Receipts(file) => {
+                assert_eq!(file.format, layout);
+                let shown =
+                    (0..file.entries.len()).map(|row| format!("{:?}", file.entries.get(row))).collect::<Vec<_>>();
+                (shown, file.rows_read, file.control_rows, file.quarantined.len(), file.controls.len())
+            }
+            Parsed::Statement(_) => panic!("read as a statement"),
+        };
+        let text = sample(layout);
+        let plain = entries(text.clone().into_bytes());
+        assert_eq!(entries(sheet_of(&text, Typed::Numbers)), plain, "{layout}");
+        assert_eq!(entries(sheet_of(&text, Typed::Text)), plain, "{layout}");
+    }
+}
+
+#[test]
 fn dates_without_a_format_are_read_as_days_of_the_calendar() {
     let text =
         sample("spdb").replace("2026/03/02  09:08:07", "46083.380636574").replace("2026/03/03  08:00:00", "46084");

@@ -103,6 +103,9 @@ fn file_figures(report: &FileReport, lang: Lang) -> Value {
         "days": report.days.map(|(from, to)| json!({ "from": date(from), "to": date(to) })),
         "known_since": report.known_since.as_ref().map(|(at, by)| json!({ "at": at, "by": by })),
     });
+    if let (Value::Object(object), Some(entries)) = (&mut value, report.entries) {
+        object.insert("entries".into(), json!(entries));
+    }
     if let (Value::Object(object), Some(parts)) = (&mut value, &report.accounts) {
         object.insert("accounts".into(), list(parts, account_part));
     }

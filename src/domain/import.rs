@@ -1,6 +1,7 @@
 //! What an import says of itself 导入结果: outcomes, counts, control totals, row errors.
 //!
-//! Invariant: `rows_read` = imported + known + changed + quarantined + control rows, for every file.
+//! Invariant: `rows_read` = imported + known + changed + quarantined + control rows, for every file. All of
+//! them count rows of the file: one that is paid in several ways is several entries and counts once.
 
 use super::day::BusinessDay;
 use super::entry::{EntryColumns, Method, Side, codes};
@@ -168,6 +169,14 @@ codes! {
         DuplicateRow = "duplicate_row",
         /// An employer the book does not know.
         UnknownEmployer = "unknown_employer",
+        /// 收退标志, 金额正负 and 红字发票 of a row do not say the same.
+        DirectionContradicts = "direction_contradicts",
+        /// The figures of a row do not add up to its own total. details: total's name, printed, their sum, difference.
+        PartsDiffer = "parts_differ",
+        /// Two methods of a row share one order number. details: the two headings.
+        SharedOrder = "shared_order",
+        /// Rows that move no money, by the word the layout lists. details: how many, the word.
+        RowsIgnored = "rows_ignored",
     }
 }
 
@@ -233,7 +242,11 @@ pub struct ParsedFile {
     pub quarantined: Vec<QuarantinedRow>,
     /// Rows below the header that are neither blank nor comments.
     pub rows_read: u64,
-    /// Totals rows among them.
+    /// Rows that became entries: fewer than `entries` where one row is paid in several ways.
+    pub rows_entered: u64,
+    /// Whether its layout finds a row's money in several columns, so that a row is compared as a whole.
+    pub whole_rows: bool,
+    /// Totals rows among them, and rows that move no money.
     pub control_rows: u64,
     /// The file's own totals.
     pub controls: Vec<Control>,
@@ -243,6 +256,13 @@ pub struct ParsedFile {
     pub coverage: Vec<Coverage>,
     /// The original, compressed in pieces that each start on a line.
     pub pieces: Vec<OriginalPiece>,
+}
+
+impl ParsedFile {
+    /// Whether some row became several entries.
+    pub fn splits_rows(&self) -> bool {
+        self.entries.len() as u64 != self.rows_entered
+    }
 }
 
 /// One zstd frame of the original file.
@@ -292,7 +312,9 @@ pub struct FileReport {
     pub outcome: Outcome,
     /// See the module's invariant.
     pub rows_read: u64,
-    /// New entries.
+    /// Entries its rows became, where some row became several.
+    pub entries: Option<u64>,
+    /// New rows.
     pub imported: u64,
     /// Rows the book had already.
     pub known: u64,

@@ -45,6 +45,11 @@ impl<'f> Place<'f> {
         self.sign == Sign::Letter
     }
 
+    /// A column of money that is no field of its own.
+    pub(super) fn money(header: &'f Header<'f>, heading: &'f str, sign: Sign) -> Option<Place<'f>> {
+        Some(Place { index: header.place(heading)?, heading, sign, decimals: 2, unit: header.profile.bill.unit })
+    }
+
     /// A column that is no field of its own.
     pub(super) fn plain(header: &'f Header<'f>, heading: &'f str) -> Option<Place<'f>> {
         Some(Place { index: header.place(heading)?, heading, sign: Sign::Free, decimals: 2, unit: Unit::Yuan })

@@ -62,6 +62,7 @@ impl<'f> Gate<'f> {
             Some(closing) => closing.sums.iter().map(|(_, column)| column.as_str()).collect(),
             None => profile.column(Field::Amount).map(|column| column.heading.as_str()).into_iter().collect(),
         };
+        summed.extend(profile.sheet.money_headings());
         summed.extend(profile.bill.footers.iter().flat_map(footer::summed));
         summed.extend(profile.bill.summary.iter().flat_map(|summary| summary.sums.iter().map(String::as_str)));
         summed.sort_by_key(|heading| header.place(heading));
@@ -274,14 +275,18 @@ impl<'f> Gate<'f> {
     }
 
     fn check_total(&mut self, word: &str, row: &Row<'_>) {
-        let amount = self.header.profile.column(Field::Amount).map(|column| column.heading.as_str());
-        let sum = self.sums.iter().find(|sum| Some(sum.heading) == amount);
-        let printed = sum.map(|sum| (row.cells.get(sum.place).map_or("", |cell| bare(cell)), sum.parts));
-        let unit = self.header.profile.bill.unit;
-        if let Some((printed, actual)) = printed
-            && parts_in(printed, unit) != Ok(None)
-        {
-            self.compare_in(unit, (row.line, word, printed), actual, print_parts(actual));
+        let profile = self.header.profile;
+        let amount = profile.column(Field::Amount).map(|column| column.heading.as_str());
+        let totalled =
+            |heading: &str| Some(heading) == amount || profile.sheet.money_headings().any(|own| own == heading);
+        let unit = profile.bill.unit;
+        let figure = |sum: &Sum<'f>| (sum.heading, row.cells.get(sum.place).map_or("", |cell| bare(cell)), sum.parts);
+        let figures: Vec<_> = self.sums.iter().filter(|sum| totalled(sum.heading)).map(figure).collect();
+        for (heading, printed, actual) in figures {
+            if parts_in(printed, unit) != Ok(None) {
+                let name = if Some(heading) == amount { word.to_string() } else { format!("{word}·{heading}") };
+                self.compare_in(unit, (row.line, &name, printed), actual, print_parts(actual));
+            }
         }
     }
 

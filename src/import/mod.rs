@@ -5,8 +5,8 @@
 //! bill); `table` cuts rows, `control` holds them against the file's own
 //! totals, `rows` makes entries of them or quarantines them; `pieces` keeps the original.
 //!
-//! Invariant: rows read = entries + quarantined + control rows, for every file; a refused file gives
-//! nothing. This layer knows no book and no clock: it turns bytes into a [`ParsedFile`].
+//! Invariant: rows read = rows entered + quarantined + control rows, for every file; a row paid in several
+//! ways enters once, as several entries; a refused file gives nothing. This layer knows no book and no clock: it turns bytes into a [`ParsedFile`].
 
 mod cells;
 mod container;
@@ -28,6 +28,7 @@ mod source;
 mod statement;
 mod summary;
 mod table;
+mod tenders;
 mod words;
 #[path = "container/workbook.rs"]
 mod workbook;
@@ -37,7 +38,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::book::formats::{Formats, MethodRule, Profile};
 use crate::domain::day::BusinessDay;
-use crate::domain::entry::{EntryColumns, Method};
+use crate::domain::entry::{EntryColumns, EntryId, Method};
 use crate::domain::import::{
     Control, Coverage, Encoding, OriginalPiece, ParsedFile, QuarantinedRow, RefusedFile, RowError, RowErrorCode,
 };
@@ -200,6 +201,7 @@ struct Body {
     quarantined: Vec<QuarantinedRow>,
     warnings: Vec<RowError>,
     rows_read: u64,
+    rows_entered: u64,
     control_rows: u64,
     controls: Vec<Control>,
     errors: Vec<RowError>,
@@ -238,12 +240,21 @@ fn read_body(file: &BodyOf<'_>, summary: Option<Vec<summary::SummaryTotal>>, opt
             continue;
         }
         gate.count(&row);
-        match reader.entry(&row) {
-            Ok(entry) => body.entries.push(&entry),
+        if reader.ignores(&row) {
+            continue;
+        }
+        match reader.read(&row, &mut body.entries) {
+            Ok(()) if body.entries.len() > EntryId::ROWS_MAX as usize => {
+                let limit = vec![EntryId::ROWS_MAX.to_string()];
+                body.failure = Some(Failure::Wrong(fault::at_line(row.line, "", RowErrorCode::TooMany, limit)));
+                break;
+            }
+            Ok(()) => body.rows_entered += 1,
             Err(error) => body.quarantined.push(reader.quarantine(&row, error)),
         }
     }
     body.rows_read = table.rows();
+    let ignored = reader.ignored_rows();
     body.warnings = reader.into_warnings();
     let unproven = &header.profile.bill.unproven;
     if !unproven.is_empty() && !proven && body.failure.is_none() {
@@ -251,7 +262,9 @@ fn read_body(file: &BodyOf<'_>, summary: Option<Vec<summary::SummaryTotal>>, opt
     }
     if body.failure.is_none() {
         let verdict = gate.close(table.line());
-        (body.controls, body.errors, body.control_rows) = (verdict.controls, verdict.errors, verdict.control_rows);
+        (body.controls, body.errors, body.control_rows) =
+            (verdict.controls, verdict.errors, verdict.control_rows + ignored);
+        body.warn_untotalled(header.profile);
         if body.rows_read == 0 && body.errors.is_empty() {
             body.errors = vec![fault::at_line(header.line, "", RowErrorCode::HeaderOnly, vec![])];
         }
@@ -262,6 +275,15 @@ fn read_body(file: &BodyOf<'_>, summary: Option<Vec<summary::SummaryTotal>>, opt
 impl Body {
     fn is_refused(&self) -> bool {
         self.failure.is_some() || !self.errors.is_empty()
+    }
+
+    /// A HIS sheet whose totals row was left out proves nothing of itself.
+    fn warn_untotalled(&mut self, profile: &Profile) {
+        let mut headings: Vec<String> = profile.sheet.money_headings().map(str::to_string).collect();
+        if self.controls.is_empty() && !headings.is_empty() {
+            headings.dedup();
+            self.warnings.push(fault::whole_file(RowErrorCode::Unproven, headings));
+        }
     }
 
     fn refused(self, raw: &RawFile, profile: &Profile) -> Box<RefusedFile> {
@@ -279,7 +301,7 @@ impl Body {
     }
 
     fn parsed(self, raw: &RawFile, encoding: Encoding, profile: &Profile, pieces: Vec<OriginalPiece>) -> ParsedFile {
-        debug_assert_eq!(self.rows_read, self.entries.len() as u64 + self.quarantined.len() as u64 + self.control_rows);
+        debug_assert_eq!(self.rows_read, self.rows_entered + self.quarantined.len() as u64 + self.control_rows);
         let days = self.entries.day.iter().copied();
         let day = |number: Option<i32>| number.and_then(BusinessDay::from_number);
         let span = day(days.clone().min()).zip(day(days.max()));
@@ -299,6 +321,8 @@ impl Body {
             entries: self.entries,
             quarantined: self.quarantined,
             rows_read: self.rows_read,
+            rows_entered: self.rows_entered,
+            whole_rows: profile.sheet.has_own_money(),
             control_rows: self.control_rows,
             controls: self.controls,
             warnings: self.warnings,

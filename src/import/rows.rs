@@ -1,6 +1,6 @@
 //! Rows → entries 逐行取数; what does not parse is quarantined whole.
 //!
-//! Invariant: a row is either an entry, every field of it checked, or a [`QuarantinedRow`] with the
+//! Invariant: a row is either an entry (one for each way it was paid), every field of it checked, or a [`QuarantinedRow`] with the
 //! first thing wrong and whatever else could be read; it is never mended, padded or dropped.
 
 use super::cells::{Cell, Place, Plan, broken, face, identifier_at, money_at, name_at, text};
@@ -9,10 +9,11 @@ use super::fault::{at_cell, at_line};
 use super::ident::bare;
 use super::sniff::Header;
 use super::table::Row;
+use super::tenders::{Part, Tenders};
 use super::words::Words;
 use crate::book::formats::{Field, Known, MethodRule};
 use crate::domain::day::{BusinessDay, TimeOfDay};
-use crate::domain::entry::{Entry, Kind, Method};
+use crate::domain::entry::{Entry, EntryColumns, Kind, Method};
 use crate::domain::import::{QuarantinedRow, RowError, RowErrorCode};
 use crate::domain::money::Money;
 
@@ -33,6 +34,9 @@ pub(super) struct RowReader<'f> {
     named_day: Option<String>,
     known: Vec<(Place<'f>, &'f Known)>,
     dates: DateReader,
+    tenders: Tenders<'f>,
+    /// What each method bore of the row read last.
+    parts: Vec<Part<'f>>,
     warnings: Vec<RowError>,
     /// The channel's number with its day, of the row read last.
     daily_no: String,
@@ -67,21 +71,72 @@ impl<'f> RowReader<'f> {
                 .filter_map(|(heading, known)| Some((Place::plain(header, heading)?, known)))
                 .collect(),
             dates: DateReader::new(Window::around(today)),
+            tenders: Tenders::new(header, base(Field::Amount)),
+            parts: Vec::new(),
             warnings: Vec::new(),
             daily_no: String::new(),
         }
     }
 
     /// One warning for each word the layout does not know, and for what a spreadsheet did to all rows.
-    pub(super) fn into_warnings(self) -> Vec<RowError> {
+    pub(super) fn into_warnings(mut self) -> Vec<RowError> {
+        self.warnings.extend(self.tenders.notes());
         self.warnings
     }
 
-    /// The entry of a row.
-    pub(super) fn entry<'r>(&'r mut self, row: &'r Row<'_>) -> Cell<Entry<'r>> {
+    /// Counts a row that moves no money; `false` leaves it to be read.
+    pub(super) fn ignores(&mut self, row: &Row<'_>) -> bool {
+        self.check_shape(row).is_ok() && self.tenders.ignores(row)
+    }
+
+    /// Rows that moved no money.
+    pub(super) fn ignored_rows(&self) -> u64 {
+        self.tenders.ignored_rows()
+    }
+
+    /// Adds the entries of a row, all of them or none.
+    pub(super) fn read(&mut self, row: &Row<'_>, entries: &mut EntryColumns) -> Cell<()> {
         self.check_shape(row)?;
         self.check_words(row)?;
         let plan = self.plan(row)?;
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.clear();
+        self.take_parts(row, plan, &mut parts)?;
+        let Some((first, others)) = parts.split_first() else { return Ok(()) };
+        let shared = self.plans[plan].order_no;
+        let entry = self.entry(row, plan, first)?;
+        entries.push(&entry);
+        for part in others {
+            // Its number reads: those of own columns were read with the parts, the layout's with the first.
+            let order_no = identifier_at(row, part.order_no.or(shared)).unwrap_or_default();
+            let amount = if entry.kind == Kind::Refund { -part.size } else { part.size };
+            entries.push(&Entry { method: part.method, amount, order_no, ..entry });
+        }
+        self.parts = parts;
+        Ok(())
+    }
+
+    /// What each method bore of a row: one part where a cell names the method.
+    fn take_parts(&mut self, row: &Row<'_>, plan: usize, parts: &mut Vec<Part<'f>>) -> Cell<()> {
+        let kind = self.plans[plan].kind;
+        self.tenders.check_direction(row, kind)?;
+        if !self.tenders.are_own() {
+            let method = self.method(row)?;
+            parts.push(Part::only(method, face(row, &self.plans[plan])?));
+            return Ok(());
+        }
+        if let Some(net) = self.tenders.parts(row, kind, parts)? {
+            let method = self.method(row)?;
+            parts.push(Part::only(method, net));
+        }
+        for heading in parts.iter().filter_map(Part::unknown) {
+            self.warn(row.line, heading, heading, RowErrorCode::UnknownMethod);
+        }
+        Ok(())
+    }
+
+    /// The entry of a row, as far as this part goes.
+    fn entry<'r>(&'r mut self, row: &'r Row<'_>, plan: usize, part: &Part<'f>) -> Cell<Entry<'r>> {
         let (kind, key) = (self.plans[plan].kind, self.plans[plan].key);
         if let Some(place) = key
             && identifier_at(row, key)?.is_empty()
@@ -89,9 +144,8 @@ impl<'f> RowReader<'f> {
             return Err(at_cell(row.line, place.heading, "", RowErrorCode::EmptyCell, vec![]));
         }
         let (day, at) = self.moment(row)?;
-        let method = self.method(row)?;
+        let (method, face) = (part.method, part.size);
         let plan = &self.plans[plan];
-        let face = face(row, plan)?;
         let fee = money_at(row, plan.fee, kind)?.map_or(Money::ZERO, Money::abs);
         let signed = |size: Money| if kind == Kind::Refund { -size } else { size };
         let (amount, fee) = (signed(face), signed(fee));
@@ -118,7 +172,7 @@ impl<'f> RowReader<'f> {
             window: name_at(row, plan.window)?,
             merchant: identifier_at(row, plan.merchant)?,
             his_no: identifier_at(row, plan.his_no)?,
-            order_no: identifier_at(row, plan.order_no)?,
+            order_no: identifier_at(row, part.order_no.or(plan.order_no))?,
             original_no: identifier_at(row, plan.original_no)?,
             channel_no: if self.daily_no.is_empty() { channel_no } else { &self.daily_no },
             ticket_no: identifier_at(row, plan.ticket_no)?,
@@ -163,6 +217,10 @@ impl<'f> RowReader<'f> {
     }
 
     fn plan(&self, row: &Row<'_>) -> Cell<usize> {
+        if let Some(kind) = self.tenders.direction(row) {
+            let kind = kind?;
+            return Ok(self.plans.iter().position(|plan| plan.kind == kind).unwrap_or(0));
+        }
         let cell = text(row, self.kind);
         self.kind_words.find(cell).or_else(|| self.kind_words.find(bare(cell))).ok_or_else(|| {
             let heading = self.kind.map_or("", |place| place.heading);

@@ -4,20 +4,19 @@
 //! quarantined + control rows. Reading, comparing and encoding run without the write ticket; under
 //! it only prepared rows are written, and only if no other file came in meanwhile.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::versions::Plan;
 use super::{Act, Outcome, Refusal, Turn, statement};
 use crate::book::formats::Formats;
 use crate::domain::day::BusinessDay;
-use crate::domain::entry::{Entry, EntryColumns, EntryId};
+use crate::domain::entry::EntryColumns;
 use crate::domain::import::{FileReport, Outcome as FileOutcome, ParsedFile, RefusedFile};
 use crate::domain::statement::ParsedStatement;
 use crate::import::{self, Parsed, RawFile, ReadOptions};
-use crate::store::segment::identity_hash;
-use crate::store::{During, FileRow, Held, HeldRow, NewFile, Reader, encode_segments};
+use crate::store::{During, FileRow, NewFile, Reader, encode_segments};
 
 /// 文件导入. What an import did, as its fact says it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +31,10 @@ pub struct FileImported {
     pub side: String,
     /// Rows below the header.
     pub rows_read: u64,
-    /// New entries.
+    /// Entries its rows became, where some row became several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entries: Option<u64>,
+    /// New rows.
     pub imported: u64,
     /// Rows the book had.
     pub known: u64,
@@ -140,7 +142,7 @@ pub(super) fn import(act: &Act<'_>, parsed: &ParsedFile) -> Result<Outcome, Refu
         let new = NewFile {
             parsed,
             segments: &segments,
-            known: plan.known,
+            counts: plan.counts(),
             supersedes: &plan.supersedes,
             first_day: first_day(&parsed.entries, act.now.today),
         };
@@ -164,6 +166,7 @@ fn fact_body(parsed: &ParsedFile, plan: &Plan, stored_sha256: String, side_rows_
         format: parsed.format.clone(),
         side: parsed.side.code().into(),
         rows_read: parsed.rows_read,
+        entries: parsed.splits_rows().then_some(parsed.entries.len() as u64),
         imported,
         known,
         changed,
@@ -183,6 +186,7 @@ fn already(file: &FileRow) -> FileImported {
         format: file.format.clone(),
         side: file.side.clone(),
         rows_read,
+        entries: None,
         imported: 0,
         known: imported + known + changed,
         changed: 0,
@@ -192,100 +196,6 @@ fn already(file: &FileRow) -> FileImported {
         side_rows_sha256: String::new(),
         repeated: true,
     }
-}
-
-/// What of a file is new to the book.
-struct Plan {
-    /// The newest file the plan was made against.
-    horizon: i64,
-    /// Rows to add, in file order.
-    added: Vec<u32>,
-    /// Rows the book has.
-    known: u64,
-    /// Rows that take the place of an older version.
-    supersedes: Vec<(u32, EntryId)>,
-}
-
-impl Plan {
-    fn make(reader: &Reader, parsed: &ParsedFile) -> Result<Plan, Refusal> {
-        let horizon = reader.last_file_seq()?;
-        let entries = &parsed.entries;
-        let mut wanted: Vec<u64> = if horizon == 0 {
-            Vec::new()
-        } else {
-            (0..entries.len()).map(|row| identity_hash(entries.get(row).identity_no(parsed.side))).collect()
-        };
-        wanted.sort_unstable();
-        wanted.dedup();
-        let held = reader.held_rows(parsed.side, &wanted)?;
-        let mut plan = Plan { horizon, added: Vec::new(), known: 0, supersedes: Vec::new() };
-        if held.by_identity.is_empty() {
-            plan.added = (0..entries.len() as u32).collect();
-        } else {
-            plan.compare(parsed, &held);
-        }
-        Ok(plan)
-    }
-
-    fn counts(&self) -> (u64, u64, u64) {
-        let changed = self.supersedes.len() as u64;
-        (self.added.len() as u64 - changed, self.known, changed)
-    }
-
-    /// Row by row of one identity: equal content is known (the k-th equal row by the k-th held one);
-    /// what is left beside a live row that shares method or order number is its new version; else new.
-    fn compare(&mut self, parsed: &ParsedFile, held: &Held) {
-        let entries = &parsed.entries;
-        let mut used = vec![false; held.columns.len()];
-        let mut left: Vec<u32> = Vec::new();
-        let mut of_row: HashMap<u32, &[HeldRow]> = HashMap::new();
-        for row in 0..entries.len() as u32 {
-            let entry = entries.get(row as usize);
-            let key = (entry.identity_no(parsed.side).to_string(), entry.kind as u8);
-            let Some(candidates) = held.by_identity.get(&key) else {
-                self.added.push(row);
-                continue;
-            };
-            let same = candidates
-                .iter()
-                .find(|held_row| !used[held_row.place] && same_content(&held.columns.get(held_row.place), &entry));
-            match same {
-                Some(held_row) => {
-                    used[held_row.place] = true;
-                    self.known += 1;
-                }
-                None => {
-                    left.push(row);
-                    of_row.insert(row, candidates);
-                }
-            }
-        }
-        for row in left {
-            let entry = entries.get(row as usize);
-            let candidates = of_row.get(&row).copied().unwrap_or_default();
-            let older = candidates.iter().find(|held_row| {
-                held_row.live
-                    && !used[held_row.place]
-                    && !entry.identity_no(parsed.side).is_empty()
-                    && is_version(&held.columns.get(held_row.place), &entry)
-            });
-            if let Some(held_row) = older {
-                used[held_row.place] = true;
-                self.supersedes.push((row, held_row.id));
-            }
-            self.added.push(row);
-        }
-        self.added.sort_unstable();
-    }
-}
-
-fn same_content(held: &Entry<'_>, entry: &Entry<'_>) -> bool {
-    Entry { line: entry.line, ..*held } == *entry
-}
-
-/// Two tender lines of one bill share its number but neither method nor order number.
-fn is_version(held: &Entry<'_>, entry: &Entry<'_>) -> bool {
-    held.method == entry.method || (!held.order_no.is_empty() && held.order_no == entry.order_no)
 }
 
 fn report(parsed: &ParsedFile, (imported, known, changed): (u64, u64, u64)) -> FileReport {
@@ -299,6 +209,7 @@ fn report(parsed: &ParsedFile, (imported, known, changed): (u64, u64, u64)) -> F
         encoding: Some(parsed.encoding),
         outcome: FileOutcome::Imported,
         rows_read: parsed.rows_read,
+        entries: parsed.splits_rows().then_some(parsed.entries.len() as u64),
         imported,
         known,
         changed,
@@ -324,6 +235,7 @@ fn refused_report(refused: RefusedFile, formats: &Formats) -> FileReport {
         encoding: None,
         outcome: FileOutcome::Refused,
         rows_read: 0,
+        entries: None,
         imported: 0,
         known: 0,
         changed: 0,
@@ -350,6 +262,7 @@ fn known_report(file: &FileRow, path: &str) -> FileReport {
         encoding: Some(file.encoding),
         outcome: FileOutcome::Known,
         rows_read: done.rows_read,
+        entries: None,
         imported: 0,
         known: done.known,
         changed: 0,

@@ -15,6 +15,7 @@ pub mod registry;
 pub mod settlement;
 pub mod site;
 pub mod statement;
+mod versions;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -193,6 +193,7 @@ impl RegistryPlan {
         let [imported, known, changed] = if refused { [0; 3] } else { self.counts };
         let rejected = self.rejected.len() as u64;
         FileReport {
+            entries: None,
             path: parsed.path.clone(),
             sha256: parsed.sha256.clone(),
             format: parsed.format.clone(),
@@ -386,6 +387,7 @@ fn refused_report(refused: RefusedFile, format: &str, source: RegistrySource) ->
 /// A report of a refused file without any row.
 fn empty(path: &str, format: &str, source: RegistrySource) -> FileReport {
     FileReport {
+        entries: None,
         path: path.to_string(),
         sha256: String::new(),
         format: format.to_string(),

@@ -22,6 +22,7 @@ mod alipay;
 mod deck;
 mod defects;
 mod deposits;
+mod his_sheet;
 mod line;
 mod people;
 mod plain;
@@ -111,6 +112,8 @@ pub struct Sample {
 pub struct Files {
     /// his.csv.
     pub his: String,
+    /// his-sheet.csv: the same settlements with a column per method and a total.
+    pub his_sheet: String,
     /// cashier.csv.
     pub cashier: String,
     /// bank.csv, every channel.
@@ -135,7 +138,7 @@ pub fn generate(plan: &Plan) -> Sample {
 }
 
 impl Sample {
-    /// Writes `his.csv`, `cashier.csv`, `bank.csv`, `bank-without-wechat.csv`, `wechat.csv`,
+    /// Writes `his.csv`, `his-sheet.csv`, `cashier.csv`, `bank.csv`, `bank-without-wechat.csv`, `wechat.csv`,
     /// `bank-without-channels.csv`, `alipay.csv`, `unionpay.txt` and `truth.json` into `dir`, which is made if it is not there.
     ///
     /// # Errors
@@ -145,6 +148,7 @@ impl Sample {
         let create = |name: &str| Ok::<_, io::Error>(BufWriter::with_capacity(1 << 18, File::create(dir.join(name))?));
         let sinks = Sinks {
             his: create("his.csv")?,
+            his_sheet: create("his-sheet.csv")?,
             cashier: create("cashier.csv")?,
             bank: create("bank.csv")?,
             others: create("bank-without-wechat.csv")?,
@@ -165,13 +169,25 @@ impl Sample {
     /// # Errors
     /// Never in practice: memory reports nothing.
     pub fn files(&self) -> io::Result<Files> {
-        let (mut texts, mut alipay, mut unionpay): ([Vec<u8>; 6], _, _) = Default::default();
-        let [his, cashier, bank, others, wechat, rest] = &mut texts;
-        let sinks = Sinks { his, cashier, bank, others, wechat, rest, alipay: &mut alipay, unionpay: &mut unionpay };
+        let (mut texts, mut alipay, mut unionpay): ([Vec<u8>; 7], _, _) = Default::default();
+        let [his, his_sheet, cashier, bank, others, wechat, rest] = &mut texts;
+        let sinks =
+            Sinks { his, his_sheet, cashier, bank, others, wechat, rest, alipay: &mut alipay, unionpay: &mut unionpay };
         let truth = run(&self.plan, sinks)?;
-        let [his, cashier, bank, bank_without_wechat, wechat, bank_without_channels] =
+        let [his, his_sheet, cashier, bank, bank_without_wechat, wechat, bank_without_channels] =
             texts.map(|bytes| String::from_utf8(bytes).unwrap_or_default());
-        Ok(Files { his, cashier, bank, bank_without_wechat, wechat, alipay, unionpay, bank_without_channels, truth })
+        Ok(Files {
+            his,
+            his_sheet,
+            cashier,
+            bank,
+            bank_without_wechat,
+            wechat,
+            alipay,
+            unionpay,
+            bank_without_channels,
+            truth,
+        })
     }
 
     /// The files of `data/samples` by name: WeChat comes as its own bill, `bank.csv` is the rest.

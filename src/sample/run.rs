@@ -13,6 +13,7 @@ use super::alipay;
 use super::deck::{Deck, Variant};
 use super::defects::Scene;
 use super::deposits::{Counter, SlipDefect, Tills};
+use super::his_sheet;
 use super::line::Line;
 use super::people::Desks;
 use super::plain;
@@ -28,6 +29,8 @@ use super::{Defects, Plan};
 pub(super) struct Sinks<W> {
     /// his.csv.
     pub(super) his: W,
+    /// his-sheet.csv.
+    pub(super) his_sheet: W,
     /// cashier.csv.
     pub(super) cashier: W,
     /// bank.csv, every channel.
@@ -54,6 +57,7 @@ struct Run<'a, W> {
     pool: Pool,
     serial: u64,
     waiting: BTreeMap<BusinessDay, Vec<BankRow>>,
+    sheet: his_sheet::Totals,
     bill: wechat::Totals,
     alipay: alipay::Totals,
     truth: Truth,
@@ -77,6 +81,7 @@ pub(super) fn run<W: Write>(plan: &Plan, sinks: Sinks<W>) -> io::Result<Truth> {
         pool: Pool::default(),
         serial: 0,
         waiting: BTreeMap::new(),
+        sheet: his_sheet::Totals::default(),
         bill: wechat::Totals::default(),
         alipay: alipay::Totals::default(),
         truth: Truth { args, ..Truth::default() },
@@ -99,6 +104,7 @@ fn share(total: u32, part: u32, parts: u32) -> u32 {
 impl<W: Write> Run<'_, W> {
     fn headings(&mut self) -> io::Result<()> {
         writeln!(self.sinks.his, "{}", plain::HIS)?;
+        writeln!(self.sinks.his_sheet, "{}", his_sheet::HEADER)?;
         writeln!(self.sinks.cashier, "{}", plain::CASHIER)?;
         writeln!(self.sinks.bank, "{}", plain::BANK)?;
         writeln!(self.sinks.others, "{}", plain::BANK)?;
@@ -126,12 +132,27 @@ impl<W: Write> Run<'_, W> {
         rows.cashier.sort_by_key(plain::cashier_order);
         let mut line = Line::default();
         write_rows(&mut self.sinks.his, &rows.his, &mut line, |line, row| plain::his_line(line, row, &self.desks))?;
+        self.write_sheet(&rows.his, &mut line)?;
         write_rows(&mut self.sinks.cashier, &rows.cashier, &mut line, |line, row| {
             plain::cashier_line(line, row, &self.desks);
         })?;
         self.truth.rows.his += rows.his.len() as u64;
         self.truth.rows.cashier += rows.cashier.len() as u64;
         self.write_bank(Some(day))
+    }
+
+    /// The settlements of a day, each on one line.
+    fn write_sheet(&mut self, rows: &[SheetRow], line: &mut Line) -> io::Result<()> {
+        let mut rest = rows;
+        while let Some((settlement, others)) =
+            rest.split_at_checked(his_sheet::length(rest)).filter(|_| !rest.is_empty())
+        {
+            line.clear();
+            his_sheet::sheet_line(line, settlement, &self.desks, &mut self.sheet);
+            self.sinks.his_sheet.write_all(line.as_bytes())?;
+            rest = others;
+        }
+        Ok(())
     }
 
     /// Draws the receipts numbered `from + 1` to `to`.
@@ -268,13 +289,16 @@ impl<W: Write> Run<'_, W> {
 
     fn close(&mut self) -> io::Result<()> {
         let mut line = Line::default();
+        his_sheet::sheet_end(&mut line, self.sheet);
+        self.sinks.his_sheet.write_all(line.as_bytes())?;
+        line.clear();
         wechat::bill_end(&mut line, self.bill);
         self.sinks.wechat.write_all(line.as_bytes())?;
         line.clear();
         alipay::bill_end(&mut line, self.alipay, self.plan.start.plus(self.plan.days() as i32 + 1));
         write_gbk(&mut self.sinks.alipay, &line)?;
-        let Sinks { his, cashier, bank, others, wechat, rest, alipay, unionpay } = &mut self.sinks;
-        [his, cashier, bank, others, wechat, rest, alipay, unionpay].into_iter().try_for_each(Write::flush)
+        let Sinks { his, his_sheet, cashier, bank, others, wechat, rest, alipay, unionpay } = &mut self.sinks;
+        [his, his_sheet, cashier, bank, others, wechat, rest, alipay, unionpay].into_iter().try_for_each(Write::flush)
     }
 }
 

@@ -89,13 +89,18 @@ words! {
 /// The counting line of a file: rows read and what became of each.
 pub fn file_counts(report: &FileReport, lang: Lang) -> String {
     let FileReport { rows_read, imported, known, changed, quarantined, control_rows, .. } = report;
-    match lang {
+    let counted = match lang {
         Lang::Zh => format!(
             "读入 {rows_read} 行 = 新增 {imported} + 已有 {known} + 变更 {changed} + 隔离 {quarantined} + 合计行 {control_rows}"
         ),
         Lang::En => format!(
             "{rows_read} rows read = {imported} new + {known} known + {changed} changed + {quarantined} quarantined + {control_rows} totals"
         ),
+    };
+    match (report.entries, lang) {
+        (None, _) => counted,
+        (Some(entries), Lang::Zh) => format!("{counted}（按支付方式拆成 {entries} 笔）"),
+        (Some(entries), Lang::En) => format!("{counted} ({entries} entries, one a method)"),
     }
 }
 

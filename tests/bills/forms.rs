@@ -114,7 +114,25 @@ pub(crate) fn altered(golden: &Golden, text: &str, file: &ParsedFile) -> Vec<(St
         let mut without = lines.clone();
         without.remove(at);
         found.push((format!("without line {}", at + 1), without.concat()));
-        let controlled = ["金额", "交易金额", "应结订单金额", "总金额", "商家实收（元）", "手续费", "退款金额"];
+        let controlled = [
+            "金额",
+            "交易金额",
+            "应结订单金额",
+            "总金额",
+            "商家实收（元）",
+            "手续费",
+            "退款金额",
+            "实收金额",
+            "费用总额",
+            "统筹支付",
+            "个人账户",
+            "现金",
+            "微信",
+            "补缴金额",
+            "PAY_CASH",
+            "PAY_INS",
+            "AR_AMT",
+        ];
         for heading in controlled.iter().filter(|heading| sums(profile, heading)) {
             let Some(place) =
                 lines[header].trim().split(',').position(|name| name.trim_matches('\u{feff}') == *heading)
@@ -124,6 +142,9 @@ pub(crate) fn altered(golden: &Golden, text: &str, file: &ParsedFile) -> Vec<(St
             let separator = if lines[at].starts_with('`') { ",`" } else { "," };
             let mut cells: Vec<String> = lines[at].split(separator).map(str::to_string).collect();
             let mut changed: Vec<String> = lines.iter().map(ToString::to_string).collect();
+            if cells[place].is_empty() {
+                continue;
+            }
             cells[place] = one_fen_more(&cells[place]);
             changed[at] = cells.join(separator);
             found.push((format!("line {} {heading}", at + 1), changed.concat()));
@@ -139,7 +160,8 @@ fn sums(profile: &sanhe::book::formats::Profile, heading: &str) -> bool {
     });
     let total = profile.closing.is_none()
         && profile.bill.footers.is_empty()
-        && profile.columns.values().any(|column| column.heading == heading);
+        && (profile.columns.values().any(|column| column.heading == heading)
+            || profile.sheet.money_headings().any(|money| money == heading));
     closing || footer || (total && heading != "手续费")
 }
 

@@ -176,3 +176,55 @@ fn a_day_nobody_handed_anything_in_for_is_refused() {
     table(RECEIPT).hand_to(&book, "day");
     assert!(book.try_reconcile("2026-03-10", "2026-03-11").is_err());
 }
+
+const SHEET: &str = "结算流水号,结算时间,费用总额,统筹支付,个人账户,现金,微信,支付宝,状态,第三方订单号,医保订单号";
+
+/// A HIS sheet of these rows, of 2 March 2026.
+fn sheet(rows: &[&str]) -> String {
+    rows.iter().fold(format!("{SHEET}\n"), |text, row| text + row + "\n")
+}
+
+fn counts(report: &sanhe::domain::import::FileReport) -> (u64, u64, u64, Option<u64>) {
+    assert_eq!(report.rows_read, report.imported + report.known + report.changed + report.quarantined);
+    (report.imported, report.known, report.changed, report.entries)
+}
+
+#[test]
+fn a_row_paid_in_several_ways_is_one_row_and_comes_again_and_changes_as_one() {
+    let book = Book::new();
+    let two = "JS1,2026-03-02 08:00:00,50.00,20.00,,5.00,25.00,,正常,ZF1,";
+    let one = "JS2,2026-03-02 08:05:00,9.00,0.00,,9.00,,,正常,,";
+    let first = sheet(&[two, one]);
+    assert_eq!(counts(&book.import("sheet.csv", &first)), (2, 0, 0, Some(3)));
+    assert_eq!(counts(&book.import("again.csv", format!("{first}\n"))), (0, 2, 0, Some(3)));
+    // One amount of it altered: the row is changed as a whole.
+    let dearer = two.replace("50.00,20.00,,5.00", "51.00,20.00,,6.00");
+    assert_eq!(counts(&book.import("dearer.csv", sheet(&[&dearer, one]))), (0, 1, 1, Some(3)));
+    // The old version again is known, and stays old.
+    assert_eq!(counts(&book.import("old.csv", sheet(&[one, two]))), (0, 2, 0, Some(3)));
+    // One of its methods gone: nothing of the older version stays behind.
+    let single = two.replace("50.00,20.00,,5.00", "45.00,20.00,,");
+    assert_eq!(counts(&book.import("single.csv", sheet(&[&single]))), (0, 0, 1, None));
+    // Another method altogether, and one more row.
+    let other = "JS1,2026-03-02 08:00:00,45.00,20.00,,,,25.00,正常,ZF9,";
+    let third = "JS3,2026-03-02 08:09:00,7.00,0.00,3.00,4.00,,,正常,,YB3";
+    assert_eq!(counts(&book.import("other.csv", sheet(&[other, third]))), (1, 0, 1, Some(3)));
+    book.verify();
+}
+
+#[test]
+fn only_the_last_version_of_a_split_row_is_matched() {
+    let mut book = Book::new();
+    let table = framed(RECEIPT);
+    book.import("till.csv", &table.till);
+    book.import("bank.csv", &table.bank);
+    let framing = table.his.lines().filter(|line| !line.contains("JS1")).collect::<Vec<_>>().join("\n");
+    book.import("frame.csv", &framing);
+    let wrong = "JS1,2026-03-03 09:00:00,17.00,0.00,,5.00,12.00,,正常,ZF1,";
+    let right = "JS1,2026-03-03 09:00:00,17.00,5.00,,,12.00,,正常,ZF1,";
+    book.import("wrong.csv", sheet(&[wrong]));
+    reconciled(&mut book, &["missing_in_cashier JS1 -5.00 open".into()]);
+    book.import("right.csv", sheet(&[right]));
+    reconciled(&mut book, &[]);
+    book.verify();
+}

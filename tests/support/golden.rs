@@ -71,10 +71,11 @@ pub(crate) fn shown(error: &RowError) -> String {
 pub(crate) fn dump(file: &ParsedFile) -> String {
     let mut text = String::new();
     let (entries, quarantined) = (file.entries.len(), file.quarantined.len());
+    let entered = if file.splits_rows() { format!("{} as {entries}", file.rows_entered) } else { entries.to_string() };
     writeln!(text, "{} · {} · {}", file.format, file.side.code(), file.encoding.code()).unwrap();
     writeln!(
         text,
-        "{} rows = {entries} entries + {quarantined} quarantined + {} control",
+        "{} rows = {entered} entries + {quarantined} quarantined + {} control",
         file.rows_read, file.control_rows
     )
     .unwrap();

@@ -7,6 +7,7 @@
 
 mod bill;
 mod raw;
+mod sheet;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use crate::domain::entry::{Kind, Method, Side};
 use crate::domain::rejection::Rejection;
 pub use bill::{Bill, Footer, FooterPart, Known, Summary, Unit};
 use raw::{check, wrong};
+pub use sheet::{Direction, Net, Sheet, Tender, Whole};
 pub use statement::{StatementClosing, StatementField, StatementProfile};
 
 /// 字段. What a column of a file means to sanhe.
@@ -166,6 +168,8 @@ pub struct Profile {
     pub closing: Option<Closing>,
     /// What only channel bills say of their layout.
     pub bill: Bill,
+    /// What only the sheets of a HIS say of theirs.
+    pub sheet: Sheet,
 }
 
 impl Profile {
@@ -179,7 +183,8 @@ impl Profile {
         let moved = self.kinds.iter().flat_map(|word| word.columns.values().flatten());
         let summed = self.closing.iter().flat_map(|closing| closing.sums.iter().map(|(_, column)| column));
         let fields = self.columns.values().map(|column| &column.heading);
-        fields.chain(moved).chain(summed).map(String::as_str).chain(self.bill.headings_read())
+        let own = self.bill.headings_read().chain(self.sheet.headings_read());
+        fields.chain(moved).chain(summed).map(String::as_str).chain(own)
     }
 
     /// Whether a name is one of its closing lines' totals.
@@ -215,8 +220,8 @@ pub struct Formats {
 
 /// One layout file, read and checked.
 enum Read {
-    Receipts(Profile),
-    Statement(StatementProfile),
+    Receipts(Box<Profile>),
+    Statement(Box<StatementProfile>),
 }
 
 /// Only whether a file speaks of receipts or of a statement; its own reading checks the rest.
@@ -242,8 +247,8 @@ impl Formats {
                 return Err(wrong(&file, name, "the name of another layout"));
             }
             match read {
-                Read::Receipts(profile) => formats.profiles.push(profile),
-                Read::Statement(profile) => formats.statements.push(profile),
+                Read::Receipts(profile) => formats.profiles.push(*profile),
+                Read::Statement(profile) => formats.statements.push(*profile),
             }
         }
         let personal = files.get("personal-exports.toml")?.map(|file| parse_toml::<RawPersonal>(&file)).transpose()?;
@@ -293,7 +298,7 @@ impl Formats {
 fn read(file: &RuleFile) -> Result<Read, Rejection> {
     let SourceOnly { source } = parse_toml(file)?;
     if source == "statement" {
-        return Ok(Read::Statement(statement::check(file, parse_toml(file)?)?));
+        return Ok(Read::Statement(Box::new(statement::check(file, parse_toml(file)?)?)));
     }
-    Ok(Read::Receipts(check(file, parse_toml(file)?)?))
+    Ok(Read::Receipts(Box::new(check(file, parse_toml(file)?)?)))
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::bill::{self, RawBill};
+use super::sheet::{self, Direction, RawSheet};
 use super::{Closing, Column, Field, KindWord, MethodRule, Profile, Quote, Sign, Title};
 use crate::book::files::RuleFile;
 use crate::domain::entry::{Kind, Method, Side};
@@ -28,6 +29,7 @@ pub(super) struct RawProfile {
     #[serde(default)]
     subtotals: Vec<String>,
     columns: BTreeMap<Field, RawColumn>,
+    #[serde(default)]
     kinds: BTreeMap<String, RawKind>,
     method: Option<String>,
     #[serde(default)]
@@ -35,6 +37,8 @@ pub(super) struct RawProfile {
     closing: Option<RawClosing>,
     #[serde(default)]
     bill: RawBill,
+    #[serde(default)]
+    sheet: RawSheet,
 }
 
 #[derive(Deserialize)]
@@ -82,7 +86,7 @@ pub(super) fn check(file: &RuleFile, raw: RawProfile) -> Result<Profile, Rejecti
     let method = method_rule(file, &raw)?;
     let columns = raw.columns.into_iter().map(|(field, column)| Ok((field, money_rules(file, field, column)?)));
     let kinds = raw.kinds.into_iter().map(|(word, kind)| kind_word(file, word, kind));
-    let profile = Profile {
+    let mut profile = Profile {
         name: raw.name,
         title: raw.title,
         source,
@@ -100,9 +104,14 @@ pub(super) fn check(file: &RuleFile, raw: RawProfile) -> Result<Profile, Rejecti
             sums: closing.sums.into_iter().map(|sum| (sum.total, sum.column)).collect(),
         }),
         bill: raw.bill.read(file)?,
+        sheet: raw.sheet.read(file)?,
     };
+    if profile.sheet.direction != Direction::Flag && profile.kinds.is_empty() {
+        profile.kinds = sheet::unworded_kinds();
+    }
     check_headings(file, &profile)?;
     bill::check(file, &profile)?;
+    sheet::check(file, &profile)?;
     Ok(profile)
 }
 
@@ -110,6 +119,7 @@ fn method_rule(file: &RuleFile, raw: &RawProfile) -> Result<MethodRule, Rejectio
     let code = |code: &str| Method::from_code(code).ok_or_else(|| wrong(file, code, "not the code of a method"));
     match (&raw.method, raw.columns.contains_key(&Field::Method)) {
         (Some(one), false) if raw.methods.is_empty() => Ok(MethodRule::One(code(one)?)),
+        (None, false) if raw.sheet.splits() && raw.methods.is_empty() => Ok(MethodRule::Words(Vec::new())),
         (None, true) => {
             let words = raw.methods.iter().map(|(word, method)| Ok((word.clone(), code(method)?)));
             Ok(MethodRule::Words(words.collect::<Result<_, Rejection>>()?))
@@ -143,7 +153,10 @@ fn kind_word(file: &RuleFile, word: String, raw: RawKind) -> Result<KindWord, Re
 }
 
 fn check_headings(file: &RuleFile, profile: &Profile) -> Result<(), Rejection> {
-    for field in [Field::At, Field::Kind, Field::Amount, profile.key] {
+    let worded = profile.sheet.direction == Direction::Flag;
+    let kind = worded.then_some(Field::Kind);
+    let amount = (!profile.sheet.has_own_money()).then_some(Field::Amount);
+    for field in [Field::At, profile.key].into_iter().chain(kind).chain(amount) {
         let required = profile.column(field).is_some_and(|column| profile.required.contains(&column.heading));
         if !required {
             return Err(wrong(file, "required", "at, kind, amount and the key need a column that is required"));

@@ -32,9 +32,9 @@ pub struct NewFile<'a> {
     pub parsed: &'a ParsedFile,
     /// Its entries that are new or changed, by day.
     pub segments: &'a [EncodedSegment],
-    /// Rows the book had already.
-    pub known: u64,
-    /// Rows that take the place of an older version: row of the file, older entry.
+    /// Rows of the file that are new, that the book had, that are a new version of one it had.
+    pub counts: (u64, u64, u64),
+    /// Entries that take the place of an older one: entry of the file, older entry.
     pub supersedes: &'a [(u32, EntryId)],
     /// First day of the file's rows, for quarantined rows whose day could not be read.
     pub first_day: BusinessDay,
@@ -139,8 +139,7 @@ fn put_file(connection: &Connection, seq: i64, file: &NewFile<'_>) -> rusqlite::
 
 fn put_head(connection: &Connection, seq: i64, file: &NewFile<'_>) -> rusqlite::Result<i64> {
     let parsed = file.parsed;
-    let added: u64 = file.segments.iter().map(|segment| segment.rows.len() as u64).sum();
-    let changed = file.supersedes.len() as u64;
+    let (imported, known, changed) = file.counts;
     let days = &parsed.entries.day;
     let day = |number: Option<&i32>| number.and_then(|day| BusinessDay::from_number(*day)).map(|day| day.to_string());
     connection
@@ -153,7 +152,7 @@ fn put_head(connection: &Connection, seq: i64, file: &NewFile<'_>) -> rusqlite::
         .execute(named_params! {
             ":seq": seq, ":sha256": parsed.sha256, ":path": parsed.path, ":bytes": parsed.bytes as i64,
             ":encoding": parsed.encoding.code(), ":format": parsed.format, ":side": parsed.side.code(),
-            ":rows_read": parsed.rows_read as i64, ":imported": (added - changed) as i64, ":known": file.known as i64,
+            ":rows_read": parsed.rows_read as i64, ":imported": imported as i64, ":known": known as i64,
             ":changed": changed as i64, ":quarantined": parsed.quarantined.len() as i64,
             ":control_rows": parsed.control_rows as i64, ":first_on": day(days.iter().min()),
             ":last_on": day(days.iter().max()), ":controls": super::results::controls_to_json(&parsed.controls),

@@ -4,6 +4,7 @@
 
 mod bills;
 mod registry;
+mod sheets;
 mod statement;
 
 use crate::domain::import::{RowError, RowErrorCode};
@@ -73,6 +74,10 @@ pub const fn row_error_name(code: RowErrorCode, lang: Lang) -> &'static str {
         RowErrorCode::StandsAlone => lang.pick("缺配对的一格", "half of a pair"),
         RowErrorCode::DuplicateRow => lang.pick("行重复", "row stands twice"),
         RowErrorCode::UnknownEmployer => lang.pick("单位未登记", "unknown employer"),
+        RowErrorCode::DirectionContradicts => lang.pick("收退方向矛盾", "directions contradict"),
+        RowErrorCode::PartsDiffer => lang.pick("行内合计不符", "figures of the row do not add up"),
+        RowErrorCode::SharedOrder => lang.pick("几种方式共用一个订单号", "one order number for several methods"),
+        RowErrorCode::RowsIgnored => lang.pick("不动款的行", "rows that move no money"),
     }
 }
 

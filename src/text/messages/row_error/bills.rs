@@ -2,9 +2,8 @@
 //!
 //! Every code that comes here has a sentence; a test of the table above goes through all of them.
 
-use super::{Details, registry};
+use super::{Details, sheets};
 use crate::domain::import::RowErrorCode;
-use crate::text::lang::Lang;
 
 pub(super) fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
     match code {
@@ -29,7 +28,7 @@ pub(super) fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::Unproven => {
             format!("文件没有合计可以核对这些列：{}；行数与金额是否完整，文件自己无法证明。", details.rest(0, "、"))
         }
-        other => registry::sentence(other, details, Lang::Zh),
+        _ => sheets::chinese(code, details),
     }
 }
 
@@ -67,7 +66,7 @@ pub(super) fn english(code: RowErrorCode, details: &Details<'_>) -> String {
             "No total of the file proves these columns: {}; whether rows and amounts are whole it cannot say itself.",
             details.rest(0, ", ")
         ),
-        other => registry::sentence(other, details, Lang::En),
+        _ => sheets::english(code, details),
     }
 }
 
@@ -84,8 +83,8 @@ pub(super) const fn cure_chinese(code: RowErrorCode) -> &'static str {
         RowErrorCode::ThousandsSplit => "从渠道重新下载；另存时给金额加引号，或去掉千分位。",
         RowErrorCode::SecondsLost => "可以照此导入；需要准确时间时，从渠道重新下载，不要用 Excel 另存。",
         RowErrorCode::UnknownWord => "核对这个词；确认无误后加入版式文件的 [bill.known]。",
-        RowErrorCode::Unproven => "导入后把笔数与金额同渠道页面的合计对一遍。",
-        other => registry::cure(other, Lang::Zh),
+        RowErrorCode::Unproven => "导入后把笔数与金额同渠道页面或 HIS 报表的合计对一遍。",
+        _ => sheets::cure_chinese(code),
     }
 }
 
@@ -110,7 +109,9 @@ pub(super) const fn cure_english(code: RowErrorCode) -> &'static str {
             "It may stay so; for exact times download it again and do not save it in a spreadsheet."
         }
         RowErrorCode::UnknownWord => "Check the word; if it is right, add it to [bill.known] of the layout's file.",
-        RowErrorCode::Unproven => "Compare count and amount with the totals the channel's own page shows.",
-        other => registry::cure(other, Lang::En),
+        RowErrorCode::Unproven => {
+            "Compare count and amount with the totals the channel's page or the HIS report shows."
+        }
+        _ => sheets::cure_english(code),
     }
 }
