@@ -34,7 +34,7 @@ pub use fault::{At, During, Fault};
 pub use headlog::Head;
 pub use journal::JournalRow;
 pub use operators::{BookRow, NewOperator, OperatorRow};
-pub use place::{Standing, Warning, stand};
+pub use place::{Standing, Warning, put_new, stand};
 pub use receipts::{
     CoverageDays, DayLoader, DayRow, EncodedSegment, FileRow, Held, HeldRow, NewFile, SegmentInfo, StoredDay,
     StoredLine, encode_segments,

@@ -15,6 +15,7 @@ mod demonstration;
 mod desk;
 mod place;
 mod receipts;
+mod reports;
 mod session;
 mod terminal;
 
@@ -41,6 +42,7 @@ pub use demonstration::demo;
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile, statements};
 
+pub use reports::{day_facts, differences, put_out};
 pub use terminal::{key_test, workstation};
 
 /// How `sanhe import` is asked to read.
