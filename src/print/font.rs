@@ -110,7 +110,10 @@ fn read(data: Vec<u8>, path: &Path) -> Result<FontFile, FontFault> {
         // 2 alone is "restricted licence embedding".
         let forbidden = face.os2().is_ok_and(|table| table.fs_type() & 0x000f == 2);
         let licence = text_of(face, StringId::LICENSE_DESCRIPTION);
-        (index, text_of(face, StringId::FULL_NAME), licence, forbidden)
+        let full = text_of(face, StringId::FULL_NAME);
+        // A font stripped of its names is known by its file.
+        let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        (index, if full.is_empty() { stem() } else { full }, licence, forbidden)
     };
     if forbidden {
         return Err(FontFault::Forbidden(path.to_path_buf()));

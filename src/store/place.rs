@@ -236,7 +236,13 @@ pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
 /// [`Fault::Exists`] when the name is taken; [`Fault::Disk`] when it cannot be written.
 pub fn put_new(target: &Path, bytes: &[u8]) -> Result<(), Fault> {
     use std::io::Write as _;
-    let target = resolve(target)?;
+    let target = match resolve(target) {
+        // No book is missing here, but the folder the file should stand in.
+        Err(Fault::Missing(path)) => {
+            return Err(io::Error::from(io::ErrorKind::NotFound)).during("find the folder").at(&path);
+        }
+        found => found?,
+    };
     if fs::symlink_metadata(&target).is_ok() {
         return Err(Fault::Exists(target));
     }
