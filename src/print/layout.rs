@@ -201,6 +201,10 @@ fn folded(text: &str, at: u32, width: u32, measure: &impl Measure) -> Vec<Line> 
 
 /// A text in lines no wider than `width`, cut at a blank where there is one.
 fn fold(text: &str, width: u32, measure: &impl Measure) -> Vec<String> {
+    // Widths of single letters are rounded up, so their sum may pass that of the whole.
+    if measure.width(text) <= width {
+        return vec![text.to_string()];
+    }
     let (mut lines, mut line, mut taken) = (Vec::new(), String::new(), 0);
     for letter in text.chars() {
         let room = measure.width(letter.encode_utf8(&mut [0; 4]));
