@@ -1,5 +1,5 @@
 //! Sheets that go out: the same cells as text for a printer, as CSV and as XLSX, and the files they are put into.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::Cursor;
 use std::os::unix::fs::PermissionsExt;
