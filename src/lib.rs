@@ -11,6 +11,7 @@
 //! - [`sample`] made-up receipts with planted discrepancies and their truth
 //! - [`term`] the wire to the terminal
 //! - [`tui`] the workstation
+//! - [`print`] sheets for paper and for other programs: text, CSV, XLSX, PDF
 //! - [`cli`] every job without a screen
 
 pub mod book;
@@ -18,6 +19,7 @@ pub mod cli;
 pub mod domain;
 pub mod import;
 pub mod ops;
+pub mod print;
 pub mod sample;
 pub mod store;
 pub mod term;

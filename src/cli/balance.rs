@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
-use super::backend;
 use super::context::Context;
 use super::failure::{Answer, Exit, Failure};
 use super::json as answers;
+use super::out::OutArgs;
 use super::table::clean;
+use super::{backend, out};
 use crate::domain::balance::{BalanceStatement, Item, Side};
+use crate::print::balance::sheet;
 use crate::text::balance::{BalanceWord, verdict};
 use crate::text::lang::Lang;
 use crate::text::masked;
@@ -22,24 +24,20 @@ pub struct Args {
     /// TOML file: account, on, book, and the items of each kind; statement where the book has none
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Columns of the printer
-    #[arg(long, value_name = "80|132", default_value_t = 80, value_parser = parse_width)]
-    width: usize,
-}
-
-fn parse_width(text: &str) -> Result<usize, String> {
-    match text {
-        "80" => Ok(80),
-        "132" => Ok(132),
-        _ => Err("80 or 132".into()),
-    }
+    /// Where it goes
+    #[command(flatten)]
+    out: OutArgs,
 }
 
 /// Adds both sides up.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
     let statement = backend::balance(context, &args.file)?;
     let exit = if statement.difference().is_zero() { Exit::Done } else { Exit::Refused };
-    Ok(Answer::new(context, exit, || as_json(&statement), || page(&statement, args.width, context.lang)))
+    if args.out.out.is_none() && context.json {
+        return Ok(Answer::new(context, exit, || as_json(&statement), String::new));
+    }
+    let page = page(&statement, usize::from(args.out.width), context.lang);
+    out::answer(context, &args.out, exit, &sheet(&statement, context.lang), Some(page))
 }
 
 fn as_json(statement: &BalanceStatement) -> Value {

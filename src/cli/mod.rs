@@ -30,8 +30,10 @@ mod init;
 mod journal;
 mod keys;
 mod operator;
+mod out;
 mod read_sheet;
 mod reconcile;
+mod report;
 mod restore;
 mod sample;
 mod site;
@@ -104,6 +106,8 @@ pub enum Command {
     Day(day::Args),
     /// Print the adjustment statement of a bank account from a file of its items
     Balance(balance::Args),
+    /// Sheets to print and send out: differences, day
+    Report(report::Args),
     /// The journal: show, verify
     Journal(journal::Args),
     /// Copy the book to a new file and verify the copy
@@ -174,6 +178,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Code(args)) => code::run(&context, args),
         Some(Command::Day(args)) => day::run(&context, args),
         Some(Command::Balance(args)) => balance::run(&context, args),
+        Some(Command::Report(args)) => report::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),

@@ -3,9 +3,9 @@
 //! Invariant: widths are terminal columns, never bytes or characters; what comes from a file or a person is
 //! stripped of control, bidi and zero-width characters before it is printed.
 
-use std::fmt::Write as _;
-
 use unicode_width::UnicodeWidthStr;
+
+pub use crate::text::clean::clean;
 
 /// 对齐.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,31 +84,6 @@ impl Table {
         text.push_str(line.trim_end());
         text.push('\n');
     }
-}
-
-/// Text safe to print: characters that steer a terminal or hide are shown by their number.
-pub fn clean(text: &str) -> String {
-    if !text.chars().any(steers) {
-        return text.to_string();
-    }
-    let mut shown = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        if steers(character) {
-            // Writing to a String cannot fail.
-            let _ = write!(shown, "⟨U+{:04X}⟩", u32::from(character));
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
-}
-
-/// Control, bidi, zero-width, tag and line-breaking characters.
-fn steers(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub use fault::{At, During, Fault};
 pub use headlog::Head;
 pub use journal::JournalRow;
 pub use operators::{BookRow, NewOperator, OperatorRow};
-pub use place::{Standing, Warning, stand};
+pub use place::{Standing, Warning, put_new, stand};
 pub use receipts::{
     CoverageDays, DayLoader, DayRow, Drill, DrillQuery, EncodedSegment, FileRow, Held, HeldRow, NewFile, SegmentInfo,
     StoredDay, StoredLine, encode_segments,

@@ -229,3 +229,24 @@ impl Drop for Scratch {
 pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
     fs::symlink_metadata(path).ok().map(|meta| (meta.dev(), meta.ino()))
 }
+
+/// Writes a new file: 0600, whole or not at all, never over another.
+///
+/// # Errors
+/// [`Fault::Exists`] when the name is taken; [`Fault::Disk`] when it cannot be written.
+pub fn put_new(target: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    use std::io::Write as _;
+    let target = match resolve(target) {
+        // No book is missing here, but the folder the file should stand in.
+        Err(Fault::Missing(path)) => {
+            return Err(io::Error::from(io::ErrorKind::NotFound)).during("find the folder").at(&path);
+        }
+        found => found?,
+    };
+    if fs::symlink_metadata(&target).is_ok() {
+        return Err(Fault::Exists(target));
+    }
+    let scratch = Scratch(temporary(&target)?);
+    create_new(&scratch.0)?.write_all(bytes).during("write a file").at(&scratch.0)?;
+    publish(&scratch.0, &target)
+}

@@ -4,6 +4,7 @@
 
 pub mod arrears;
 pub mod balance;
+pub mod clean;
 pub mod commands;
 pub mod deferral;
 pub mod doctor;
@@ -13,5 +14,6 @@ pub mod lang;
 pub mod masked;
 pub mod messages;
 pub mod pinyin;
+pub mod sheets;
 pub mod terms;
 pub mod ui;

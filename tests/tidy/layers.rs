@@ -31,11 +31,12 @@ const LAYERS: &[Layer] = &[
     Layer { name: "sample", may_use: &["domain"], never: &[SCREEN, ARGUMENTS, CLOCK, PRINTING] },
     Layer { name: "term", may_use: &[], never: &[ARGUMENTS, CLOCK, PRINTING] },
     Layer { name: "tui", may_use: &["domain", "text", "book", "term"], never: &[ARGUMENTS, CLOCK, PRINTING] },
+    Layer { name: "print", may_use: &["domain", "text"], never: &[SCREEN, ARGUMENTS, CLOCK, PRINTING, WIRE] },
     // A program of its own: a second opinion is none if it shares a line with the first.
     Layer { name: "verify", may_use: &[], never: &[SCREEN, ARGUMENTS, CLOCK, WIRE] },
     Layer {
         name: "cli",
-        may_use: &["domain", "text", "book", "import", "store", "ops", "sample", "term", "tui"],
+        may_use: &["domain", "text", "book", "import", "store", "ops", "sample", "term", "tui", "print"],
         never: &[],
     },
 ];

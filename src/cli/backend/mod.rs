@@ -18,6 +18,7 @@ mod office;
 mod place;
 mod receipts;
 mod registry;
+mod reports;
 mod session;
 mod side;
 mod terminal;
@@ -48,6 +49,7 @@ pub use receipts::{exceptions, import, reconcile, statements, try_rules};
 pub use registry::{
     AgedArrears, EmployerLedger, EmployerLine, EmployersAsk, LedgerItem, LedgerPayment, ageing, employer, employers,
 };
+pub use reports::{day_facts, differences, put_out};
 pub use terminal::{key_test, workstation};
 
 /// How `sanhe import` is asked to read.
