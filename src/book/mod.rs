@@ -11,3 +11,4 @@ pub mod files;
 pub mod formats;
 pub mod house;
 pub mod matching;
+pub mod phrases;

@@ -15,3 +15,4 @@ pub mod messages;
 pub mod pinyin;
 pub mod terms;
 pub mod ui;
+pub mod work;

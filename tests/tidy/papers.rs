@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{arrears, calendar, deferral, matching};
+use sanhe::book::{arrears, calendar, deferral, matching, phrases};
 use sanhe::domain::closing::DayStep;
 use sanhe::domain::entry::Side;
 use sanhe::domain::import::Encoding;
@@ -20,6 +20,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("formats", Formats::load(&files).map(drop)),
         ("matching", matching::load(&files).map(drop)),
         ("calendar", calendar::load(&files).map(drop)),
+        ("phrases", phrases::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
         ("policies", lines.and_then(|lines| deferral::load(&files, &lines)).map(drop)),
     ];
