@@ -10,6 +10,8 @@ mod fake;
 mod keys;
 #[path = "screens/stray.rs"]
 mod stray;
+#[path = "screens/working.rs"]
+mod working;
 
 use std::fs;
 use std::path::Path;
@@ -162,6 +164,13 @@ const SCENES: &[Scene] = &[
     ("exception_deposit", Book::Full, WIDE, "3 enter pagedown pagedown"),
     ("exception_duplicate", Book::Full, WIDE, "3 end enter"),
     ("exception_narrow", Book::Full, NARROW, "3 enter"),
+    ("exception_accepted", Book::Full, WIDE, "3 enter enter wait"),
+    ("exception_settled", Book::Full, WIDE, "3 down enter r 2 wait pageup"),
+    ("exception_reasons", Book::Full, WIDE, "3 down enter 6"),
+    ("exception_people", Book::Full, WIDE, "3 enter a"),
+    ("exception_carry", Book::Full, WIDE, "3 enter 7 \"+7\" tab"),
+    ("exception_own_words", Book::Full, WIDE, "3 down enter r 8 f8"),
+    ("exception_actions", Book::Full, WIDE, "3 down enter f2"),
     ("why", Book::Full, WIDE, "3 enter f11"),
     ("why_end", Book::Full, WIDE, "3 enter f11 end"),
     ("raw", Book::Full, WIDE, "3 enter f4 tab"),

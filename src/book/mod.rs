@@ -11,4 +11,5 @@ pub mod files;
 pub mod formats;
 pub mod house;
 pub mod matching;
+pub mod phrases;
 pub mod registry;

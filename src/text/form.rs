@@ -15,6 +15,13 @@ crate::words! {
         ContractForm: "渠道合同" | "Channel contract",
         AccountForm: "本单位账户" | "Account of the house",
         Site: "本单位资料" | "House facts",
+        LabelForm: "标注原因" | "Label with a reason",
+        WaiveForm: "豁免隔离行" | "Waive a quarantined row",
+        CarryForm: "结转差异" | "Carry over",
+        Reason: "原因" | "Reason",
+        CarryTo: "结转至" | "Carry to",
+        HintReason: "查明的原因或凭证号, 记入日志, 可撤销" | "what was found, or the voucher; kept in the journal",
+        HintCarry: "+7、+1、月末、0331; 须晚于差异日; F4 选" | "+7, +1, eom, 0331; later than its own day; F4 picks",
 
         Day: "日期" | "Day",
         AmountRange: "金额" | "Amount",

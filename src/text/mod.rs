@@ -17,3 +17,4 @@ pub mod pinyin;
 pub mod sheets;
 pub mod terms;
 pub mod ui;
+pub mod work;

@@ -188,6 +188,12 @@ actions! {
     CaseAfter:      "exception.after",        "下一条"     | "Next",               "xyt",    Move,    None, [Exception];
     RawLine:        "entry.raw",              "原始行"     | "Raw line",           "ysh",    Look,    None, [Exception, Entries];
     Why:            "exception.why",          "为何"       | "Why",                "wh",     Look,    None, [Exception];
+    Accept:         "exception.accept",       "采纳建议"   | "Accept proposal",    "cnjy",   Work,    None, [Exception];
+    Label:          "exception.label",        "标注原因"   | "Label",              "bzyy",   Work,    None, [Exception];
+    Carry:          "exception.carry",        "结转"       | "Carry over",         "jz",     Work,    None, [Exception];
+    Assign:         "exception.assign",       "指派"       | "Assign",             "zp",     Work,    None, [Exception];
+    Waive:          "exception.waive",        "豁免"       | "Waive",              "hm",     Work,    None, [Exception];
+    Undo:           "exception.undo",         "撤销处理"   | "Undo decision",      "cxcl",   Work,    None, [Exception];
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];

@@ -392,6 +392,7 @@ impl App {
         match answer {
             Answer::Act(action) => self.act(action),
             Answer::Run(job) => self.start(job),
+            Answer::Ask(asking) => self.push(Place::Form(asking)),
             Answer::Confirmed(action) => self.confirmed(action),
             Answer::Operator(name) => match self.desk.switch_operator(&name) {
                 Ok(()) => {
@@ -511,6 +512,7 @@ impl App {
             Finished::SiteAnswered(SiteAnswer::Theirs(_)) => {
                 Some(Message::refused(FormWord::ConflictFound.in_lang(self.lang).to_owned()))
             }
+            Finished::Decided(_, said) | Finished::Undone(_, said) => Some(Message::said(said.clone())),
             Finished::Refused(refusal) => Some(Message::refused(refusal.sentence.clone())),
             Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(self.lang).to_owned())),
             Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),

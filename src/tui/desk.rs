@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use super::filter::RowFilter;
 use super::office::Office;
 use super::widgets::list::view::View;
+use crate::book::phrases::Phrase;
 use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::decision::Verb;
@@ -141,6 +142,21 @@ pub struct Deciding {
     pub to: Option<BusinessDay>,
     /// 原因; label and waive need one.
     pub reason: String,
+}
+
+impl Deciding {
+    /// One case as it was seen, and nothing more said yet.
+    pub fn of(verb: Verb, key: &str, version: &str) -> Self {
+        Deciding {
+            verb,
+            cases: vec![(key.to_owned(), Some(version.to_owned()))],
+            proposal: 1,
+            others: Vec::new(),
+            person: String::new(),
+            to: None,
+            reason: String::new(),
+        }
+    }
 }
 
 /// What a decision would do.
@@ -300,6 +316,11 @@ pub trait Desk: Send + Office {
     /// # Errors
     /// A sentence when the book cannot be read.
     fn people(&self) -> Result<Vec<String>, Sentence>;
+    /// 常用原因, in the order they are offered.
+    ///
+    /// # Errors
+    /// A sentence naming file and line when the phrase book is wrong.
+    fn phrases(&self) -> Result<Vec<Phrase>, Sentence>;
     /// What a decision would do; nothing is written.
     ///
     /// # Errors

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::action::{Action, Scope};
-use super::desk::{BookInfo, Desk, EntryFilter};
+use super::desk::{BookInfo, Deciding, Desk, EntryFilter};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
 use super::widgets::canvas::Canvas;
@@ -152,6 +152,8 @@ pub enum Asking {
     Contract(Option<usize>),
     /// An account of the house: the one at this place, or a new one.
     Account(Option<usize>),
+    /// What a decision still lacks: a reason in one's own words, a day.
+    Decision(Box<Deciding>),
 }
 
 /// A filter to be asked for.
@@ -214,6 +216,10 @@ pub enum ChoiceTitle {
     Menu,
     /// Every action, by name.
     Palette,
+    /// 原因 of a decision.
+    Reasons,
+    /// 责任人.
+    People,
 }
 
 /// One thing to choose.
@@ -248,6 +254,8 @@ pub enum Answer {
     View(View),
     /// Do this work.
     Run(Job),
+    /// Ask for more first.
+    Ask(Asking),
 }
 
 /// What the shell shall do after a key.

@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::desk::{Desk, Progress, Sentence};
+use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
 use crate::domain::day::BusinessDay;
@@ -40,6 +40,15 @@ pub enum Job {
     },
     /// Change a row of the house's facts.
     ChangeSite(Box<SiteChange>),
+    /// Decide differences.
+    Decide(Box<Deciding>),
+    /// Take back the last decision on a difference.
+    Undo {
+        /// Its key.
+        key: String,
+        /// Its version as seen; `None` when it was not looked at since.
+        version: Option<String>,
+    },
 }
 
 /// 工作结果.
@@ -57,6 +66,10 @@ pub enum Finished {
     OperatorAdded(String),
     /// What became of a change of the house's facts.
     SiteAnswered(SiteAnswer),
+    /// These differences were decided, in words.
+    Decided(Vec<String>, Sentence),
+    /// The decision on this difference was taken back, in words.
+    Undone(String, Sentence),
     /// What was typed was refused.
     Refused(FieldRefusal),
     /// Stopped by the person.
@@ -118,7 +131,9 @@ impl Worker {
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) => Word::Exporting,
-            Job::AddOperator { .. } | Job::ChangeSite(_) => return FormWord::Saving.in_lang(lang).to_owned(),
+            Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Decide(_) | Job::Undo { .. } => {
+                return FormWord::Saving.in_lang(lang).to_owned();
+            }
         };
         if self.progress.cancel.load(Ordering::Relaxed) {
             return format!("{} {}", word.in_lang(lang), Word::Cancelling.in_lang(lang));
@@ -149,6 +164,11 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
             Ok(added.map_or_else(Finished::Refused, |()| Finished::OperatorAdded(name)))
         }
         Job::ChangeSite(change) => Ok(desk.change_site(&change).map_or_else(Finished::Refused, Finished::SiteAnswered)),
+        Job::Decide(deciding) => {
+            let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
+            desk.decide(&deciding).map(|said| Finished::Decided(keys, said))
+        }
+        Job::Undo { key, version } => desk.undo(&key, version.as_deref(), "").map(|said| Finished::Undone(key, said)),
     };
     match result {
         Ok(finished) => finished,

@@ -1,26 +1,25 @@
-//! A desk of made-up figures and a terminal made of a script: keys in, text out.
+//! A desk of made-up figures.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ratatui::buffer::Buffer;
+use sanhe::book::files::RuleFiles;
+use sanhe::book::phrases::Phrase;
 use sanhe::domain::closing::DayStep;
 use sanhe::domain::day::{BusinessDay, TimeOfDay};
-use sanhe::domain::decision::{Verb, allowed, cause, may_tie};
+use sanhe::domain::decision::{Decided, Verb, allowed, cause, may_tie};
 use sanhe::domain::entry::{EntryId, Kind, Method, Side};
 use sanhe::domain::exception::{Class, State};
-use sanhe::domain::import::{Control, Encoding, FileReport, Outcome, RowError, RowErrorCode};
+use sanhe::domain::import::FileReport;
 use sanhe::domain::money::Money;
 use sanhe::domain::recon::{
     Bridge, BridgeCredit, BySide, CaseLeg, DayResult, DayStatus, DaySummary, EntryRow, ExceptionCase, NegativeShift,
     Note, Proposal, TotalRow,
 };
-use sanhe::term::{Input, Terminal, Waker};
 use sanhe::text::lang::Lang;
 use sanhe::text::messages;
 use sanhe::tui::desk::{
@@ -31,6 +30,13 @@ use sanhe::tui::widgets::list::view::View;
 
 #[path = "office.rs"]
 mod office;
+#[path = "report.rs"]
+mod report;
+#[path = "script.rs"]
+mod script;
+
+use report::report;
+pub(crate) use script::{ScriptTerminal, Step};
 
 pub(crate) const DAY: (u32, u32, u32) = (2026, 3, 4);
 
@@ -58,6 +64,10 @@ pub(crate) struct FakeDesk {
     /// Days done and in all, as the status line would show them after each range.
     pub(crate) counted: Arc<Mutex<Vec<(u64, u64)>>>,
     pub(crate) views: Arc<Mutex<BTreeMap<String, View>>>,
+    /// Differences of the book; the settled ones among them by what was decided.
+    pub(crate) cases: Arc<Mutex<Vec<ExceptionCase>>>,
+    /// Whether someone else decides on every case between a look and a decision.
+    pub(crate) meanwhile: bool,
     /// Where drafts are kept; nowhere by default.
     pub(crate) side: Option<PathBuf>,
 }
@@ -65,7 +75,8 @@ pub(crate) struct FakeDesk {
 impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
         let (calls, counted, views) = (Arc::default(), Arc::default(), Arc::default());
-        FakeDesk { book, operator: "李敏 财务".into(), calls, counted, views, side: None }
+        let cases = Arc::new(Mutex::new(cases()));
+        FakeDesk { book, operator: "李敏 财务".into(), calls, counted, views, cases, meanwhile: false, side: None }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
@@ -73,6 +84,29 @@ impl FakeDesk {
             Book::Full => Ok(full()),
             Book::Empty => Ok(empty),
             Book::Broken => Err("账套读不出: disk I/O error".into()),
+        }
+    }
+
+    fn settle(&self, deciding: &Deciding) {
+        let settled = match deciding.verb {
+            Verb::Assign => None,
+            Verb::Carry => Some(State::Carried),
+            Verb::Waive => Some(State::Waived),
+            _ => Some(State::Resolved),
+        };
+        let named = |case: &ExceptionCase| deciding.cases.iter().any(|(key, _)| *key == case.key);
+        for case in self.cases.lock().unwrap().iter_mut().filter(|case| named(case)) {
+            case.state = settled.unwrap_or(case.state);
+            case.work.owner.clone_from(&deciding.person);
+            case.work.last_seq += 1;
+            case.work.decided = settled.map(|_| Decided {
+                seq: case.work.last_seq,
+                verb: deciding.verb,
+                actor: self.operator.clone(),
+                on: day(1),
+                reason: deciding.reason.clone(),
+                to: deciding.to,
+            });
         }
     }
 
@@ -292,54 +326,6 @@ fn side_of(row: u32) -> Side {
     }
 }
 
-/// A report that looks like the file's name: `bad` is refused, `known` is known.
-fn report(path: &Path) -> FileReport {
-    let name = path.display().to_string();
-    let (refused, known) = (name.contains("bad"), name.contains("known"));
-    let error = |line, column: &str, excerpt: &str, code| RowError {
-        line,
-        column: column.into(),
-        excerpt: excerpt.into(),
-        code,
-        details: Vec::new(),
-    };
-    let control =
-        |ok, actual: &str| Control {
-            name: "总交易单数".into(), expected: "500".into(), actual: actual.into(), ok
-        };
-    FileReport {
-        path: name,
-        sha256: "ab".repeat(32),
-        format: "plain-bank".into(),
-        side: Some(Side::Bank),
-        encoding: Some(Encoding::Gb18030),
-        outcome: if refused {
-            Outcome::Refused
-        } else if known {
-            Outcome::Known
-        } else {
-            Outcome::Imported
-        },
-        rows_read: 503,
-        entries: None,
-        imported: if refused || known { 0 } else { 490 },
-        known: if known { 503 } else { 8 },
-        changed: 1,
-        quarantined: 2,
-        control_rows: 2,
-        controls: if refused { vec![control(false, "499")] } else { vec![control(true, "500")] },
-        errors: vec![
-            error(17, "交易金额", "12.345", RowErrorCode::AmountDecimals),
-            error(0, "", "", RowErrorCode::ControlTotal),
-        ],
-        warnings: vec![error(9, "渠道", "数字人民币", RowErrorCode::UnknownKind)],
-        known_since: known.then(|| ("2026-03-05 02:11".to_owned(), "李敏".to_owned())),
-        days: (!refused).then(|| (day(0), day(1))),
-        accounts: None,
-        registry: None,
-    }
-}
-
 impl Desk for FakeDesk {
     fn info(&self) -> BookInfo {
         BookInfo {
@@ -377,7 +363,8 @@ impl Desk for FakeDesk {
     }
 
     fn open_exceptions(&self, limit: usize) -> Result<Vec<ExceptionCase>, String> {
-        let open = || cases().into_iter().filter(|case| case.state != State::Informational).take(limit).collect();
+        let waits = |case: &ExceptionCase| matches!(case.state, State::Open | State::Proposed);
+        let open = || self.cases.lock().unwrap().iter().filter(|case| waits(case)).take(limit).cloned().collect();
         self.read(open, Vec::new())
     }
 
@@ -449,11 +436,12 @@ impl Desk for FakeDesk {
     }
 
     fn case(&self, key: &str) -> Result<CaseView, String> {
-        let case = cases().into_iter().find(|case| case.key == key).ok_or_else(|| format!("没有差异 {key}"))?;
+        let cases = self.cases.lock().unwrap();
+        let case = cases.iter().find(|case| case.key == key).cloned().ok_or_else(|| format!("没有差异 {key}"))?;
         let action =
             |verb: &Verb| CaseAction { verb: *verb, refusal: allowed(&case, *verb).err().map(|why| why.code().into()) };
         Ok(CaseView {
-            version: format!("v-{key}"),
+            version: format!("v{}-{key}", case.work.last_seq),
             actions: Verb::ALL.iter().map(action).collect(),
             proposals: case.proposals.iter().map(|one| messages::proposal(one, Lang::Zh)).collect(),
             said: messages::work(&case.work, Lang::Zh),
@@ -476,6 +464,10 @@ impl Desk for FakeDesk {
         self.read(|| vec!["李敏 财务".into(), "王芳 复核".into(), "陈立".into()], Vec::new())
     }
 
+    fn phrases(&self) -> Result<Vec<Phrase>, String> {
+        sanhe::book::phrases::load(&RuleFiles::default()).map_err(|refused| format!("{refused:?}"))
+    }
+
     fn preview_decision(&self, deciding: &Deciding) -> Result<DecisionPreview, String> {
         let (mut taken, mut refused, mut sum) = (Vec::new(), Vec::new(), Money::ZERO);
         for (key, _) in &deciding.cases {
@@ -495,9 +487,16 @@ impl Desk for FakeDesk {
     fn decide(&mut self, deciding: &Deciding) -> Result<String, String> {
         self.note(format!("decide {} {:?} {}", deciding.verb.code(), deciding.cases, deciding.reason));
         let preview = self.preview_decision(deciding)?;
+        for (key, seen) in &deciding.cases {
+            let now = self.case(key)?.version;
+            if self.meanwhile || seen.as_ref().is_some_and(|seen| *seen != now) {
+                return Err(format!("{key}: 内容已变更"));
+            }
+        }
         match preview.refused.first() {
             Some((key, why)) => Err(format!("{key}: {why}")),
             None => {
+                self.settle(deciding);
                 Ok(messages::decision_done(deciding.verb, preview.taken.len(), &preview.sum.grouped(), false, Lang::Zh))
             }
         }
@@ -505,6 +504,9 @@ impl Desk for FakeDesk {
 
     fn undo(&mut self, key: &str, version: Option<&str>, _: &str) -> Result<String, String> {
         self.note(format!("undo {key} {version:?}"));
+        for case in self.cases.lock().unwrap().iter_mut().filter(|case| case.key == key) {
+            (case.state, case.work) = (State::Open, Default::default());
+        }
         Ok(messages::decision_undone(Verb::Label, 1, 7, Lang::Zh))
     }
 
@@ -567,84 +569,5 @@ impl Desk for FakeDesk {
 
     fn second(&self) -> Result<Box<dyn Desk>, String> {
         Ok(Box::new(self.clone()))
-    }
-}
-
-/// One step of a script.
-#[derive(Clone, Debug)]
-pub(crate) enum Step {
-    Input(Input),
-    /// Wait until a worker wakes the terminal.
-    Wait,
-    /// Press nothing until the program wants to look again.
-    Pause,
-}
-
-/// A terminal that plays a script and keeps every frame.
-pub(crate) struct ScriptTerminal {
-    pub(crate) size: (u16, u16),
-    pub(crate) frames: Vec<Buffer>,
-    pub(crate) cursor: Option<(u16, u16)>,
-    steps: VecDeque<Step>,
-    woken: Receiver<()>,
-    wake: Sender<()>,
-}
-
-impl ScriptTerminal {
-    pub(crate) fn new(size: (u16, u16), steps: Vec<Step>) -> Self {
-        let (wake, woken) = mpsc::channel();
-        ScriptTerminal { size, frames: Vec::new(), cursor: None, steps: steps.into(), woken, wake }
-    }
-
-    /// Steps nobody took: the workstation was left before.
-    pub(crate) fn steps_left(&self) -> usize {
-        self.steps.len()
-    }
-}
-
-impl Terminal for ScriptTerminal {
-    fn enter(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn leave(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn size(&mut self) -> io::Result<(u16, u16)> {
-        Ok(self.size)
-    }
-
-    fn draw(&mut self, frame: &Buffer, cursor: Option<(u16, u16)>) -> io::Result<()> {
-        self.frames.push(frame.clone());
-        self.cursor = cursor;
-        Ok(())
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn next(&mut self, timeout: Option<Duration>) -> io::Result<Option<Input>> {
-        if timeout == Some(Duration::ZERO) {
-            return Ok(None);
-        }
-        Ok(match self.steps.pop_front() {
-            None => Some(Input::Gone),
-            Some(Step::Input(input)) => Some(input),
-            Some(Step::Pause) => {
-                std::thread::sleep(timeout.expect("nothing to look for"));
-                None
-            }
-            Some(Step::Wait) => {
-                self.woken.recv_timeout(Duration::from_secs(10)).map_err(io::Error::other)?;
-                Some(Input::Woken)
-            }
-        })
-    }
-
-    fn waker(&self) -> Waker {
-        let wake = self.wake.clone();
-        Waker::new(move || wake.send(()).unwrap_or(()))
     }
 }

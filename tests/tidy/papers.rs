@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{arrears, calendar, deferral, matching, registry};
+use sanhe::book::{arrears, calendar, deferral, matching, phrases, registry};
 use sanhe::domain::arrears::item::{Assessment, Portion};
 use sanhe::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
 use sanhe::domain::closing::DayStep;
@@ -23,6 +23,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("formats", registry::load(&files).map(drop)),
         ("matching", matching::load(&files).map(drop)),
         ("calendar", calendar::load(&files).map(drop)),
+        ("phrases", phrases::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
         ("policies", lines.and_then(|lines| deferral::load(&files, &lines)).map(drop)),
     ];

@@ -7,6 +7,7 @@ use super::ImportOptions;
 use super::drills::Drills;
 use super::session::Session;
 use super::side::SideFiles;
+use crate::book::phrases;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::closing::DayStep;
@@ -171,6 +172,10 @@ impl Desk for BookDesk {
     fn people(&self) -> Result<Vec<String>, Sentence> {
         let names = self.session.reader().and_then(|reader| Ok(reader.operators()?));
         self.said(names.map(|rows| rows.into_iter().map(|row| row.name).collect()))
+    }
+
+    fn phrases(&self) -> Result<Vec<phrases::Phrase>, Sentence> {
+        self.said(phrases::load(&self.session.rules).map_err(Failure::Rejection))
     }
 
     fn preview_decision(&self, deciding: &Deciding) -> Result<DecisionPreview, Sentence> {

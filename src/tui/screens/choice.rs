@@ -4,6 +4,7 @@
 
 use crate::term::{Code, Key};
 use crate::text::ui::Word;
+use crate::text::work::WorkWord;
 use crate::tui::action::{Action, Group, Scope};
 use crate::tui::find;
 use crate::tui::screen::{Answer, Can, ChoiceRow, ChoiceTitle, Ctx, Next, Screen};
@@ -57,6 +58,8 @@ impl Screen for Choice {
             ChoiceTitle::Actions => Word::Actions,
             ChoiceTitle::Menu => Word::Menu,
             ChoiceTitle::Palette => Word::Commands,
+            ChoiceTitle::Reasons => return WorkWord::Reason.in_lang(ctx.lang).to_owned(),
+            ChoiceTitle::People => return WorkWord::Owner.in_lang(ctx.lang).to_owned(),
         };
         word.in_lang(ctx.lang).to_owned()
     }
@@ -112,7 +115,8 @@ impl Screen for Choice {
         canvas.text(0, 0, &line, Role::Hint);
         let grouped = shown.iter().any(|row| group(row).is_some());
         let widest = |text: fn(&ChoiceRow) -> &str| self.rows.iter().map(|row| width(text(row))).max().unwrap_or(0);
-        let label = widest(|row| &row.label).min(26);
+        let most = if self.title == ChoiceTitle::Reasons { 56 } else { 26 };
+        let label = widest(|row| &row.label).min(most);
         let aside = widest(|row| &row.aside).min(12);
         let mut columns = vec![Column::right("", 2), Column::left("", label), Column::left("", aside)];
         columns.push(Column::left("", 0));

@@ -1,42 +1,152 @@
 //! One exception 一条差异: its legs side by side, the reason, what the engine proposes.
 //!
-//! Invariant: going to the next one and back keeps the place in the list it came from.
+//! Invariant: a decision carries the version that was seen; after it the next open one stands here, and Esc leads
+//! back to the list at that row.
 
 use std::sync::Arc;
 
-use crate::domain::recon::{ExceptionCase, Proposal};
+use crate::book::phrases::Phrase;
+use crate::domain::decision::Verb;
+use crate::domain::exception::State;
+use crate::domain::recon::ExceptionCase;
+use crate::term::{Code, Key};
 use crate::text::lang::Lang;
+use crate::text::terms;
 use crate::text::ui::{self, Word};
-use crate::text::{messages, terms};
+use crate::text::work::WorkWord;
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::Desk;
-use crate::tui::screen::{Answer, Can, Ctx, Next, Place, RawLeg, Screen, WhyFacts};
+use crate::tui::desk::{CaseView, Deciding, Desk, Sentence};
+use crate::tui::screen::{Answer, Asking, Can, ChoiceTitle, Ctx, Next, Place, RawLeg, Screen, WhyFacts};
 use crate::tui::screens::legs::{self, LegFacts};
+use crate::tui::screens::work;
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::text::{cut, cut_middle, wrap};
+use crate::tui::widgets::text::cut;
+use crate::tui::worker::{Finished, Job};
+
+/// Most proposals chosen by digit.
+const PROPOSALS: usize = 5;
 
 /// One exception of a list.
 pub(super) struct Exception {
     cases: Arc<Vec<ExceptionCase>>,
     at: usize,
     legs: Vec<LegFacts>,
+    view: Option<CaseView>,
+    phrases: Result<Vec<Phrase>, Sentence>,
+    people: Result<Vec<String>, Sentence>,
     failure: Option<String>,
+    /// Keys decided here, newest last: passed over when the next one is sought.
+    done: Vec<String>,
+    /// Whether the next open one is to be found.
+    seeking: bool,
 }
 
 impl Exception {
     /// The exception at a place of a list.
     pub(super) fn new(cases: Arc<Vec<ExceptionCase>>, at: usize) -> Self {
-        Exception { cases, at, legs: Vec::new(), failure: None }
+        Exception {
+            cases,
+            at,
+            legs: Vec::new(),
+            view: None,
+            phrases: Ok(Vec::new()),
+            people: Ok(Vec::new()),
+            failure: None,
+            done: Vec::new(),
+            seeking: false,
+        }
     }
 
+    /// The exception as it is now, else as the list had it.
     fn case(&self) -> Option<&ExceptionCase> {
-        self.cases.get(self.at)
+        self.view.as_ref().map(|view| &view.case).or_else(|| self.cases.get(self.at))
     }
 
     fn raw_legs(&self) -> Vec<RawLeg> {
         let legs = self.legs.iter();
         legs.filter_map(|leg| Some(RawLeg { side: leg.leg.side, entry: leg.leg.entry? })).collect()
+    }
+
+    /// Goes on to the next that still asks for someone, round the list; stays when there is none.
+    fn seek(&mut self, desk: &dyn Desk) {
+        let count = self.cases.len();
+        let waits = |at: &usize| {
+            let key = &self.cases[*at].key;
+            let open = |view: CaseView| matches!(view.case.state, State::Open | State::Proposed);
+            !self.done.contains(key) && desk.case(key).is_ok_and(open)
+        };
+        let next = (1..count).map(|step| (self.at + step) % count).find(waits);
+        self.at = next.unwrap_or(self.at);
+    }
+
+    fn read(&mut self, desk: &dyn Desk) {
+        (self.failure, self.view, self.legs) = (None, None, Vec::new());
+        let Some(key) = self.cases.get(self.at).map(|case| case.key.clone()) else { return };
+        match desk.case(&key) {
+            Ok(view) => self.view = Some(view),
+            Err(sentence) => self.failure = Some(sentence),
+        }
+        for leg in self.case().map(|case| case.legs.clone()).unwrap_or_default() {
+            let read = leg.entry.map(|entry| desk.entry(entry)).transpose();
+            let entry = read.unwrap_or_else(|sentence| {
+                self.failure = Some(sentence);
+                None
+            });
+            self.legs.push(LegFacts { leg, entry });
+        }
+    }
+
+    fn can_decide(&self, verb: Verb, ctx: &Ctx<'_>) -> Can {
+        if ctx.busy {
+            return Can::No(Word::Busy.in_lang(ctx.lang).to_owned());
+        }
+        // What was decided a moment ago can be taken back from the next one.
+        if verb == Verb::Undo && !self.done.is_empty() {
+            return Can::Yes;
+        }
+        let Some(view) = &self.view else {
+            return Can::No(Word::NothingChosen.in_lang(ctx.lang).to_owned());
+        };
+        let action = view.actions.iter().find(|action| action.verb == verb);
+        action.and_then(|action| action.refusal.clone()).map_or(Can::Yes, Can::No)
+    }
+
+    fn deciding(&self, verb: Verb) -> Option<Deciding> {
+        self.view.as_ref().map(|view| Deciding::of(verb, &view.case.key, &view.version))
+    }
+
+    fn accept(&self, proposal: usize) -> Next {
+        let deciding = self.deciding(Verb::Accept).map(|deciding| Deciding { proposal, ..deciding });
+        deciding.map_or(Next::Stay, |deciding| Next::Run(Job::Decide(Box::new(deciding))))
+    }
+
+    /// The reasons that are often given, then one's own words.
+    fn ask_reason(&self, verb: Verb, lang: Lang) -> Next {
+        let Some(deciding) = self.deciding(verb) else { return Next::Stay };
+        let phrases = match &self.phrases {
+            Ok(phrases) => phrases,
+            Err(sentence) => return Next::Refuse(sentence.clone()),
+        };
+        Next::Open(Place::Choice(ChoiceTitle::Reasons, work::reasons(phrases, &deciding, lang)))
+    }
+
+    fn ask_person(&self) -> Next {
+        let Some(deciding) = self.deciding(Verb::Assign) else { return Next::Stay };
+        match &self.people {
+            Ok(people) => Next::Open(Place::Choice(ChoiceTitle::People, work::people(people, &deciding))),
+            Err(sentence) => Next::Refuse(sentence.clone()),
+        }
+    }
+
+    fn undo(&self) -> Next {
+        let here = self.view.as_ref().filter(|view| view.case.work.last_seq > 0);
+        let job = match (here, self.done.last()) {
+            (Some(view), _) => Job::Undo { key: view.case.key.clone(), version: Some(view.version.clone()) },
+            (None, Some(key)) => Job::Undo { key: key.clone(), version: None },
+            (None, None) => return Next::Stay,
+        };
+        Next::Run(job)
     }
 }
 
@@ -50,21 +160,18 @@ impl Screen for Exception {
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
-        self.failure = None;
-        let legs = self.case().map(|case| case.legs.clone()).unwrap_or_default();
-        self.legs = Vec::new();
-        for leg in legs {
-            let read = leg.entry.map(|entry| desk.entry(entry)).transpose();
-            let entry = read.unwrap_or_else(|sentence| {
-                self.failure = Some(sentence);
-                None
-            });
-            self.legs.push(LegFacts { leg, entry });
+        if std::mem::take(&mut self.seeking) {
+            self.seek(desk);
         }
+        (self.phrases, self.people) = (desk.phrases(), desk.people());
+        self.read(desk);
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         let say = |word: Word| word.in_lang(ctx.lang).to_owned();
+        if let Some(verb) = verb_of(action) {
+            return self.can_decide(verb, ctx);
+        }
         match action {
             Action::CaseBefore => Can::when(self.at > 0, || say(Word::FirstCase)),
             Action::CaseAfter => Can::when(self.at + 1 < self.cases.len(), || say(Word::LastCase)),
@@ -74,7 +181,7 @@ impl Screen for Exception {
         }
     }
 
-    fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
+    fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
         match action {
             Action::CaseBefore => self.at = self.at.saturating_sub(1),
             Action::CaseAfter => self.at += 1,
@@ -84,13 +191,54 @@ impl Screen for Exception {
                 let legs = self.legs.iter().filter_map(|leg| leg.entry.clone()).collect();
                 return Next::Open(Place::Why(Box::new(WhyFacts { case, legs })));
             }
+            Action::Accept => return self.accept(1),
+            Action::Label => return self.ask_reason(Verb::Label, ctx.lang),
+            Action::Waive => return self.ask_reason(Verb::Waive, ctx.lang),
+            Action::Carry => {
+                let asked = self.deciding(Verb::Carry).map(|deciding| Asking::Decision(Box::new(deciding)));
+                return asked.map_or(Next::Stay, |asked| Next::Open(Place::Form(asked)));
+            }
+            Action::Assign => return self.ask_person(),
+            Action::Undo => return self.undo(),
             _ => return Next::Stay,
         }
         Next::Load
     }
 
+    /// Enter takes the first proposal, a digit another.
+    fn typed(&mut self, key: Key, ctx: &Ctx<'_>) -> Option<Next> {
+        let number = match key.narrowed() {
+            Key { code: Code::Enter, ctrl: false, alt: false } => 1,
+            Key { code: Code::Char(digit @ '2'..='5'), ctrl: false, alt: false } => digit as usize - '0' as usize,
+            _ => return None,
+        };
+        if let Can::No(reason) = self.can_decide(Verb::Accept, ctx) {
+            return Some(Next::Refuse(reason));
+        }
+        let known = self.case().map_or(0, |case| case.proposals.len().min(PROPOSALS));
+        if number > known {
+            return Some(Next::Refuse(WorkWord::NoSuchProposal.in_lang(ctx.lang).to_owned()));
+        }
+        Some(self.accept(number))
+    }
+
     fn back(&mut self) -> Option<Next> {
         Some(Next::Close(Answer::Row(self.at)))
+    }
+
+    fn finished(&mut self, finished: &Finished) -> Next {
+        match finished {
+            Finished::Decided(keys, _) => {
+                self.seeking = self.cases.get(self.at).is_some_and(|case| keys.contains(&case.key));
+                self.done.extend(keys.iter().cloned());
+            }
+            Finished::Undone(key, _) => {
+                self.done.retain(|known| known != key);
+                self.at = self.cases.iter().position(|case| case.key == *key).unwrap_or(self.at);
+            }
+            _ => {}
+        }
+        Next::Stay
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
@@ -114,41 +262,19 @@ impl Screen for Exception {
             y += 1;
         }
         let below = canvas.height().saturating_sub(y);
-        canvas.rows(y, below, |part| draw_reason(part, case, lang));
+        canvas.rows(y, below, |part| work::draw_reason(part, case, lang));
     }
 }
 
-fn draw_reason(canvas: &mut Canvas<'_>, case: &ExceptionCase, lang: Lang) {
-    const LINES: usize = 3;
-    let columns = usize::from(canvas.width());
-    let label = Word::Reason.in_lang(lang);
-    let mut y = u16::from(canvas.height() > 6);
-    canvas.text(0, y, label, Role::Head);
-    for line in wrap(&messages::reason(case, lang), columns.saturating_sub(12)).iter().take(LINES) {
-        canvas.text(12, y, line, Role::Plain);
-        y += 1;
-    }
-    canvas.text(0, y, Word::Proposals.in_lang(lang), Role::Head);
-    if case.proposals.is_empty() {
-        canvas.text(12, y, Word::NoProposals.in_lang(lang), Role::Hint);
-    }
-    for (number, proposal) in (1..).zip(&case.proposals) {
-        canvas.text(12, y, &cut(&proposal_line(number, proposal, lang), columns.saturating_sub(12)), Role::Plain);
-        y += 1;
-    }
-}
-
-/// A proposal on one line: what it is, and what its score is made of.
-pub(super) fn proposal_line(number: usize, proposal: &Proposal, lang: Lang) -> String {
-    let parts: Vec<String> = proposal.parts.iter().map(|(name, points)| format!("{name}{points}")).collect();
-    format!(
-        "{number} {} {} {} {} {}  {} = {}",
-        terms::side(proposal.side, lang),
-        proposal.amount.grouped(),
-        proposal.day.date().format("%m-%d"),
-        proposal.at,
-        cut_middle(&proposal.order_no, 12),
-        proposal.score,
-        parts.join("+"),
-    )
+/// What an action decides.
+fn verb_of(action: Action) -> Option<Verb> {
+    Some(match action {
+        Action::Accept => Verb::Accept,
+        Action::Label => Verb::Label,
+        Action::Carry => Verb::Carry,
+        Action::Assign => Verb::Assign,
+        Action::Waive => Verb::Waive,
+        Action::Undo => Verb::Undo,
+        _ => return None,
+    })
 }

@@ -197,6 +197,8 @@ impl Screen for Import {
             | Finished::OperatorAdded(_)
             | Finished::SiteAnswered(_)
             | Finished::Refused(_)
+            | Finished::Decided(..)
+            | Finished::Undone(..)
             | Finished::Cancelled
             | Finished::Failed(_) => return Next::Stay,
         }

@@ -28,6 +28,7 @@ mod raw;
 mod reader;
 mod site;
 mod why;
+mod work;
 
 /// The screen of a place, not loaded yet.
 pub fn open(place: Place) -> Box<dyn Screen> {

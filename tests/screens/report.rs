@@ -1,0 +1,56 @@
+//! Reports of made-up files.
+
+use std::path::Path;
+
+use sanhe::domain::entry::Side;
+use sanhe::domain::import::{Control, Encoding, FileReport, Outcome, RowError, RowErrorCode};
+
+use super::day;
+
+/// A report that looks like the file's name: `bad` is refused, `known` is known.
+pub(super) fn report(path: &Path) -> FileReport {
+    let name = path.display().to_string();
+    let (refused, known) = (name.contains("bad"), name.contains("known"));
+    let error = |line, column: &str, excerpt: &str, code| RowError {
+        line,
+        column: column.into(),
+        excerpt: excerpt.into(),
+        code,
+        details: Vec::new(),
+    };
+    let control =
+        |ok, actual: &str| Control {
+            name: "总交易单数".into(), expected: "500".into(), actual: actual.into(), ok
+        };
+    FileReport {
+        path: name,
+        sha256: "ab".repeat(32),
+        format: "plain-bank".into(),
+        side: Some(Side::Bank),
+        encoding: Some(Encoding::Gb18030),
+        outcome: if refused {
+            Outcome::Refused
+        } else if known {
+            Outcome::Known
+        } else {
+            Outcome::Imported
+        },
+        rows_read: 503,
+        entries: None,
+        imported: if refused || known { 0 } else { 490 },
+        known: if known { 503 } else { 8 },
+        changed: 1,
+        quarantined: 2,
+        control_rows: 2,
+        controls: if refused { vec![control(false, "499")] } else { vec![control(true, "500")] },
+        errors: vec![
+            error(17, "交易金额", "12.345", RowErrorCode::AmountDecimals),
+            error(0, "", "", RowErrorCode::ControlTotal),
+        ],
+        warnings: vec![error(9, "渠道", "数字人民币", RowErrorCode::UnknownKind)],
+        known_since: known.then(|| ("2026-03-05 02:11".to_owned(), "李敏".to_owned())),
+        days: (!refused).then(|| (day(0), day(1))),
+        accounts: None,
+        registry: None,
+    }
+}
