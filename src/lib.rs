@@ -11,7 +11,7 @@
 //! - [`sample`] made-up receipts with planted discrepancies and their truth
 //! - [`term`] the wire to the terminal
 //! - [`tui`] the workstation
-//! - [`print`] sheets for paper and for other programs: text, CSV, XLSX, PDF
+//! - [`mod@print`] sheets for paper and for other programs: text, CSV, XLSX, PDF
 //! - [`cli`] every job without a screen
 
 pub mod book;

@@ -1,6 +1,6 @@
 //! Key map 键表: which key, or keys one after the other, asks for which action on which screen.
 //!
-//! Invariant: what [`read`] lets through: every section, action and key is known, none stands twice in a
+//! Invariant: what `read` lets through: every section, action and key is known, none stands twice in a
 //! section, a screen's section never gives a key of `[global]` another meaning, no sequence is cut short by
 //! another, help, menu, back and quit have a key, and every action one that an input method cannot swallow.
 
