@@ -6,6 +6,7 @@ pub mod arrears;
 pub mod balance;
 pub mod calendar;
 pub mod closing;
+pub mod copies;
 pub mod codes;
 pub mod day;
 pub mod decision;

@@ -8,6 +8,7 @@ mod backup;
 mod closings;
 mod connect;
 mod convert;
+mod copies;
 mod decisions;
 mod fault;
 mod headlog;
@@ -30,6 +31,7 @@ use rusqlite::Connection;
 
 pub use backup::{Copied, backup, restore, verify_copy};
 pub use closings::{DayRows, DayStepped, Seal, StepRow};
+pub use copies::{ControlTotals, CopyNote, Drilled, Kept, copies_directory, copies_in, drill, keep_copy};
 pub use decisions::{CaseText, CasesDecided, DecidedCase, DecisionUndone, ResultSaid, decisions_of};
 pub use fault::{At, During, Fault};
 pub use headlog::Head;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{arrears, calendar, deferral, matching, phrases, registry};
+use sanhe::book::{arrears, calendar, copies, deferral, matching, phrases, registry};
 use sanhe::domain::arrears::item::{Assessment, Portion};
 use sanhe::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
 use sanhe::domain::closing::DayStep;
@@ -25,6 +25,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("calendar", calendar::load(&files).map(drop)),
         ("phrases", phrases::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
+        ("deploy", copies::load(&files).map(drop)),
         ("policies", lines.and_then(|lines| deferral::load(&files, &lines)).map(drop)),
     ];
     let mut found: Vec<String> = loaded

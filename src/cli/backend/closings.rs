@@ -5,6 +5,7 @@ use super::session::Session;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::closing::DayStep;
+use crate::domain::copies::Occasion;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::ops::close::{DayRequest, obstacles, standing};
@@ -28,6 +29,8 @@ pub struct DayDone {
     pub digest: String,
     /// Whether the day stood so already and nothing was written.
     pub unchanged: bool,
+    /// What went wrong with the copy made after a close, if anything.
+    pub note: Option<String>,
 }
 
 /// Takes a step.
@@ -42,8 +45,10 @@ pub fn step_day(
     reason: &str,
 ) -> Result<DayDone, Failure> {
     let request = DayRequest { day, step, side, reason: reason.to_string() };
-    let done = Session::open(context)?.step_day(request)?;
-    Ok(DayDone { digest: done.digest, unchanged: done.unchanged })
+    let session = Session::open(context)?;
+    let done = session.step_day(request)?;
+    let note = if step == DayStep::Close && !done.unchanged { session.keep_or_note(Occasion::DayClosed) } else { None };
+    Ok(DayDone { digest: done.digest, unchanged: done.unchanged, note })
 }
 
 impl Session {
