@@ -117,7 +117,9 @@ pub(crate) fn nothing_else_does(host: &Host) {
         format!("cat /proc/{pid}/environ"),
         format!("ls -l /proc/{pid}/fd"),
         format!("kill -STOP {pid}"),
-        format!("gdb -p {pid} -batch </dev/null || strace -p {pid} -c -o /dev/null </dev/null & wait $!; test -r /proc/{pid}/maps"),
+format!("strace -p {pid} -o /dev/null < /dev/null"),
+        format!("gdb -p {pid} -batch -ex detach < /dev/null 2>&1 | tee /dev/stderr | grep -q 'No such process\\|0x'"),
+        format!("cat /proc/{pid}/maps"),
     ] {
         fails(&line, host.local(li, &line));
     }

@@ -69,6 +69,8 @@ impl Host {
     }
 
     fn accounts(&self) {
+        // Some container images keep it closed; no account of theirs could look its own name up.
+        must("chmod 0644 /etc/passwd /etc/group");
         must(&format!("useradd --system --create-home --shell /usr/sbin/nologin {ACCOUNT}"));
         must(&format!("groupadd {GROUP}"));
         let key = self.key();
@@ -83,6 +85,8 @@ impl Host {
 
     fn program_and_book(&self) {
         must(&format!("install -m 0755 -o root {} {PROGRAM}", env!("CARGO_BIN_EXE_sanhe")));
+        // What the system's own start script of sshd does.
+        must("mkdir -p /run/sshd && ssh-keygen -A");
         must(&format!("{PROGRAM} setup {}", self.deployed()));
         let as_account = format!("sudo -n -u {ACCOUNT} {PROGRAM} --lang en --book {BOOK}");
         must(&format!("cd / && {as_account} init --operator 管理员"));
@@ -91,7 +95,6 @@ impl Host {
     }
 
     fn listen(&mut self) {
-        must("mkdir -p /run/sshd && ssh-keygen -A");
         let mut command = Command::new("/usr/sbin/sshd");
         command.args(["-D", "-e", "-p", PORT, "-o", "ListenAddress=127.0.0.1", "-o", "PidFile=none"]);
         let log = fs::File::create(self.log()).unwrap();

@@ -18,11 +18,11 @@ fn seeds() -> Vec<(&'static str, String, String)> {
     let owned = |rule, path: &str| (rule, format!("chown {} {path}", OPERATORS[0]), format!("chown {ACCOUNT} {path}"));
     vec![
         ("account_no_login", format!("usermod -s /bin/bash {ACCOUNT}"), format!("usermod -s /usr/sbin/nologin {ACCOUNT}")),
-        ("account_plain", format!("usermod -a -G {GROUP} {ACCOUNT}"), format!("gpasswd -q -d {ACCOUNT} {GROUP}")),
+        ("account_plain", format!("usermod -a -G {GROUP} {ACCOUNT}"), format!("gpasswd -d {ACCOUNT} {GROUP}")),
         (
             "operators_apart",
             format!("usermod -a -G {ACCOUNT} {}", OPERATORS[0]),
-            format!("gpasswd -q -d {} {ACCOUNT}", OPERATORS[0]),
+            format!("gpasswd -d {} {ACCOUNT}", OPERATORS[0]),
         ),
         moded("program_others", PROGRAM, "0775"),
         moded("program_plain", PROGRAM, "4755"),
