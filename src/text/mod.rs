@@ -4,6 +4,7 @@
 
 pub mod arrears;
 pub mod balance;
+pub mod chase;
 pub mod clean;
 pub mod commands;
 pub mod deferral;
@@ -18,3 +19,4 @@ pub mod sheets;
 pub mod terms;
 pub mod ui;
 pub mod work;
+pub mod working;

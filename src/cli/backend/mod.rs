@@ -7,6 +7,7 @@ mod administration;
 mod arrears;
 mod balance;
 mod bench;
+mod chase;
 mod closings;
 mod days;
 mod decisions;
