@@ -168,6 +168,12 @@ fn clash(found: Clash, lang: Lang) -> String {
 
 /// 审批不予办理. The sentence and the cure.
 pub fn rejection(refused: &ApprovalRejection, lang: Lang) -> (String, String) {
+    let (sentence, cure) = about_people(refused, lang).unwrap_or_else(|| about_rounds(refused, lang));
+    (sentence, cure.to_string())
+}
+
+/// Refusals about a round.
+fn about_rounds(refused: &ApprovalRejection, lang: Lang) -> (String, &'static str) {
     let zh = lang == Lang::Zh;
     let joined = |parts: Vec<String>| parts.join(lang.pick("；", "; "));
     let (sentence, cure) = match refused {
@@ -216,6 +222,16 @@ pub fn rejection(refused: &ApprovalRejection, lang: Lang) -> (String, String) {
             },
             lang.pick("等待审批；要改内容，先撤回。", "Wait for it; to change it, withdraw it first."),
         ),
+        other => (other.to_string(), ""),
+    };
+    (sentence, cure)
+}
+
+/// Refusals about posts and stand-ins.
+fn about_people(refused: &ApprovalRejection, lang: Lang) -> Option<(String, &'static str)> {
+    let zh = lang == Lang::Zh;
+    let joined = |parts: Vec<String>| parts.join(lang.pick("；", "; "));
+    Some(match refused {
         ApprovalRejection::Apart { operator, clashes } => {
             let pairs = joined(clashes.iter().map(|one| clash(*one, lang)).collect());
             (
@@ -263,8 +279,8 @@ pub fn rejection(refused: &ApprovalRejection, lang: Lang) -> (String, String) {
                 "See the numbers with `sanhe stand-in list`; either of the two may end it.",
             ),
         ),
-    };
-    (sentence, cure.to_string())
+        _ => return None,
+    })
 }
 
 /// What a step did, for whoever took it.
