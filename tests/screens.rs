@@ -284,7 +284,7 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Site, "6 down"),
     (Scope::Employers, "7 tab down"),
     (Scope::Employer, "7 down enter down"),
-    (Scope::Ageing, "8 tab down right"),
+    (Scope::Ageing, "8 down right"),
     (Scope::Working, "7 f4 down"),
 ];
 
