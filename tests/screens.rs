@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test stops where it is wrong
 
-#[path = "screens/fake.rs"]
+#[path = "screens/fake/mod.rs"]
 mod fake;
 #[path = "screens/keys.rs"]
 mod keys;
@@ -142,23 +142,23 @@ const SCENES: &[Scene] = &[
     ("filter_entries", Book::Full, WIDE, "1 down enter enter down f7 \"//\" tab = tab"),
     ("filter_entries_applied", Book::Full, WIDE, "1 down enter enter f7 \"100\" f8"),
     ("filter_applied", Book::Full, WIDE, "3 f7 tab tab \"-100\" tab \"50\" f8"),
-    ("operator_new", Book::Full, WIDE, "4 f6"),
-    ("operator_wrong", Book::Full, WIDE, "4 f6 \"周宁\" tab \"a\" space \"b\" f8"),
-    ("operator_added", Book::Full, WIDE, "4 f6 \"吴昊\" tab \"wuhao\" f8 wait"),
-    ("operator_refused", Book::Full, WIDE, "4 f6 \"吴昊\" tab \"nobody\" f8 wait"),
-    ("site", Book::Full, WIDE, "6 down"),
-    ("site_empty", Book::Empty, WIDE, "6 tab"),
-    ("site_unreadable", Book::Broken, WIDE, "6"),
-    ("site_narrow", Book::Full, NARROW, "6"),
-    ("contract", Book::Full, WIDE, "6 enter down"),
-    ("contract_new", Book::Full, WIDE, "6 f6 2 tab \"//\" tab \"0.38%\" tab"),
-    ("contract_wrong", Book::Full, WIDE, "6 enter down ctrl-u down ctrl-u \"6e-3\" down down \"31\" f8"),
-    ("contract_pick_account", Book::Full, WIDE, "6 f6 end up f4"),
-    ("contract_conflict", Book::Full, WIDE, "6 down enter down down ctrl-u \"0.58%\" f8 wait"),
-    ("contract_conflict_narrow", Book::Full, NARROW, "6 down enter down down ctrl-u \"0.58%\" f8 wait"),
-    ("contract_mine", Book::Full, WIDE, "6 down enter down down ctrl-u \"0.58%\" f8 wait f8 wait"),
-    ("contract_theirs", Book::Full, WIDE, "6 down enter down down ctrl-u \"0.58%\" f8 wait ctrl-d"),
-    ("account_new", Book::Full, WIDE, "6 tab f6"),
+    ("operator_new", Book::Full, WIDE, "9 3 f6"),
+    ("operator_wrong", Book::Full, WIDE, "9 3 f6 \"周宁\" tab \"a\" space \"b\" f8"),
+    ("operator_added", Book::Full, WIDE, "9 3 f6 \"吴昊\" tab \"wuhao\" f8 wait"),
+    ("operator_refused", Book::Full, WIDE, "9 3 f6 \"吴昊\" tab \"nobody\" f8 wait"),
+    ("site", Book::Full, WIDE, "9 4 down"),
+    ("site_empty", Book::Empty, WIDE, "9 4 tab"),
+    ("site_unreadable", Book::Broken, WIDE, "9 4"),
+    ("site_narrow", Book::Full, NARROW, "9 4"),
+    ("contract", Book::Full, WIDE, "9 4 enter down"),
+    ("contract_new", Book::Full, WIDE, "9 4 f6 2 tab \"//\" tab \"0.38%\" tab"),
+    ("contract_wrong", Book::Full, WIDE, "9 4 enter down ctrl-u down ctrl-u \"6e-3\" down down \"31\" f8"),
+    ("contract_pick_account", Book::Full, WIDE, "9 4 f6 end up f4"),
+    ("contract_conflict", Book::Full, WIDE, "9 4 down enter down down ctrl-u \"0.58%\" f8 wait"),
+    ("contract_conflict_narrow", Book::Full, NARROW, "9 4 down enter down down ctrl-u \"0.58%\" f8 wait"),
+    ("contract_mine", Book::Full, WIDE, "9 4 down enter down down ctrl-u \"0.58%\" f8 wait f8 wait"),
+    ("contract_theirs", Book::Full, WIDE, "9 4 down enter down down ctrl-u \"0.58%\" f8 wait ctrl-d"),
+    ("account_new", Book::Full, WIDE, "9 4 tab f6"),
     ("exception_missing", Book::Full, WIDE, "3 enter"),
     ("exception_amount", Book::Full, WIDE, "3 down enter"),
     ("exception_deposit", Book::Full, WIDE, "3 enter pagedown pagedown"),
@@ -209,7 +209,7 @@ const SCENES: &[Scene] = &[
     ("entries_all", Book::Full, WIDE, "ctrl-l tab"),
     ("entries_unreadable", Book::Broken, WIDE, "ctrl-l"),
     ("entries_export", Book::Full, WIDE, "ctrl-l f9"),
-    ("operators", Book::Full, WIDE, "4"),
+    ("operators", Book::Full, WIDE, "9 3"),
     ("menu", Book::Full, WIDE, "f10"),
     ("confirm", Book::Full, WIDE, "1 f9"),
     ("palette", Book::Full, WIDE, "1 :"),
@@ -273,8 +273,8 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Choice, "f10 down"),
     (Scope::Columns, "1 f11 down"),
     (Scope::Form, "3 f7 down \"5\""),
-    (Scope::Operators, "4 down"),
-    (Scope::Site, "6 down"),
+    (Scope::Operators, "9 3 down"),
+    (Scope::Site, "9 4 down"),
 ];
 
 #[test]
@@ -449,7 +449,7 @@ fn letters_and_full_width_digits_are_second_keys() {
 
 #[test]
 fn the_operator_and_the_language_change_at_once() {
-    let played = zh("4 2");
+    let played = zh("9 3 2");
     assert_eq!(played.said(), "现在的操作员是 王芳 复核");
     assert!(played.text().lines().next().unwrap().contains("王芳 复核"));
     assert_eq!(zh("1 ctrl-t").text(), play(Book::Full, Lang::En, WIDE, "1").text());

@@ -6,19 +6,18 @@ use chrono::Datelike;
 
 use crate::domain::money::Money;
 use crate::domain::recon::{DayStatus, DaySummary, ExceptionCase};
-use crate::term::{Code, Key};
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
 use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::Desk;
-use crate::tui::keymap::Meaning;
+use crate::tui::menus;
 use crate::tui::screen::{Can, Ctx, Loaded, Next, Place, Screen};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
 use crate::tui::widgets::table::{Column, Instead, Table};
-use crate::tui::widgets::text::{cut, width, wrap};
+use crate::tui::widgets::text::{Align, cut, fit, width, wrap};
 
 /// Most exceptions kept for the list; the count of all stands in the days above.
 const TO_DO_MAX: usize = 500;
@@ -224,21 +223,21 @@ fn draw_banners(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) -> u16 {
     y
 }
 
-/// What can be chosen by a digit, in as many lines as it takes.
+/// The main menu: a line a job, what can be chosen by its number; a line that is too long goes on below itself.
 fn menu_lines(ctx: &Ctx<'_>, columns: usize) -> Vec<String> {
-    let items = "1234567890".chars().filter_map(|digit| {
-        match ctx.keymap.meaning(Scope::Home, &[Key::plain(Code::Char(digit))]) {
-            Meaning::Action(action) => Some((digit, action)),
-            Meaning::Beginning | Meaning::Nothing => None,
+    let menu = menus::main_menu(ctx);
+    let head = menu.iter().map(|(group, _)| width(group.title(ctx.lang))).max().unwrap_or(0);
+    let mut lines = Vec::new();
+    for (group, items) in menu {
+        let mut line = fit(group.title(ctx.lang), head, Align::Left);
+        for (number, action) in items {
+            let item = format!("  {number} {}", action.title(ctx.lang));
+            if width(&line) + width(&item) > columns {
+                lines.push(std::mem::replace(&mut line, " ".repeat(head)));
+            }
+            line.push_str(&item);
         }
-    });
-    let mut lines: Vec<String> = Vec::new();
-    for (digit, action) in items {
-        let item = format!("{digit} {}", action.title(ctx.lang));
-        match lines.last_mut() {
-            Some(line) if width(line) + 2 + width(&item) <= columns => *line = format!("{line}  {item}"),
-            _ => lines.push(item),
-        }
+        lines.push(line);
     }
     lines
 }
