@@ -383,6 +383,32 @@ fn marks_options_and_filters_do_what_they_say() {
 }
 
 #[test]
+fn position_to_moves_the_cursor_and_no_row() {
+    for (script, line) in [
+        ("3 > \"jk2026\"", "\n>  R11"),
+        ("3 ctrl-n \"je\" enter", "\n>  R05"),
+        ("3 > \"qqq\"", "定位 (没有这样的行): qqq"),
+        ("1 > \"03-02\"", "\n>  2026-03-02"),
+        ("1 down enter enter > \"00000977\" enter", "\n>  10:14:"),
+        // Esc ends it, the cursor stays; typing in the filter ends it as well.
+        ("3 > \"jk2026\" esc", "\n>  R11"),
+        ("3 > \"jk\" esc esc 3 / \"jk2026\"", "第 1-1 条, 共 1 条"),
+    ] {
+        let text = zh(script).text();
+        assert!(text.contains(line), "{script}: {text}");
+    }
+    assert!(zh("3 > \"jk2026\"").text().contains("共 4 条"), "every row stays");
+}
+
+#[test]
+fn sentences_of_the_desk_follow_the_language() {
+    for script in ["3 enter ctrl-t", "3 enter f2 ctrl-t", "1 down enter ctrl-t"] {
+        let direct = play(Book::Full, Lang::En, WIDE, script.trim_end_matches(" ctrl-t").trim_end_matches(" f2"));
+        assert_eq!(zh(script).text(), direct.text(), "{script}");
+    }
+}
+
+#[test]
 fn options_are_carried_out_by_one_enter() {
     let text = zh("3 5 down 5 enter").text();
     assert!(text.contains("1/2"), "two of four exceptions are gone through: {text}");

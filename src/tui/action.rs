@@ -240,6 +240,7 @@ actions! {
     MarkNone:       "list.mark_none",         "取消标记"   | "Mark none",          "qxbj",   Mark,    None, [List];
     Invert:         "list.invert",            "反标"       | "Invert marks",       "fb",     Mark,    None, [List];
     FindRow:        "list.find",              "查找本表"   | "Find in list",       "czbb",   Look,    None, [List];
+    Position:       "list.position",          "定位"       | "Position to",        "dw",     Move,    None, [List];
     Columns:        "list.columns",           "列与排序"   | "Columns",            "lypx",   Look,    None, [List];
     CopyRow:        "list.copy",              "复制本行"   | "Copy row",           "fzbh",   Look,    None, [List];
     Export:         "list.export",            "导出"       | "Export",             "dc",     Work,    None, [List];

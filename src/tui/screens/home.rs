@@ -182,8 +182,8 @@ impl Home {
         let waiting = self.days().iter().any(|day| day.status == DayStatus::Stale);
         let empty = ctx.says(if waiting { Word::EmptyToDoDays } else { Word::EmptyToDo });
         let instead = self.cases.failure().map_or(Instead::Empty(&empty), Instead::Failed);
-        // The reason of the chosen one and the sum give way before the last rows do.
-        let below = if cases.is_empty() || canvas.height() < 5 { 0 } else { 2 };
+        // The sum gives way before the last rows do.
+        let below = if cases.is_empty() || canvas.height() < 4 { 0 } else { 1 };
         let rows = canvas.height().saturating_sub(below);
         let focused = !self.on_days;
         let (from, to) = canvas.rows(0, rows, |part| {
@@ -199,14 +199,14 @@ impl Home {
             }
             .draw(part)
         });
-        let Some(case) = cases.get(self.case_at.at()) else { return };
-        let columns = usize::from(canvas.width()).saturating_sub(2);
-        canvas.text(2, rows, &cut(&messages::reason(case, lang), columns), Role::Plain);
+        if below == 0 {
+            return;
+        }
         let sum: Money = cases.iter().map(|case| case.difference.abs()).sum();
         let place = ui::page(from + 1, to, cases.len(), lang);
         let limit = if cases.len() == TO_DO_MAX { ui::only_first(TO_DO_MAX, lang) } else { String::new() };
         let text = format!("{place}  {}  {limit}", ui::sum_of_differences(&sum.grouped(), lang));
-        canvas.text(2, rows + 1, &text, Role::Hint);
+        canvas.text(2, rows, &text, Role::Hint);
     }
 }
 
@@ -215,7 +215,10 @@ fn draw_banners(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) -> u16 {
     let banners =
         [(ctx.info.demonstration, Word::DemonstrationBanner), (ctx.info.single_person, Word::SinglePersonBanner)];
     for (_, word) in banners.iter().filter(|(shown, _)| *shown) {
-        for line in wrap(word.in_lang(ctx.lang), usize::from(canvas.width()) - 2) {
+        let (text, columns) = (word.in_lang(ctx.lang), usize::from(canvas.width()) - 2);
+        // In a low window they give way to the rows.
+        let lines = if canvas.height() < 16 { vec![cut(text, columns)] } else { wrap(text, columns) };
+        for line in lines {
             canvas.text(0, y, &format!("* {line}"), Role::Banner);
             y += 1;
         }

@@ -39,9 +39,11 @@ impl ReceiptsDesk for FakeDesk {
         if filter.method == Some(Method::Cash) && filter.side == Side::Bank {
             return Ok(EntryWindow { total: 0, sum: Money::ZERO, rows: Vec::new() });
         }
-        if let Some(least) = filter.rows.least {
-            let rows: Vec<EntryRow> =
-                (0..1_000).map(|row| entry(filter.side, row)).filter(|row| row.amount >= least).collect();
+        if filter.rows.least.is_some() || !filter.find.is_empty() {
+            let least = filter.rows.least.unwrap_or(Money::from_fen(i64::MIN));
+            let numbered = |row: &EntryRow| row.his_no.contains(&filter.find) || row.order_no.contains(&filter.find);
+            let fits = |row: &EntryRow| row.amount >= least && numbered(row);
+            let rows: Vec<EntryRow> = (0..1_000).map(|row| entry(filter.side, row)).filter(fits).collect();
             let sum = rows.iter().map(|row| row.amount).sum();
             return Ok(EntryWindow { total: rows.len() as u64, sum, rows });
         }
