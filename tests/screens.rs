@@ -299,7 +299,7 @@ fn what_cannot_be_done_says_why() {
         (Book::Full, "2 \"bad.csv\" enter wait enter", "! 这份文件被拒收"),
         (Book::Full, "2 \"known.csv\" enter wait enter", "! 这份文件已经在账套里"),
         (Book::Full, "2 \"slow.csv\" enter f3 1 f9", "... 正在预览"),
-        (Book::Full, "f6 f3 x", "! 此处没有用到 x 键"),
+        (Book::Full, "f6 f3 z", "! 此处没有用到 z 键"),
         (Book::Full, "esc", "! 已在主菜单; 按 Ctrl+C 退出程序"),
         (Book::Full, "f3", "! 已在主菜单"),
         (Book::Full, "f6 f6", "! 已经在这个画面"),
@@ -389,7 +389,7 @@ fn position_to_moves_the_cursor_and_no_row() {
         ("3 ctrl-n \"je\" enter", "\n>  R05"),
         ("3 > \"qqq\"", "定位 (没有这样的行): qqq"),
         ("1 > \"03-02\"", "\n>  2026-03-02"),
-        ("1 down enter enter > \"00000977\" enter", "\n>  10:14:"),
+        ("1 down enter enter > \"00000977\" enter", "\n>  10:13:59 JS2026030400000977"),
         // Esc ends it, the cursor stays; typing in the filter ends it as well.
         ("3 > \"jk2026\" esc", "\n>  R11"),
         ("3 > \"jk\" esc esc 3 / \"jk2026\"", "第 1-1 条, 共 1 条"),
