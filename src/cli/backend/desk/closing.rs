@@ -5,7 +5,6 @@ use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::ops::close::DayRequest;
-use crate::text::messages;
 use crate::tui::desk::{ClosingDesk, DayView, Sentence};
 
 impl ClosingDesk for BookDesk {
@@ -21,6 +20,6 @@ impl ClosingDesk for BookDesk {
         reason: &str,
     ) -> Result<Sentence, Sentence> {
         let done = self.said(self.session.step_day(DayRequest { day, step, side, reason: reason.to_string() }))?;
-        Ok(messages::day_stepped(&done.day, step, &done.digest, done.unchanged, self.session.context.lang))
+        Ok(self.session.day_done(step, &done))
     }
 }
