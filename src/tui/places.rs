@@ -3,6 +3,7 @@
 //! Invariant: a screen that can be gone to from anywhere stands here in one line.
 
 use super::action::{Action, Scope};
+use super::chase::EmployersAsk;
 use super::desk::EntryFilter;
 use super::screen::{CaseFilter, Place};
 use crate::domain::entry::Side;
@@ -15,6 +16,8 @@ const GOING: &[Going] = &[
     (Action::GoImport, Some(Scope::Import), || Place::Import),
     (Action::GoExceptions, None, || Place::Exceptions(CaseFilter::default())),
     (Action::AllEntries, None, || Place::Entries(EntryFilter::of(None, Side::His))),
+    (Action::GoEmployers, None, || Place::Employers(EmployersAsk::default())),
+    (Action::GoAgeing, None, || Place::Ageing),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
     (Action::GoSite, Some(Scope::Site), || Place::Site),
     (Action::KeyTest, None, || Place::KeyTest),

@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use super::chase::ChaseDesk;
 use super::office::Office;
 use crate::domain::day::BusinessDay;
 use crate::text::lang::Lang;
@@ -44,7 +45,9 @@ pub struct BookInfo {
 pub type Sentence = String;
 
 /// All the workstation asks of the book: a trait for each topic, and what concerns all of them. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
-pub trait Desk: Send + Office + ReceiptsDesk + FilesDesk + DecisionsDesk + ClosingDesk + KeepingDesk {
+pub trait Desk:
+    Send + Office + ChaseDesk + ReceiptsDesk + FilesDesk + DecisionsDesk + ClosingDesk + KeepingDesk
+{
     /// Book and person.
     fn info(&self) -> BookInfo;
     /// Acts as another operator bound to the same account.

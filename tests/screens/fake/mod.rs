@@ -17,6 +17,7 @@ use sanhe::text::lang::Lang;
 use sanhe::tui::desk::{BookInfo, Deciding, Desk};
 use sanhe::tui::widgets::list::view::View;
 
+mod chase;
 mod closing;
 mod decisions;
 mod files;
