@@ -5,14 +5,22 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use sanhe::domain::approval::SubjectKind;
+use sanhe::domain::approval::people::{Clash, Post, StandInObstacle};
+use sanhe::domain::approval::rule::Obstacle;
+use sanhe::domain::chase::ChaseRejection;
+use sanhe::domain::chase::case::Block;
+use sanhe::domain::chase::ladder::Condition;
+use sanhe::domain::chase::service::ServiceField;
 use sanhe::domain::closing::{ClosingCause, DayStep};
+use sanhe::domain::day::BusinessDay;
 use sanhe::domain::decision::{Verb, WhyNot};
 use sanhe::domain::entry::{Kind, Method, Side};
 use sanhe::domain::exception::{Class, State};
 use sanhe::domain::import::{Encoding, Outcome, RowError, RowErrorCode};
 use sanhe::domain::journal::FactKind;
 use sanhe::domain::recon::DayStatus;
-use sanhe::domain::rejection::{CaseRejection, DayRejection, Rejection};
+use sanhe::domain::rejection::{ApprovalRejection, CaseRejection, DayRejection, Rejection};
 use sanhe::text::lang::Lang;
 use sanhe::text::{messages, terms};
 use sanhe::tui::action::{Action, Danger, Scope};
@@ -45,13 +53,47 @@ fn every_rejection() -> Vec<Rejection> {
         Rejection::Invariant(word()),
         Rejection::Cancelled,
         DayRejection { day: word(), causes: vec![ClosingCause::Open(3), ClosingCause::Stale] }.into(),
+        ChaseRejection::StepUnknown(word()).into(),
+        ChaseRejection::StepShut { employer: word(), step: word(), blocks: blocks() }.into(),
+        ChaseRejection::StepDay(day()).into(),
+        ChaseRejection::StepDone { employer: word(), step: word(), on: day() }.into(),
+        ChaseRejection::PaperUnknown(word()).into(),
+        ChaseRejection::ReceiptLacks(ServiceField::ALL.to_vec()).into(),
+        ChaseRejection::HoldUnknown(7).into(),
+        ChaseRejection::HoldIncomplete.into(),
+        ChaseRejection::SecondPerson(word()).into(),
         CaseRejection::Unknown(word()).into(),
         CaseRejection::Ambiguous(word()).into(),
         CaseRejection::Changed(word()).into(),
         CaseRejection::CannotDecide { key: word(), why: WhyNot::Settled }.into(),
         CaseRejection::BadText(word()).into(),
+        approval(vec![Obstacle::Changed, Obstacle::SamePerson(word()), Obstacle::NoPost(word(), Post::Director)]),
+        ApprovalRejection::RoundUnknown(word()).into(),
+        ApprovalRejection::NoChain(SubjectKind::DayClose).into(),
+        ApprovalRejection::Waiting(word()).into(),
+        ApprovalRejection::Apart { operator: word(), clashes: vec![Clash(Post::Finance, Post::Business)] }.into(),
+        ApprovalRejection::NotHeld { operator: word(), post: Post::Director }.into(),
+        ApprovalRejection::StandIn { deputy: word(), obstacles: vec![StandInObstacle::OtherPost] }.into(),
+        ApprovalRejection::StandInUnknown(7).into(),
         Rejection::JournalBroken(7, word()),
     ]
+}
+
+fn approval(obstacles: Vec<Obstacle>) -> Rejection {
+    ApprovalRejection::Blocked { title: BLANK.into(), obstacles }.into()
+}
+
+fn day() -> BusinessDay {
+    BusinessDay::from_ymd(2026, 9, 3).unwrap()
+}
+
+/// Everything that can be in the way of a step.
+fn blocks() -> Vec<Block> {
+    let mut blocks = vec![Block::NothingOwed, Block::Held(day()), Block::Runs(day()), Block::Late(day())];
+    blocks.extend(["notice", "demand"].map(|code| Block::NotServed(code.into())));
+    blocks.extend([Block::Predecessor("notice".into()), Block::Barred("agreement".into()), Block::Calendar(2027)]);
+    blocks.extend(Condition::ALL.iter().copied().map(Block::Condition));
+    blocks
 }
 
 /// The stable code of a refusal. A new variant does not compile here; add it above as well.
@@ -76,11 +118,28 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::Invariant(_) => "invariant",
         Rejection::Cancelled => "cancelled",
         Rejection::Day(_) => "day_refused",
+        Rejection::Chase(ChaseRejection::StepUnknown(_)) => "step_unknown",
+        Rejection::Chase(ChaseRejection::StepShut { .. }) => "step_shut",
+        Rejection::Chase(ChaseRejection::StepDay(_)) => "step_day",
+        Rejection::Chase(ChaseRejection::StepDone { .. }) => "step_done",
+        Rejection::Chase(ChaseRejection::PaperUnknown(_)) => "paper_unknown",
+        Rejection::Chase(ChaseRejection::ReceiptLacks(_)) => "receipt_lacks",
+        Rejection::Chase(ChaseRejection::HoldUnknown(_)) => "hold_unknown",
+        Rejection::Chase(ChaseRejection::HoldIncomplete) => "hold_incomplete",
+        Rejection::Chase(ChaseRejection::SecondPerson(_)) => "second_person",
         Rejection::Case(CaseRejection::Unknown(_)) => "case_unknown",
         Rejection::Case(CaseRejection::Ambiguous(_)) => "case_ambiguous",
         Rejection::Case(CaseRejection::Changed(_)) => "case_changed",
         Rejection::Case(CaseRejection::CannotDecide { .. }) => "cannot_decide",
         Rejection::Case(CaseRejection::BadText(_)) => "bad_text",
+        Rejection::Approval(ApprovalRejection::Blocked { .. }) => "approval_blocked",
+        Rejection::Approval(ApprovalRejection::RoundUnknown(_)) => "round_unknown",
+        Rejection::Approval(ApprovalRejection::NoChain(_)) => "no_chain",
+        Rejection::Approval(ApprovalRejection::Waiting(_)) => "waiting",
+        Rejection::Approval(ApprovalRejection::Apart { .. }) => "posts_apart",
+        Rejection::Approval(ApprovalRejection::NotHeld { .. }) => "post_not_held",
+        Rejection::Approval(ApprovalRejection::StandIn { .. }) => "stand_in",
+        Rejection::Approval(ApprovalRejection::StandInUnknown(_)) => "stand_in_unknown",
         Rejection::JournalBroken(..) => "journal_broken",
     }
 }

@@ -180,7 +180,7 @@ fn of_surroundings(settings: &Settings, context: &Context) -> Vec<Line> {
     let between = [("tmux", &["TMUX"][..]), ("screen", &["STY"]), ("ssh", &["SSH_CONNECTION", "SSH_TTY"])];
     let between: Vec<&str> = between.iter().filter(|(_, names)| present(names)).map(|(name, _)| *name).collect();
     let shown = if between.is_empty() { Found::Direct.in_lang(lang).to_owned() } else { between.join(", ") };
-    let book = backend::book_place(context);
+    let (book, last_copy) = (backend::book_place(context), backend::last_copy(context));
     vec![
         line("between", Check::Within, shown, between),
         line(
@@ -191,5 +191,6 @@ fn of_surroundings(settings: &Settings, context: &Context) -> Vec<Line> {
         ),
         line("keys", Check::Keys, Found::KeysHint.in_lang(lang), "sanhe doctor --keys"),
         line("book", Check::Book, book.text(lang), book.as_json()),
+        line("last_copy", Check::Copies, last_copy.clone().unwrap_or(Found::NoBook.in_lang(lang).to_owned()), last_copy),
     ]
 }

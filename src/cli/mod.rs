@@ -11,9 +11,11 @@ pub mod progress;
 pub mod table;
 
 mod ageing;
+mod approvals;
 mod backup;
 mod balance;
 mod bench;
+mod chase;
 mod code;
 mod completions;
 mod day;
@@ -37,8 +39,10 @@ mod read_sheet;
 mod reconcile;
 mod report;
 mod restore;
+mod rights;
 mod sample;
 mod site;
+mod stand_in;
 mod statements;
 mod workstation;
 
@@ -100,12 +104,20 @@ pub enum Command {
     /// Arrears as of any date, by age and line, officer, area, type or employer
     #[command(visible_alias = "arrears")]
     Ageing(ageing::Args),
+    /// The ladder of chasing: where an employer stands, steps, service, holds, the bankruptcy claim
+    Chase(chase::Args),
     /// A late fee with its working, for any principal, dates and payments
     Fee(fee::Args),
     /// Check credit codes, organisation codes, resident and card numbers
     Code(code::Args),
     /// Close a day by two persons: status, declare, close, review, reopen
     Day(day::Args),
+    /// Approvals: what waits, approve, return, refuse, withdraw
+    Approvals(approvals::Args),
+    /// Posts of operators: the ledger of rights, request, take back
+    Rights(rights::Args),
+    /// Stand-ins: who acts for whom, for some days
+    StandIn(stand_in::Args),
     /// Print the adjustment statement of a bank account from a file of its items
     Balance(balance::Args),
     /// Sheets to print and send out: differences, day
@@ -183,9 +195,13 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Employers(args)) => employers::run(&context, args),
         Some(Command::Employer(args)) => employer::run(&context, args),
         Some(Command::Ageing(args)) => ageing::run(&context, args),
+        Some(Command::Chase(args)) => chase::run(&context, args),
         Some(Command::Fee(args)) => fee::run(&context, args),
         Some(Command::Code(args)) => code::run(&context, args),
         Some(Command::Day(args)) => day::run(&context, args),
+        Some(Command::Approvals(args)) => approvals::run(&context, args),
+        Some(Command::Rights(args)) => rights::run(&context, args),
+        Some(Command::StandIn(args)) => stand_in::run(&context, args),
         Some(Command::Balance(args)) => balance::run(&context, args),
         Some(Command::Report(args)) => report::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),

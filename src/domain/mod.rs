@@ -2,9 +2,11 @@
 
 pub mod ageing;
 pub mod amount;
+pub mod approval;
 pub mod arrears;
 pub mod balance;
 pub mod calendar;
+pub mod chase;
 pub mod closing;
 pub mod copies;
 pub mod codes;

@@ -2,8 +2,10 @@
 //!
 //! Invariant: a missing side does not compile; no screen or command holds a word of its own.
 
+pub mod approval;
 pub mod arrears;
 pub mod balance;
+pub mod chase;
 pub mod clean;
 pub mod commands;
 pub mod copies;
@@ -12,6 +14,7 @@ pub mod deployment;
 pub mod doctor;
 pub mod form;
 pub mod keys;
+pub mod ladder;
 pub mod lang;
 pub mod masked;
 pub mod messages;
@@ -20,3 +23,4 @@ pub mod sheets;
 pub mod terms;
 pub mod ui;
 pub mod work;
+pub mod working;

@@ -8,9 +8,10 @@ use crate::domain::closing::DayStep;
 use crate::domain::copies::Occasion;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
+use crate::ops::approval::{ApprovalOutcome, ApprovalRules};
 use crate::ops::close::{DayRequest, obstacles, standing};
 use crate::ops::{Command, Outcome};
-use crate::store::{DayStepped, StepRow};
+use crate::store::{ApprovalSaid, DayStepped, StepRow};
 use crate::text::{messages, terms};
 use crate::tui::desk::{DayAction, DayView};
 
@@ -29,8 +30,18 @@ pub struct DayDone {
     pub digest: String,
     /// Whether the day stood so already and nothing was written.
     pub unchanged: bool,
+    /// What was done, in words.
+    pub said: String,
     /// What went wrong with the copy made after a close, if anything.
     pub note: Option<String>,
+}
+
+/// What a step of a day came to.
+pub(super) enum DayDid {
+    /// The step itself.
+    Step(DayStepped),
+    /// One approval of several; the day is not closed yet.
+    Reviewed(ApprovalSaid),
 }
 
 /// Takes a step.
@@ -47,19 +58,25 @@ pub fn step_day(
     let request = DayRequest { day, step, side, reason: reason.to_string() };
     let session = Session::open(context)?;
     let done = session.step_day(request)?;
-    let note = if step == DayStep::Close && !done.unchanged { session.keep_or_note(Occasion::DayClosed) } else { None };
-    Ok(DayDone { digest: done.digest, unchanged: done.unchanged, note })
+    let said = session.day_done(step, &done);
+    let closed = step == DayStep::Close && matches!(&done, DayDid::Step(done) if !done.unchanged);
+    let note = if closed { session.keep_or_note(Occasion::DayClosed) } else { None };
+    Ok(match done {
+        DayDid::Step(done) => DayDone { digest: done.digest, unchanged: done.unchanged, said, note },
+        DayDid::Reviewed(done) => DayDone { digest: done.sha256, unchanged: false, said, note },
+    })
 }
 
 impl Session {
     pub(super) fn day_view(&self, day: BusinessDay) -> Result<DayView, Failure> {
         let (reader, lang) = (self.reader()?, self.context.lang);
         let found = standing(&reader, day, &self.run)?;
+        let approvals = ApprovalRules::load(&self.rules)?;
         let mut actions = Vec::new();
         for step in DayStep::ALL {
             // A reason is asked for when the step is taken, and a side when one is declared absent.
             let request = DayRequest { day, step: *step, side: None, reason: "-".into() };
-            let causes = obstacles(&reader, &found, &request, &self.actor.name)?;
+            let causes = obstacles(&reader, &found, &request, &self.actor, self.context.now.today, &approvals)?;
             let refusals = causes.iter().map(|cause| messages::closing_cause(cause, lang)).collect();
             actions.push(DayAction { step: *step, refusals });
         }
@@ -87,11 +104,20 @@ impl Session {
         Ok(format!("{at} {} {}{side}{reason}", row.actor, terms::day_step(row.step, lang)))
     }
 
-    pub(super) fn step_day(&self, request: DayRequest) -> Result<DayStepped, Failure> {
+    pub(super) fn step_day(&self, request: DayRequest) -> Result<DayDid, Failure> {
         let (run, rules) = (Box::new(self.run.clone()), self.rules.clone());
-        let Outcome::DayStepped(done) = self.execute(Command::StepDay { request, run, rules })? else {
-            return Err(mismatched());
-        };
-        Ok(done)
+        match self.execute(Command::StepDay { request, run, rules })? {
+            Outcome::DayStepped(done) => Ok(DayDid::Step(done)),
+            Outcome::Approval(ApprovalOutcome::Stepped(said)) => Ok(DayDid::Reviewed(said)),
+            _ => Err(mismatched()),
+        }
+    }
+
+    pub(super) fn day_done(&self, step: DayStep, done: &DayDid) -> String {
+        let lang = self.context.lang;
+        match done {
+            DayDid::Step(done) => messages::day_stepped(&done.day, step, &done.digest, done.unchanged, lang),
+            DayDid::Reviewed(said) => super::approvals::stepped(said, lang),
+        }
     }
 }

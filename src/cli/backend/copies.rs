@@ -1,6 +1,8 @@
 //! Standing copies: made when due, kept by rule, tried by restoring.
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::thread::JoinHandle;
 use std::time::Instant;
 
 use chrono::{Duration, NaiveDateTime};
@@ -12,6 +14,7 @@ use crate::book::copies::load;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::copies::{CopyStamp, Occasion, is_due};
+use crate::domain::journal::Now;
 use crate::store::{self, Store};
 use crate::text::copies::{self as words, ControlTotal};
 
@@ -58,6 +61,11 @@ pub fn drill(context: &Context, from: Option<&Path>) -> Result<DrillPassed, Fail
     })
 }
 
+/// When the newest standing copy was made, UTC; `None` where there is none to be seen.
+pub fn last_copy(context: &Context) -> Option<String> {
+    store::copies_in(&store::copies_directory(&context.book)).ok()?.pop().map(|stamp| stamp.at_utc)
+}
+
 fn newest(store: &Store) -> Result<Option<PathBuf>, Failure> {
     let directory = store::copies_directory(store.path());
     Ok(store::copies_in(&directory)?.last().map(|stamp| directory.join(stamp.file_name())))
@@ -70,20 +78,50 @@ fn keep(store: &Store, context: &Context) -> Result<BookKept, Failure> {
     Ok(BookKept { copy, removed: kept.removed, second: kept.second })
 }
 
+/// 随手备份. A copy made beside the work; whoever began it waits for its end.
+#[derive(Default)]
+pub(super) struct Keeper(Mutex<Option<JoinHandle<()>>>);
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        if let Some(running) = self.0.lock().ok().and_then(|mut running| running.take()) {
+            let _ = running.join();
+        }
+    }
+}
+
 impl Session {
-    /// Makes a copy when one is due at this occasion; `None` when none is. A demonstration book, which can
-    /// be made again any time, has none.
-    pub(super) fn keep_if_due(&self, occasion: Occasion) -> Result<Option<BookKept>, Failure> {
+    /// Begins a copy beside the work when the last is older than an hour. One that fails is tried again at the next
+    /// act; `sanhe doctor` tells how old the last is.
+    pub(super) fn tend(&self, now: &Now) {
+        let Ok(mut running) = self.keeper.0.lock() else { return };
+        let busy = running.as_ref().is_some_and(|running| !running.is_finished());
+        if busy || !self.is_due(Occasion::AtWork, now).unwrap_or(false) {
+            return;
+        }
+        let context = Context { now: now.clone(), ..self.context.clone() };
+        *running = Some(std::thread::spawn(move || {
+            let _ = keep_backup(&context);
+        }));
+    }
+
+    /// Whether a copy is due. A demonstration book, which can be made again any time, has none.
+    fn is_due(&self, occasion: Occasion, now: &Now) -> Result<bool, Failure> {
         let reader = self.reader()?;
-        let Some(book) = reader.book()?.filter(|book| !book.demonstration) else { return Ok(None) };
+        let Some(book) = reader.book()?.filter(|book| !book.demonstration) else { return Ok(false) };
         let last = store::copies_in(&store::copies_directory(self.store.path()))?.pop();
         let last = last.unwrap_or(CopyStamp { at_utc: book.created_at, seq: 0 });
         let seq = reader.last_fact()?.map_or(0, |row| row.seq);
-        let now = &self.context.now.utc;
-        if !is_due(occasion, &last, seq, &earlier(now, 1), &earlier(now, 24)) {
+        Ok(is_due(occasion, &last, seq, &earlier(&now.utc, 1), &earlier(&now.utc, 24)))
+    }
+
+    /// Makes a copy when one is due at this occasion; `None` when none is.
+    fn keep_if_due(&self, occasion: Occasion) -> Result<Option<BookKept>, Failure> {
+        let now = self.context.moment();
+        if !self.is_due(occasion, &now)? {
             return Ok(None);
         }
-        keep(&self.store, &self.context).map(Some)
+        keep(&self.store, &Context { now, ..self.context.clone() }).map(Some)
     }
 
     /// The same where the work goes on whatever becomes of the copy: says what went wrong, if anything.

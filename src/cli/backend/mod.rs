@@ -4,9 +4,11 @@
 //! becomes one of the structs here or a [`Failure`](crate::cli::failure::Failure).
 
 mod administration;
+mod approvals;
 mod arrears;
 mod balance;
 mod bench;
+mod chase;
 mod closings;
 mod copies;
 mod days;
@@ -15,6 +17,7 @@ mod deferral;
 mod demonstration;
 mod desk;
 mod drills;
+mod ladder;
 mod office;
 mod place;
 mod receipts;
@@ -35,18 +38,21 @@ use crate::domain::recon::DayResult;
 use crate::domain::statement::{AccountPart, StatementRow};
 use crate::text::copies::ControlTotal;
 
+pub use crate::ops::approval::{RightsRequest, StandInAsked};
 pub use administration::{
     account_at_work, backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
 };
+pub use approvals::{RightsRow, approval, approvals, decide_approval, request_rights, rights, stand_in, stand_ins};
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use balance::balance;
 pub use bench::{bench, bench_dues, sample};
 pub use closings::{DayDone, day_view, step_day};
-pub use copies::{drill, keep_backup};
+pub use copies::{drill, keep_backup, last_copy};
 pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
 pub use demonstration::demo;
+pub use ladder::{ChaseStatus, StepLine, chase_act, chase_claim, chase_ladder, chase_status};
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile, statements, try_rules};
 pub use registry::{
