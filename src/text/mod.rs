@@ -2,8 +2,10 @@
 //!
 //! Invariant: a missing side does not compile; no screen or command holds a word of its own.
 
+pub mod approval;
 pub mod arrears;
 pub mod balance;
+pub mod chase;
 pub mod clean;
 pub mod commands;
 pub mod deferral;
@@ -18,3 +20,4 @@ pub mod sheets;
 pub mod terms;
 pub mod ui;
 pub mod work;
+pub mod working;

@@ -68,6 +68,14 @@ scopes! {
     Operators = "operators", "操作员" | "Operators";
     /// 本单位资料.
     Site = "site", "本单位资料" | "House facts";
+    /// 欠费单位.
+    Employers = "employers", "欠费单位" | "Employers";
+    /// 一户.
+    Employer = "employer", "单位" | "Employer";
+    /// 账龄.
+    Ageing = "ageing", "账龄" | "Ageing";
+    /// 算式.
+    Working = "working", "算式" | "Working";
 }
 
 impl Scope {
@@ -109,10 +117,28 @@ groups! {
     Mark = "mark", "标记" | "Mark";
     /// What moves the cursor.
     Move = "move", "移动" | "Move";
-    /// What opens another screen from anywhere.
+    /// 对账: places of the receipts. The four of these are the lines of the main menu.
+    Receipts = "receipts", "对账" | "Receipts";
+    /// 欠费: places of what employers owe.
+    Arrears = "arrears", "欠费" | "Arrears";
+    /// 缓缴: places of what may be paid later.
+    Deferral = "deferral", "缓缴" | "Deferral";
+    /// 科室: places of the office itself, its people and its facts.
+    Office = "office", "科室" | "Office";
+    /// What leads back.
     Go = "go", "去处" | "Go to";
     /// What concerns the program itself.
     Program = "program", "程序" | "Program";
+}
+
+impl Group {
+    /// The lines of the main menu, top to bottom.
+    pub const MENU: [Group; 4] = [Group::Receipts, Group::Arrears, Group::Deferral, Group::Office];
+
+    /// Whether its actions open a screen from anywhere.
+    pub fn is_place(self) -> bool {
+        self == Group::Go || Group::MENU.contains(&self)
+    }
 }
 
 /// 慎重程度. What the person must press or type before an action is done.
@@ -178,11 +204,11 @@ struct Row {
 actions! {
     Reconcile:      "day.reconcile",          "对账本日"   | "Reconcile day",      "dzbr",   Work,    None, [Calendar, Board];
     ReconcileStale: "calendar.reconcile_all", "批量对账"   | "Reconcile stale",    "pldz",   Work,    Enter, [Calendar];
-    Grouping:       "board.grouping",         "换分组"     | "Grouping",           "hfz",    Look,    None, [Board];
+    Grouping:       "board.grouping",         "换分组"     | "Grouping",           "hfz",    Look,    None, [Board, Ageing];
     DayExceptions:  "day.exceptions",         "本日差异"   | "Day's exceptions",   "brcy",   Look,    None, [Calendar, Board];
-    DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board];
-    DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board];
-    Filter:         "exceptions.filter",      "筛选"       | "Filter",             "sx",     Look,    None, [Exceptions, Entries];
+    DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board, Employers, Employer, Ageing, Working];
+    DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board, Employers, Employer, Ageing, Working];
+    Filter:         "exceptions.filter",      "筛选"       | "Filter",             "sx",     Look,    None, [Exceptions, Entries, Employers, Employer, Ageing];
     Informational:  "exceptions.all",         "全部/待处理"| "All/open",           "qb",     Look,    None, [Exceptions];
     CaseBefore:     "exception.before",       "上一条"     | "Previous",           "syt",    Move,    None, [Exception];
     CaseAfter:      "exception.after",        "下一条"     | "Next",               "xyt",    Move,    None, [Exception];
@@ -198,6 +224,10 @@ actions! {
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
     OtherSide:      "entries.side",           "换一方"     | "Other book",         "hyf",    Look,    None, [Entries];
+
+    Working:        "employer.working",       "算式"       | "Working",            "ss",     Look,    None, [Employers, Employer];
+    AllRows:        "employers.all",          "全部/欠缴"  | "All/owing",          "qbqj",   Look,    None, [Employers, Employer];
+    Dossier:        "employer.dossier",       "全部记录"   | "On record",          "qbjl",   Look,    None, [Employer];
 
     New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site];
     Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
@@ -222,16 +252,19 @@ actions! {
     MarkNone:       "list.mark_none",         "取消标记"   | "Mark none",          "qxbj",   Mark,    None, [List];
     Invert:         "list.invert",            "反标"       | "Invert marks",       "fb",     Mark,    None, [List];
     FindRow:        "list.find",              "查找本表"   | "Find in list",       "czbb",   Look,    None, [List];
+    Position:       "list.position",          "定位"       | "Position to",        "dw",     Move,    None, [List];
     Columns:        "list.columns",           "列与排序"   | "Columns",            "lypx",   Look,    None, [List];
     CopyRow:        "list.copy",              "复制本行"   | "Copy row",           "fzbh",   Look,    None, [List];
     Export:         "list.export",            "导出"       | "Export",             "dc",     Work,    None, [List];
 
-    GoCalendar:     "go.calendar",            "对账日历"   | "Calendar",           "dzrl",   Go,      None, [Global];
-    GoImport:       "go.import",              "导入文件"   | "Import files",       "drwj",   Go,      None, [Global];
-    GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Go,      None, [Global];
-    AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Go,      None, [Global];
-    GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Go,      None, [Global];
-    GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Go,      None, [Global];
+    GoCalendar:     "go.calendar",            "对账日历"   | "Calendar",           "dzrl",   Receipts, None, [Global];
+    GoImport:       "go.import",              "导入文件"   | "Import files",       "drwj",   Receipts, None, [Global];
+    GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Receipts, None, [Global];
+    AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Receipts, None, [Global];
+    GoEmployers:    "go.employers",           "欠费单位"   | "Employers",          "qfdw",   Arrears, None, [Global];
+    GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Arrears, None, [Global];
+    GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Office, None, [Global];
+    GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Office, None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];
     Help:           "app.help",               "帮助"       | "Help",               "bz",     Program, None, [Global];
     Palette:        "app.commands",           "命令"       | "Commands",           "ml",     Program, None, [Global];

@@ -6,6 +6,8 @@
 pub mod action;
 pub mod alone;
 pub mod app;
+pub mod approvals;
+pub mod chase;
 pub mod desk;
 pub mod drafts;
 pub mod export;
@@ -17,6 +19,7 @@ pub mod menus;
 pub mod offer;
 pub mod office;
 pub mod pending;
+pub mod places;
 pub mod screen;
 pub mod screens;
 pub mod theme;

@@ -3,6 +3,7 @@
 //! Invariant: a form is built once; reading the book again never touches what was typed.
 
 mod decision;
+mod employers;
 mod filter;
 mod operator;
 mod site;
@@ -50,6 +51,7 @@ impl FormScreen {
             Asking::Operator => Box::new(operator::Operator),
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
             Asking::Decision(deciding) => Box::new(decision::Decision::new(*deciding)),
+            Asking::Employers(asked) => Box::new(employers::Employers::new(*asked)),
             Asking::Account(at) => Box::new(site::Account::new(at)),
         };
         FormScreen { questions, form: None, failure: None }
@@ -165,7 +167,7 @@ impl Screen for FormScreen {
             canvas.text(2, 1, &format!("! {sentence}"), Role::Wrong);
         }
         if let Some(form) = &self.form {
-            form.draw(canvas, ctx.lang);
+            form.draw(canvas, ctx);
         }
     }
 }
