@@ -12,7 +12,7 @@ use sanhe::domain::exception::{Class, State};
 use sanhe::domain::import::{Encoding, Outcome, RowError, RowErrorCode};
 use sanhe::domain::journal::FactKind;
 use sanhe::domain::recon::DayStatus;
-use sanhe::domain::rejection::{CaseRejection, DayRejection, Rejection};
+use sanhe::domain::rejection::{CaseRejection, CollectionRejection, DayRejection, Rejection};
 use sanhe::text::lang::Lang;
 use sanhe::text::{messages, terms};
 use sanhe::tui::action::{Action, Danger, Scope};
@@ -51,6 +51,23 @@ fn every_rejection() -> Vec<Rejection> {
         CaseRejection::CannotDecide { key: word(), why: WhyNot::Settled }.into(),
         CaseRejection::BadText(word()).into(),
         Rejection::JournalBroken(7, word()),
+        CollectionRejection::ResultUnknown(word()).into(),
+        CollectionRejection::PromiseMissing.into(),
+        CollectionRejection::AmountNotPositive(word()).into(),
+        CollectionRejection::DayPassed(word()).into(),
+        CollectionRejection::ReasonMissing.into(),
+        CollectionRejection::PromiseUnknown(7).into(),
+        CollectionRejection::PromiseJudged(7).into(),
+        CollectionRejection::NothingChanged.into(),
+        CollectionRejection::PlanInstalments(60).into(),
+        CollectionRejection::PlanDay(2, word()).into(),
+        CollectionRejection::PlanRuns(7).into(),
+        CollectionRejection::PlanUnknown(7).into(),
+        CollectionRejection::PlanEnded(7).into(),
+        CollectionRejection::PlanFigures.into(),
+        CollectionRejection::MarkValue(word()).into(),
+        CollectionRejection::NamedTwice(word()).into(),
+        CollectionRejection::NobodyNamed.into(),
     ]
 }
 
@@ -81,6 +98,7 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::Case(CaseRejection::Changed(_)) => "case_changed",
         Rejection::Case(CaseRejection::CannotDecide { .. }) => "cannot_decide",
         Rejection::Case(CaseRejection::BadText(_)) => "bad_text",
+        Rejection::Collection(work) => work.code(),
         Rejection::JournalBroken(..) => "journal_broken",
     }
 }

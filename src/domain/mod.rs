@@ -7,6 +7,7 @@ pub mod balance;
 pub mod calendar;
 pub mod closing;
 pub mod codes;
+pub mod collection;
 pub mod day;
 pub mod decision;
 pub mod deferral;

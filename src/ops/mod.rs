@@ -4,6 +4,7 @@
 //! come through it); [`init()`] makes one. Time, identity and operation id are made outside and passed in.
 
 pub mod close;
+pub mod collection;
 pub mod decide;
 pub mod identity;
 pub mod import;
@@ -33,6 +34,7 @@ use crate::domain::rejection::{CaseRejection, Rejection};
 use crate::domain::statement::ParsedStatement;
 use crate::store::{CasesDecided, DayStepped, DecisionUndone, During, Fault, JournalRow, Store, Writer};
 
+use collection::{CollectionCommand, CollectionDone, CollectionRules};
 use import::FileImported;
 pub use init::{NewBook, init};
 use operators::OperatorAdded;
@@ -137,6 +139,15 @@ pub enum Command {
         /// The files that came from.
         rules: RuleFiles,
     },
+    /// 催缴作业.
+    Collect {
+        /// What.
+        work: Box<CollectionCommand>,
+        /// What it goes by.
+        by: CollectionRules,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
     /// 撤销处理.
     Undo {
         /// Which decision.
@@ -188,6 +199,8 @@ pub enum Outcome {
     DayStepped(DayStepped),
     /// 登记文件已导入.
     RegistryImported(RegistryImported),
+    /// 催缴作业已办.
+    CollectionDone(CollectionDone),
 }
 
 /// 未办理. Either a business "no" or a fault.
@@ -228,6 +241,7 @@ impl Command {
             Command::ImportStatement { .. } => FactKind::StatementImported,
             Command::ImportRegistry { take_good: None, .. } => FactKind::RegistryImported,
             Command::ImportRegistry { take_good: Some(_), .. } => FactKind::GoodRowsTaken,
+            Command::Collect { .. } => FactKind::CollectionWork,
             Command::Reconcile { .. } => FactKind::DaysReconciled,
             Command::Decide { .. } => FactKind::CasesDecided,
             Command::Undo { .. } => FactKind::DecisionUndone,
@@ -247,6 +261,7 @@ impl Command {
             Command::ImportFile { rules, .. }
             | Command::ImportStatement { rules, .. }
             | Command::ImportRegistry { rules, .. }
+            | Command::Collect { rules, .. }
             | Command::Reconcile { rules, .. }
             | Command::Decide { rules, .. }
             | Command::Undo { rules, .. }
@@ -266,6 +281,7 @@ impl Outcome {
             Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => {
                 Ok(Outcome::RegistryImported(read_body(row)?))
             }
+            Some(FactKind::CollectionWork) => Ok(Outcome::CollectionDone(read_body(row)?)),
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
             Some(FactKind::DecisionUndone) => Ok(Outcome::DecisionUndone(read_body(row)?)),
@@ -307,6 +323,7 @@ pub fn execute(
         Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
         Command::ImportStatement { parsed, .. } => statement::import(&act, &parsed),
         Command::ImportRegistry { parsed, take_good, .. } => registry::import(&act, &parsed, take_good.as_ref()),
+        Command::Collect { work, by, .. } => collection::work(&act, &work, &by),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
         Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),
         Command::StepDay { request, run, .. } => close::step(&act, &request, &run),

@@ -6,6 +6,7 @@
 
 mod backup;
 mod closings;
+mod collection;
 mod connect;
 mod convert;
 mod decisions;
@@ -30,6 +31,7 @@ use rusqlite::Connection;
 
 pub use backup::{Copied, backup, restore, verify_copy};
 pub use closings::{DayRows, DayStepped, Seal, StepRow};
+pub use collection::{LastCall, PlanAt, PromiseVersion};
 pub use decisions::{CaseText, CasesDecided, DecidedCase, DecisionUndone, ResultSaid, decisions_of};
 pub use fault::{At, During, Fault};
 pub use headlog::Head;

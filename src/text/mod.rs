@@ -5,6 +5,7 @@
 pub mod arrears;
 pub mod balance;
 pub mod clean;
+pub mod collection;
 pub mod commands;
 pub mod deferral;
 pub mod doctor;
@@ -14,7 +15,10 @@ pub mod lang;
 pub mod masked;
 pub mod messages;
 pub mod pinyin;
+pub mod plan;
+pub mod progress;
 pub mod sheets;
 pub mod terms;
 pub mod ui;
 pub mod work;
+pub mod worklist;

@@ -5,10 +5,14 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{arrears, calendar, deferral, matching, phrases, registry};
+use sanhe::book::{arrears, calendar, collection, deferral, matching, phrases, registry};
 use sanhe::domain::arrears::item::{Assessment, Portion};
 use sanhe::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
 use sanhe::domain::closing::DayStep;
+use sanhe::domain::collection::marks::MarkKind;
+use sanhe::domain::collection::plan::{BreachBy, BreachEffect, PlanKind};
+use sanhe::domain::collection::progress::ProgressBy;
+use sanhe::domain::collection::target::Measure;
 use sanhe::domain::entry::Side;
 use sanhe::domain::import::Encoding;
 
@@ -25,6 +29,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("calendar", calendar::load(&files).map(drop)),
         ("phrases", phrases::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
+        ("arrears", collection::load(&files).map(drop)),
         ("policies", lines.and_then(|lines| deferral::load(&files, &lines)).map(drop)),
     ];
     let mut found: Vec<String> = loaded
@@ -53,6 +58,12 @@ pub(crate) fn check_lists(root: &Path) -> Vec<String> {
             "status" => Some(EmployerStatus::ALL.iter().map(|status| status.code()).collect()),
             "portion" => Some(Portion::ALL.iter().map(|portion| portion.code()).collect()),
             "assessment" => Some(Assessment::ALL.iter().map(|assessment| assessment.code()).collect()),
+            "kind" => Some(PlanKind::ALL.iter().map(|kind| kind.code()).collect()),
+            "breach_by" => Some(BreachBy::ALL.iter().map(|breach| breach.code()).collect()),
+            "mark" => Some(MarkKind::ALL.iter().map(|mark| mark.code()).collect()),
+            "measure" => Some(Measure::ALL.iter().map(|measure| measure.code()).collect()),
+            "progress_by" => Some(ProgressBy::ALL.iter().map(|by| by.code()).collect()),
+            "effect" => Some(BreachEffect::ALL.iter().map(|effect| effect.code()).collect()),
             "encoding" => Some(Encoding::ALL.iter().map(|encoding| encoding.code()).collect()),
             _ => None,
         }
