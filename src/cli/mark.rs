@@ -138,24 +138,9 @@ fn listing(lines: &[ListedEmployer], policy: &CollectionPolicy, lang: Lang) -> S
     for line in lines {
         let key = line.key_debtor.then(|| WorklistWord::KeyDebtor.in_lang(lang).to_string());
         let marks: Vec<String> =
-            key.into_iter().chain(line.marks.iter().map(|mark| said(mark, policy, lang))).collect();
+            key.into_iter().chain(line.marks.iter().map(|mark| worklist::mark(mark, policy, lang))).collect();
         let marks = marks.join(lang.pick("；", "; "));
         table.row([line.employer.name.clone(), line.owed.grouped(), line.employer.officer.clone(), marks]);
     }
     table.render()
-}
-
-/// A mark in words.
-fn said(mark: &Mark, policy: &CollectionPolicy, lang: Lang) -> String {
-    let kind = worklist::mark_kind(mark.kind, lang);
-    let named = policy.debtor_types.iter().find(|one| one.code == mark.value);
-    let mut text = match (mark.kind, named) {
-        (MarkKind::Watch, _) => kind.to_string(),
-        (MarkKind::Debtor, Some(one)) => lang.pick(&one.zh, &one.en).to_string(),
-        (MarkKind::Blocked | MarkKind::Debtor, _) => format!("{kind} {}", mark.value),
-    };
-    if !mark.note.is_empty() {
-        text.push_str(&format!("（{}）", mark.note));
-    }
-    text
 }

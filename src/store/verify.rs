@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::approval_proof::ApprovalFacts;
 use super::closings::{self, DayStepped};
 use super::collection::compare_collection;
 use super::fault::{At, During, Fault};
@@ -119,11 +120,13 @@ struct Vouched {
     results: BTreeMap<String, (i64, String)>,
     statements: Vec<(i64, Value)>,
     registry: Vec<(i64, Value)>,
+    approvals: ApprovalFacts,
     collection: Vec<(i64, Value)>,
 }
 
 impl Vouched {
     fn take(&mut self, row: &JournalRow) -> Result<(), Fault> {
+        self.approvals.take(row)?;
         let body = || serde_json::from_str(&row.body).map_err(|error| broken(row.seq, &error.to_string()));
         match FactKind::from_code(&row.kind) {
             Some(FactKind::BookCreated) => self.book = Some((row.seq, body()?)),
@@ -149,7 +152,15 @@ impl Vouched {
             }
             Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => self.registry.push((row.seq, body()?)),
             Some(FactKind::CollectionWork) => self.collection.push((row.seq, body()?)),
-            Some(FactKind::SinglePerson) | None => {}
+            Some(
+                FactKind::SinglePerson
+                | FactKind::ApprovalStepped
+                | FactKind::RightsRequested
+                | FactKind::RightsGranted
+                | FactKind::StandInSet
+                | FactKind::StandInEnded,
+            )
+            | None => {}
         }
         Ok(())
     }
@@ -171,6 +182,7 @@ impl Vouched {
         compare_registry(reader, &self.registry)?;
         compare_collection(reader, &self.collection)?;
         compare_statements(reader, &self.statements)?;
+        self.approvals.compare(reader)?;
         closings::compare(reader, &self.steps)?;
         compare_results(reader, &self.results)?;
         decisions::compare(reader, &self.decisions)

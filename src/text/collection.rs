@@ -1,7 +1,8 @@
 //! Words and sentences of collection work: calls, promises, and whether money came.
 
+use crate::domain::collection::call::{Call, Pledge};
 use crate::domain::collection::policy::CallResult;
-use crate::domain::collection::promise::{Judged, PromiseState};
+use crate::domain::collection::promise::{Judged, Promise, PromiseState};
 use crate::text::lang::Lang;
 use crate::words;
 
@@ -69,6 +70,41 @@ pub fn promise(judged: &Judged, lang: Lang) -> String {
         });
     }
     text
+}
+
+/// A call in one line.
+pub fn call(call: &Call, known: Option<&CallResult>, lang: Lang) -> String {
+    let note = &call.note;
+    let said = known.map_or(note.result.as_str(), |known| result(known, lang));
+    let mut text = format!("{} {} {said}", call.called_on, call.actor);
+    if !note.person.is_empty() {
+        text.push_str(&match lang {
+            Lang::Zh => format!("，接听人 {}", note.person),
+            Lang::En => format!(", spoke to {}", note.person),
+        });
+    }
+    if let Some(day) = note.next_on {
+        text.push_str(&match lang {
+            Lang::Zh => format!("，下次联系 {day}"),
+            Lang::En => format!(", next contact {day}"),
+        });
+    }
+    if !note.note.is_empty() {
+        text.push_str(lang.pick("：", ": "));
+        text.push_str(&note.note);
+    }
+    text
+}
+
+/// A change of a promise: what it was, who changed it and why.
+pub fn promise_change(now: &Promise, was: &Pledge, actor: &str, reason: &str, lang: Lang) -> String {
+    let (on, pay_on, amount) = (now.made_on, was.pay_on, was.amount.grouped());
+    match (now.withdrawn, lang) {
+        (true, Lang::Zh) => format!("{on} {actor} 撤回：{reason}"),
+        (true, Lang::En) => format!("{on} {actor} took it back: {reason}"),
+        (false, Lang::Zh) => format!("{on} {actor} 变更，原为 {pay_on} 前付 {amount}：{reason}"),
+        (false, Lang::En) => format!("{on} {actor} changed it, before {amount} by {pay_on}: {reason}"),
+    }
 }
 
 /// A call was logged.

@@ -2,8 +2,10 @@
 //!
 //! Invariant: a missing side does not compile; no screen or command holds a word of its own.
 
+pub mod approval;
 pub mod arrears;
 pub mod balance;
+pub mod chase;
 pub mod clean;
 pub mod collection;
 pub mod commands;
@@ -21,4 +23,5 @@ pub mod sheets;
 pub mod terms;
 pub mod ui;
 pub mod work;
+pub mod working;
 pub mod worklist;

@@ -1,12 +1,15 @@
 //! Words and sentences of repayment plans.
 
-use crate::domain::collection::plan::{Breach, BreachBy, BreachEffect, PlanKind, PlanState};
+use crate::domain::collection::plan::{
+    Breach, BreachBy, BreachEffect, InstalmentStanding, Plan, PlanKind, PlanStanding, PlanState,
+};
 use crate::text::lang::Lang;
 use crate::words;
 
 words! {
     /// Headings and short words of repayment plans.
     pub enum PlanWord {
+        Plan: "还款协议" | "Repayment plan",
         PlanNo: "协议号" | "Plan",
         MadeOn: "签订日" | "Made on",
         Kind: "分期方式" | "Kind",
@@ -74,6 +77,31 @@ pub fn breach(breach: &Breach, lang: Lang) -> String {
         (Some(number), Lang::En) => format!("instalment {number} was not paid by {on}: {lacking} lacking"),
         (None, Lang::Zh) => format!("新增欠费 {lacking}（期限 {}），至 {on} 未缴", breach.missed.due_on),
         (None, Lang::En) => format!("new arrears of {lacking} (due {}) were not paid by {on}", breach.missed.due_on),
+    }
+}
+
+/// A plan in one line: how many instalments of what, how it stands, what is next.
+pub fn summary(plan: &Plan, standing: &PlanStanding, lang: Lang) -> String {
+    let (total, received, state) = (plan.total().grouped(), standing.received.grouped(), state(standing.state, lang));
+    let count = plan.instalments.len();
+    let next = standing.next.map_or(String::new(), |(number, one)| match lang {
+        Lang::Zh => format!("，下一期第 {number} 期 {} {}", one.due_on, one.amount.grouped()),
+        Lang::En => format!("; next is {number} on {}: {}", one.due_on, one.amount.grouped()),
+    });
+    match lang {
+        Lang::Zh => format!("#{} {count} 期共 {total}，已到账 {received}，{state}{next}", plan.no),
+        Lang::En => format!("#{} {total} in {count}, {received} received, {state}{next}", plan.no),
+    }
+}
+
+/// One instalment and what came of it.
+pub fn instalment(number: usize, one: &InstalmentStanding, lang: Lang) -> String {
+    let (due_on, amount) = (one.instalment.due_on, one.instalment.amount.grouped());
+    match (one.covered_on, lang) {
+        (Some(day), Lang::Zh) => format!("  第 {number} 期 {due_on} {amount}，{day} 付清"),
+        (Some(day), Lang::En) => format!("  {number}: {due_on} {amount}, paid on {day}"),
+        (None, Lang::Zh) => format!("  第 {number} 期 {due_on} {amount}，已到账 {}", one.received.grouped()),
+        (None, Lang::En) => format!("  {number}: {due_on} {amount}, {} received", one.received.grouped()),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Words and sentences of today's list: why a row is there, what its place is made of, what to do next.
 
 use crate::domain::arrears::registry::SizeClass;
-use crate::domain::collection::marks::MarkKind;
+use crate::domain::collection::marks::{Mark, MarkKind};
+use crate::domain::collection::policy::CollectionPolicy;
 use crate::domain::collection::today::{Cause, NextStep, Score, TodayRow};
 use crate::text::lang::Lang;
 use crate::words;
@@ -118,6 +119,24 @@ pub const fn mark_kind(kind: MarkKind, lang: Lang) -> &'static str {
         MarkKind::Blocked => lang.pick("到龄未退休人数", "persons held up"),
         MarkKind::Debtor => lang.pick("欠费人类型", "type of debtor"),
     }
+}
+
+/// A mark in words.
+pub fn mark(mark: &Mark, policy: &CollectionPolicy, lang: Lang) -> String {
+    let kind = mark_kind(mark.kind, lang);
+    let named = policy.debtor_types.iter().find(|one| one.code == mark.value);
+    let mut text = match (mark.kind, named) {
+        (MarkKind::Watch, _) => kind.to_string(),
+        (MarkKind::Debtor, Some(one)) => lang.pick(&one.zh, &one.en).to_string(),
+        (MarkKind::Blocked | MarkKind::Debtor, _) => format!("{kind} {}", mark.value),
+    };
+    if !mark.note.is_empty() {
+        text.push_str(&match lang {
+            Lang::Zh => format!("（{}）", mark.note),
+            Lang::En => format!(" ({})", mark.note),
+        });
+    }
+    text
 }
 
 /// 规模.

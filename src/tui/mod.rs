@@ -6,6 +6,8 @@
 pub mod action;
 pub mod alone;
 pub mod app;
+pub mod approvals;
+pub mod chase;
 pub mod desk;
 pub mod drafts;
 pub mod export;

@@ -150,8 +150,8 @@ fn with_collection_work() -> (Scene, Store) {
     };
     let both = [code.clone(), String::from("91110108MA01A2B32G")];
     let values = both.iter().map(|code| (code.clone(), String::from("3"))).collect();
-    let (measure, by, key) = (Measure::Clear, ProgressBy::Area, String::from("西湖区"));
-    let target = Target { year: 2026, measure, by, key, amount: Money::from_fen(100) };
+    let (measure, area, key) = (Measure::Clear, ProgressBy::Area, String::from("西湖区"));
+    let target = Target { year: 2026, measure, by: area, key, amount: Money::from_fen(100) };
     for work in [
         CollectionCommand::LogCall { code, note },
         CollectionCommand::ChangePromise { no: first, pledge: pledge(200), reason: "x".into() },

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::receipts::mismatched;
+use super::registry::employer_at;
 use super::session::Session;
 use crate::book::collection;
 use crate::cli::context::Context;
@@ -93,21 +94,10 @@ impl Session {
     }
 }
 
-/// An employer by credit code, number or whole name.
-pub(super) fn employer_by_key(reader: &Reader, key: &str) -> Result<EmployerAt, Failure> {
-    let code = key.to_ascii_uppercase();
-    let is = |at: &EmployerAt| {
-        let employer = &at.employer;
-        employer.code.as_str() == code || (!employer.no.is_empty() && employer.no == key) || employer.name == key
-    };
-    let found = reader.employers()?.into_iter().find(is);
-    Ok(found.ok_or_else(|| Rejection::EmployerUnknown(key.to_string()))?)
-}
-
 /// The employers of a list by number; all of them where no key is given.
 fn employers_of(reader: &Reader, key: Option<&str>) -> Result<(Option<i64>, HashMap<i64, Employer>), Failure> {
     let all = match key {
-        Some(key) => vec![employer_by_key(reader, key)?],
+        Some(key) => vec![employer_at(reader, key)?],
         None => reader.employers()?,
     };
     let id = key.and_then(|_| all.first().map(|at| at.id));
@@ -128,7 +118,7 @@ pub fn collection_policy(context: &Context) -> Result<CollectionPolicy, Failure>
 /// What of the note cannot be.
 pub fn log_call(context: &Context, key: &str, note: &CallNote) -> Result<LoggedCall, Failure> {
     let session = Session::open(context)?;
-    let employer = employer_by_key(&session.reader()?, key)?;
+    let employer = employer_at(&session.reader()?, key)?;
     session.log_call(&employer, note)
 }
 

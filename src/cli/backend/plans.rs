@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::collection::employer_by_key;
+use super::registry::employer_at;
 use super::session::Session;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -86,7 +86,7 @@ impl Session {
 pub fn make_plan(context: &Context, key: &str, ask: &PlanAsk) -> Result<PlanMade, Failure> {
     let session = Session::open(context)?;
     let reader = session.reader()?;
-    let at = employer_by_key(&reader, key)?;
+    let at = employer_at(&reader, key)?;
     let rules =
         LedgerRules { policy: &session.registry.policy, calendar: &session.run.calendar, as_of: context.now.today };
     let ledgers = ledgers_of(&reader, &[at.id], &rules)?;
@@ -123,7 +123,7 @@ pub fn make_plan(context: &Context, key: &str, ask: &PlanAsk) -> Result<PlanMade
 pub fn plans(context: &Context, key: Option<&str>, as_of: Option<BusinessDay>) -> Result<Vec<PlanLine>, Failure> {
     let session = Session::open(context)?;
     let reader = session.reader()?;
-    let id = key.map(|key| employer_by_key(&reader, key).map(|at| at.id)).transpose()?;
+    let id = key.map(|key| employer_at(&reader, key).map(|at| at.id)).transpose()?;
     let judged = judged_plans(&reader, id, as_of.unwrap_or(context.now.today), &session.collection_rules()?)?;
     let employers: HashMap<i64, Employer> = reader.employers()?.into_iter().map(|at| (at.id, at.employer)).collect();
     let line = |(at, standing): (PlanAt, PlanStanding)| {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::collection::employer_by_key;
+use super::registry::employer_at;
 use super::session::Session;
 use super::side::SideFiles;
 use crate::cli::context::Context;
@@ -224,7 +224,7 @@ pub fn assign(context: &Context, ask: &AssignAsk) -> Result<Vec<(Employer, Money
     let reader = session.reader()?;
     let all = employers_with_officers(&reader)?;
     let named: Vec<i64> =
-        ask.employers.iter().map(|key| Ok(employer_by_key(&reader, key)?.id)).collect::<Result<_, Failure>>()?;
+        ask.employers.iter().map(|key| Ok(employer_at(&reader, key)?.id)).collect::<Result<_, Failure>>()?;
     let fits = |at: &&EmployerAt| {
         let employer = &at.employer;
         (named.is_empty() || named.contains(&at.id))
@@ -253,7 +253,7 @@ pub fn mark(context: &Context, kind: MarkKind, values: &[(String, String)], note
     let session = Session::open(context)?;
     let reader = session.reader()?;
     let coded =
-        |(key, value): &(String, String)| Ok((employer_by_key(&reader, key)?.employer.code.to_string(), value.clone()));
+        |(key, value): &(String, String)| Ok((employer_at(&reader, key)?.employer.code.to_string(), value.clone()));
     let values = values.iter().map(coded).collect::<Result<Vec<_>, Failure>>()?;
     let count = values.len();
     let work = CollectionCommand::Mark { kind, values, note: note.to_string() };
