@@ -17,6 +17,7 @@ mod backup;
 mod balance;
 mod bench;
 mod call;
+mod chase;
 mod code;
 mod completions;
 mod day;
@@ -108,6 +109,8 @@ pub enum Command {
     /// Arrears as of any date, by age and line, officer, area, type or employer
     #[command(visible_alias = "arrears")]
     Ageing(ageing::Args),
+    /// The ladder of chasing: where an employer stands, steps, service, holds, the bankruptcy claim
+    Chase(chase::Args),
     /// Today's list: whom to work, why, in which order, by which next step
     Worklist(worklist::Args),
     /// Progress of clearing arrears: the equation of every cell, rates, targets, ranking
@@ -206,6 +209,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Employers(args)) => employers::run(&context, args),
         Some(Command::Employer(args)) => employer::run(&context, args),
         Some(Command::Ageing(args)) => ageing::run(&context, args),
+        Some(Command::Chase(args)) => chase::run(&context, args),
         Some(Command::Worklist(args)) => worklist::run(&context, args),
         Some(Command::Progress(args)) => progress_sheet::run(&context, args),
         Some(Command::Target(args)) => progress_sheet::targets(&context, args),
