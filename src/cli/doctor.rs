@@ -191,6 +191,11 @@ fn of_surroundings(settings: &Settings, context: &Context) -> Vec<Line> {
         ),
         line("keys", Check::Keys, Found::KeysHint.in_lang(lang), "sanhe doctor --keys"),
         line("book", Check::Book, book.text(lang), book.as_json()),
-        line("last_copy", Check::Copies, last_copy.clone().unwrap_or(Found::NoBook.in_lang(lang).to_owned()), last_copy),
+        line(
+            "last_copy",
+            Check::Copies,
+            last_copy.clone().unwrap_or(Found::NoBook.in_lang(lang).to_owned()),
+            last_copy,
+        ),
     ]
 }

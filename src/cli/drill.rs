@@ -37,8 +37,11 @@ fn key(kind: ControlTotal) -> &'static str {
 }
 
 fn as_json(passed: &DrillPassed) -> Value {
-    let totals: Map<String, Value> =
-        passed.totals.iter().map(|(kind, value)| (key(*kind).to_owned(), json!(copies::total(*kind, *value)))).collect();
+    let totals: Map<String, Value> = passed
+        .totals
+        .iter()
+        .map(|(kind, value)| (key(*kind).to_owned(), json!(copies::total(*kind, *value))))
+        .collect();
     answers::answer([
         ("path", json!(passed.path.display().to_string())),
         ("bytes", json!(passed.bytes)),

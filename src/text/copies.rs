@@ -46,7 +46,9 @@ pub fn second_failed(why: &str, lang: Lang) -> String {
 pub fn not_kept(why: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("提示：自动备份没有做成：{why}\n本次操作不受影响；请尽快执行 sanhe backup。"),
-        Lang::En => format!("Note: the automatic copy was not made: {why}\nThe work itself is not affected; run sanhe backup soon."),
+        Lang::En => format!(
+            "Note: the automatic copy was not made: {why}\nThe work itself is not affected; run sanhe backup soon."
+        ),
     }
 }
 

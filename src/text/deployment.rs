@@ -94,7 +94,9 @@ pub fn verdict(bad: usize, unseen: usize, lang: Lang) -> String {
         (Lang::Zh, 0, 0) => "部署检查全部通过。".into(),
         (Lang::En, 0, 0) => "Every rule of the deployment holds.".into(),
         (Lang::Zh, bad, unseen) => {
-            format!("{bad} 项不合规，{unseen} 项看不到。请以 root 执行 sanhe setup 重写两个配置，再按上面所列改正权限。")
+            format!(
+                "{bad} 项不合规，{unseen} 项看不到。请以 root 执行 sanhe setup 重写两个配置，再按上面所列改正权限。"
+            )
         }
         (Lang::En, bad, unseen) => format!(
             "{bad} rules do not hold, {unseen} could not be looked at. As root run sanhe setup to rewrite both files, then mend what is listed above."
@@ -125,23 +127,33 @@ pub fn make_accounts(user: &str, group: &str, lang: Lang) -> String {
     );
     match lang {
         Lang::Zh => format!("账号 {user} 或组 {group} 还没有。请先建立，并把各操作员的账号加入该组：{commands}"),
-        Lang::En => format!("Account {user} or group {group} is not there. Make them first and put the operators' accounts into the group:{commands}"),
+        Lang::En => format!(
+            "Account {user} or group {group} is not there. Make them first and put the operators' accounts into the group:{commands}"
+        ),
     }
 }
 
 /// The program is not where sudo is to start it.
 pub fn no_program(path: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{path} 没有程序。请先把 sanhe 复制到那里（install -m 0755 sanhe {path}），或用 --program 指明。"),
-        Lang::En => format!("There is no program at {path}. Copy sanhe there first (install -m 0755 sanhe {path}) or name it with --program."),
+        Lang::Zh => {
+            format!("{path} 没有程序。请先把 sanhe 复制到那里（install -m 0755 sanhe {path}），或用 --program 指明。")
+        }
+        Lang::En => format!(
+            "There is no program at {path}. Copy sanhe there first (install -m 0755 sanhe {path}) or name it with --program."
+        ),
     }
 }
 
 /// The checker of a file is not installed.
 pub fn no_checker(file: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("没有找到检查 {file} 的程序（visudo 或 sshd），因此不写。请先安装 sudo 与 openssh-server。"),
-        Lang::En => format!("What checks {file} (visudo or sshd) is not installed, so it is not written. Install sudo and openssh-server first."),
+        Lang::Zh => {
+            format!("没有找到检查 {file} 的程序（visudo 或 sshd），因此不写。请先安装 sudo 与 openssh-server。")
+        }
+        Lang::En => format!(
+            "What checks {file} (visudo or sshd) is not installed, so it is not written. Install sudo and openssh-server first."
+        ),
     }
 }
 

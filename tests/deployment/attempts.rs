@@ -47,10 +47,22 @@ pub(crate) fn nothing_else_does(host: &Host) {
 
     // Through the door.
     for asked in [
-        "/bin/sh", "bash -i", "cat /var/lib/sanhe-trial/book.sqlite", "import ../../etc/passwd", "get ../../book.sqlite",
-        "get ../sanhe-trial-li/bank.csv", "import a.csv; id", "import $(id)", "backup /tmp/copy.sqlite",
-        "--as 李娜 journal verify", "reconcile --book /tmp/x.sqlite", "scp -t /tmp", "internal-sftp",
-        "rsync --server . /var/lib", "exceptions decide 1 accept", "operator add x",
+        "/bin/sh",
+        "bash -i",
+        "cat /var/lib/sanhe-trial/book.sqlite",
+        "import ../../etc/passwd",
+        "get ../../book.sqlite",
+        "get ../sanhe-trial-li/bank.csv",
+        "import a.csv; id",
+        "import $(id)",
+        "backup /tmp/copy.sqlite",
+        "--as 李娜 journal verify",
+        "reconcile --book /tmp/x.sqlite",
+        "scp -t /tmp",
+        "internal-sftp",
+        "rsync --server . /var/lib",
+        "exceptions decide 1 accept",
+        "operator add x",
     ] {
         fails(asked, host.ssh(wang, "", &[asked], b""));
     }
@@ -59,9 +71,16 @@ pub(crate) fn nothing_else_does(host: &Host) {
 
     // Through sshd's other ways.
     let (options, port) = (host.options(), host.port());
-    let batch = format!("printf 'get {BOOK} /tmp/sanhe-trial-copy\\n' | timeout 20 sftp {options} -P {port} -b - {wang}@127.0.0.1");
+    let batch = format!(
+        "printf 'get {BOOK} /tmp/sanhe-trial-copy\\n' | timeout 20 sftp {options} -P {port} -b - {wang}@127.0.0.1"
+    );
     fails("sftp", crate::host::shell(&batch));
-    fails("scp", crate::host::shell(&format!("timeout 20 scp {options} -P {port} {wang}@127.0.0.1:{BOOK} /tmp/sanhe-trial-copy")));
+    fails(
+        "scp",
+        crate::host::shell(&format!(
+            "timeout 20 scp {options} -P {port} {wang}@127.0.0.1:{BOOK} /tmp/sanhe-trial-copy"
+        )),
+    );
     for forward in ["-N -o ExitOnForwardFailure=yes -R 22623:127.0.0.1:22", "-W 127.0.0.1:22622"] {
         fails(forward, host.ssh(wang, forward, &[], b""));
     }
@@ -73,7 +92,9 @@ pub(crate) fn nothing_else_does(host: &Host) {
 
     // With an own key line, start file and environment.
     let home = format!("/home/{wang}");
-    must(&format!("sed -i 's/^/command=\"\\/bin\\/bash\",environment=\"LD_PRELOAD=\\/tmp\\/x.so\" /' {home}/.ssh/authorized_keys"));
+    must(&format!(
+        "sed -i 's/^/command=\"\\/bin\\/bash\",environment=\"LD_PRELOAD=\\/tmp\\/x.so\" /' {home}/.ssh/authorized_keys"
+    ));
     let (_, text) = host.ssh(wang, "", &["journal", "verify"], b"");
     assert!(!text.contains("bash"), "ForceCommand stands above a key's own: {text}");
     must(&format!("sed -i 's/^command=[^ ]* //' {home}/.ssh/authorized_keys"));
@@ -117,7 +138,7 @@ pub(crate) fn nothing_else_does(host: &Host) {
         format!("cat /proc/{pid}/environ"),
         format!("ls -l /proc/{pid}/fd"),
         format!("kill -STOP {pid}"),
-format!("strace -p {pid} -o /dev/null < /dev/null"),
+        format!("strace -p {pid} -o /dev/null < /dev/null"),
         format!("gdb -p {pid} -batch -ex detach < /dev/null 2>&1 | tee /dev/stderr | grep -q 'No such process\\|0x'"),
         format!("cat /proc/{pid}/maps"),
     ] {

@@ -79,7 +79,9 @@ impl Host {
             // A password no one knows: an account without one is locked, and sshd refuses it.
             must(&format!("useradd --create-home --shell /bin/bash -G {GROUP} -p '*' {operator}"));
             must(&format!("install -d -m 0700 -o {operator} -g {operator} /home/{operator}/.ssh"));
-            must(&format!("install -m 0600 -o {operator} -g {operator} {key}.pub /home/{operator}/.ssh/authorized_keys"));
+            must(&format!(
+                "install -m 0600 -o {operator} -g {operator} {key}.pub /home/{operator}/.ssh/authorized_keys"
+            ));
         }
     }
 

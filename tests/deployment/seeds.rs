@@ -17,7 +17,11 @@ fn seeds() -> Vec<(&'static str, String, String)> {
     };
     let owned = |rule, path: &str| (rule, format!("chown {} {path}", OPERATORS[0]), format!("chown {ACCOUNT} {path}"));
     vec![
-        ("account_no_login", format!("usermod -s /bin/bash {ACCOUNT}"), format!("usermod -s /usr/sbin/nologin {ACCOUNT}")),
+        (
+            "account_no_login",
+            format!("usermod -s /bin/bash {ACCOUNT}"),
+            format!("usermod -s /usr/sbin/nologin {ACCOUNT}"),
+        ),
         ("account_plain", format!("usermod -a -G {GROUP} {ACCOUNT}"), format!("gpasswd -d {ACCOUNT} {GROUP}")),
         (
             "operators_apart",
@@ -27,7 +31,11 @@ fn seeds() -> Vec<(&'static str, String, String)> {
         moded("program_others", PROGRAM, "0775"),
         moded("program_plain", PROGRAM, "4755"),
         moded("program_plain", PROGRAM, "2755"),
-        ("program_others", format!("chown {} {PROGRAM}", OPERATORS[0]), format!("chown root {PROGRAM} && chmod 0755 {PROGRAM}")),
+        (
+            "program_others",
+            format!("chown {} {PROGRAM}", OPERATORS[0]),
+            format!("chown root {PROGRAM} && chmod 0755 {PROGRAM}"),
+        ),
         moded("program_way", "/usr/local/bin", "0777"),
         moded("directory_mode", directory, "0750"),
         owned("directory_owner", directory),
@@ -56,7 +64,9 @@ fn seeds() -> Vec<(&'static str, String, String)> {
         edited("sudoers_command", SUDOERS_FILE, "s/ALL=(.*/ALL=(ALL) NOPASSWD: ALL/"),
         (
             "sudoers_elsewhere",
-            format!("printf '%%{GROUP} ALL=(ALL) ALL\\n' > /etc/sudoers.d/sanhe-trial-more && chmod 0440 /etc/sudoers.d/sanhe-trial-more"),
+            format!(
+                "printf '%%{GROUP} ALL=(ALL) ALL\\n' > /etc/sudoers.d/sanhe-trial-more && chmod 0440 /etc/sudoers.d/sanhe-trial-more"
+            ),
             "rm /etc/sudoers.d/sanhe-trial-more".into(),
         ),
     ]

@@ -48,7 +48,9 @@ fn failing(directory: &Path, words: &[&str], call: &str, error: &str, nth: u32) 
     for suffix in ["", "-wal", ".head.log", ".ticket"] {
         command.arg("-P").arg(directory.join(format!("own.sqlite{suffix}")));
     }
-    command.args(["-e", &format!("trace={call}"), "-e", &format!("inject={call}:error={error}:when={nth}")]).arg(PROGRAM);
+    command
+        .args(["-e", &format!("trace={call}"), "-e", &format!("inject={call}:error={error}:when={nth}")])
+        .arg(PROGRAM);
     let output = run(command, directory, words);
     let injected = fs::read_to_string(&log).is_ok_and(|log| log.contains("(INJECTED)"));
     let _ = fs::remove_file(&log);
@@ -84,7 +86,11 @@ fn whatever_call_fails_the_error_is_named_and_the_book_holds() {
                     break;
                 };
                 let what = format!("{words:?}, {call} number {nth} fails with {error}");
-                if holds_after(&directory, &words, &output, &what) { unharmed += 1 } else { failed += 1 }
+                if holds_after(&directory, &words, &output, &what) {
+                    unharmed += 1
+                } else {
+                    failed += 1
+                }
                 fs::remove_dir_all(&directory).expect("removed");
                 nth = if full { nth + 1 } else { nth * 3 + 1 };
             }

@@ -128,7 +128,8 @@ impl Recorder {
                 };
                 if number == "1" {
                     let text = String::from_utf8_lossy(&bytes).into_owned();
-                    let words = text.lines().filter_map(|line| line.split_once("ACK ").map(|(_, what)| what.to_owned()));
+                    let words =
+                        text.lines().filter_map(|line| line.split_once("ACK ").map(|(_, what)| what.to_owned()));
                     self.events.extend(words.map(Event::Acknowledged));
                 } else {
                     self.places.insert(key, at + bytes.len());
@@ -166,9 +167,10 @@ fn recorded(directory: &Path) -> Option<Vec<Event>> {
             .into_iter()
             .filter(|event| match event {
                 Event::Acknowledged(_) => true,
-                Event::Write { path, .. } | Event::Truncate { path, .. } | Event::Sync { path } | Event::Remove { path } => {
-                    book(path)
-                }
+                Event::Write { path, .. }
+                | Event::Truncate { path, .. }
+                | Event::Sync { path }
+                | Event::Remove { path } => book(path),
             })
             .collect(),
     )
@@ -249,7 +251,8 @@ fn a_power_cut_at_any_moment_loses_nothing_acknowledged() {
     let mut dice = Dice(0x5eed_5eed);
     let mut stages = [0_u32; 5];
     for point in 0..points {
-        let cut = (events.len() * point / points + dice.next() as usize % (events.len() / points + 1)).min(events.len());
+        let cut =
+            (events.len() * point / points + dice.next() as usize % (events.len() / points + 1)).min(events.len());
         let (disk, acknowledged) = disk_after(&events[..cut], &template, &mut dice);
         let directory = trial(&format!("cut-{point}"));
         for (path, bytes) in disk {

@@ -105,10 +105,11 @@ impl Session {
         let operation = OperationId::new()?;
         // A workstation stays open for days: an act bears the time it was done at, not when the session began.
         let now = self.context.moment();
-        let done = ops::execute(&self.store, &self.actor, &now, &operation, command).map_err(|refusal| match refusal {
-            Refusal::Fault(fault) => fault.at(&self.context.book).into(),
-            rejection => Failure::from(rejection),
-        })?;
+        let done =
+            ops::execute(&self.store, &self.actor, &now, &operation, command).map_err(|refusal| match refusal {
+                Refusal::Fault(fault) => fault.at(&self.context.book).into(),
+                rejection => Failure::from(rejection),
+            })?;
         self.tend(&now);
         Ok(done)
     }

@@ -141,7 +141,9 @@ fn operators_apart(deployment: &Deployment) -> Verdict {
     let (Some(user), Some(group)) = (account(deployment), group(deployment)) else {
         return Verdict::Bad(format!("{}, {}", deployment.user, deployment.group));
     };
-    let close = |name: &&String| in_group(name, user.gid) || User::from_name(name).ok().flatten().is_some_and(|user| user.uid.is_root());
+    let close = |name: &&String| {
+        in_group(name, user.gid) || User::from_name(name).ok().flatten().is_some_and(|user| user.uid.is_root())
+    };
     let found: Vec<&str> = group.mem.iter().filter(close).map(String::as_str).collect();
     verdict(found.is_empty(), || found.join(", "))
 }
@@ -217,7 +219,8 @@ fn beside_book(deployment: &Deployment) -> Verdict {
     for suffix in ["-wal", "-shm", ".ticket", ".head.log", ".door.log"] {
         let path = companion(deployment, suffix);
         if let Ok(meta) = fs::symlink_metadata(&path) {
-            let closed = meta.file_type().is_file() && meta.permissions().mode() & 0o077 == 0 && owned(deployment, &meta);
+            let closed =
+                meta.file_type().is_file() && meta.permissions().mode() & 0o077 == 0 && owned(deployment, &meta);
             if !closed {
                 return Verdict::Bad(shown(&path, &meta));
             }
@@ -325,7 +328,8 @@ fn sshd_included(deployment: &Deployment) -> Verdict {
         Err(verdict) => verdict,
         Ok(text) => {
             // After a Match the line would hold for that group only.
-            let before_match = lines_of(&text).into_iter().take_while(|line| !line.to_ascii_lowercase().starts_with("match "));
+            let before_match =
+                lines_of(&text).into_iter().take_while(|line| !line.to_ascii_lowercase().starts_with("match "));
             let included = before_match.filter(|line| line.to_ascii_lowercase().starts_with("include "));
             verdict(included.into_iter().any(|line| line.contains("sshd_config.d/*.conf")), || "Include: -".into())
         }
@@ -340,7 +344,9 @@ fn sudoers_file(deployment: &Deployment) -> Verdict {
 }
 
 fn sudoers_owner(deployment: &Deployment) -> Verdict {
-    judged(&deployment.sudoers_file(), |meta| meta.is_file() && meta.uid() == 0 && meta.permissions().mode() & 0o7777 == 0o440)
+    judged(&deployment.sudoers_file(), |meta| {
+        meta.is_file() && meta.uid() == 0 && meta.permissions().mode() & 0o7777 == 0o440
+    })
 }
 
 /// The one command, with its words: no wildcard, no other account.

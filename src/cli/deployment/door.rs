@@ -259,7 +259,9 @@ mod tests {
         ] {
             assert!(matches!(asked(line), Ok(Asked::Command { takes: None, .. })), "{line}");
         }
-        assert!(matches!(asked("import his.csv --dry-run"), Ok(Asked::Command { takes: Some(name), .. }) if name == "his.csv"));
+        assert!(
+            matches!(asked("import his.csv --dry-run"), Ok(Asked::Command { takes: Some(name), .. }) if name == "his.csv")
+        );
     }
 
     #[test]

@@ -41,7 +41,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
         }
     }
     let json = || {
-        let file = |(path, text, _): &(PathBuf, String, u32)| json!({ "path": path.display().to_string(), "text": text });
+        let file =
+            |(path, text, _): &(PathBuf, String, u32)| json!({ "path": path.display().to_string(), "text": text });
         answers::answer([("written", json!(!args.dry_run)), ("files", answers::list(&files, file))])
     };
     let shown = || {
@@ -102,7 +103,8 @@ fn write_checked(
         file.set_permissions(fs::Permissions::from_mode(mode))?;
         file.sync_all()
     });
-    let named = written.map_err(wrong).and_then(|()| accepted(&draft)).and_then(|()| fs::rename(&draft, path).map_err(wrong));
+    let named =
+        written.map_err(wrong).and_then(|()| accepted(&draft)).and_then(|()| fs::rename(&draft, path).map_err(wrong));
     if named.is_err() {
         let _ = fs::remove_file(&draft);
     }
