@@ -210,6 +210,18 @@ const SCENES: &[Scene] = &[
     ("entries_unreadable", Book::Broken, WIDE, "ctrl-l"),
     ("entries_export", Book::Full, WIDE, "ctrl-l f9"),
     ("operators", Book::Full, WIDE, "4"),
+    ("approvals/queue", Book::Full, WIDE, "7 down down"),
+    ("approvals/all", Book::Full, WIDE, "7 tab end"),
+    ("approvals/empty", Book::Empty, WIDE, "7"),
+    ("approvals/unreadable", Book::Broken, WIDE, "7"),
+    ("approvals/narrow", Book::Full, NARROW, "7 down down"),
+    ("approvals/wide", Book::Full, ROOMY, "7 +"),
+    ("approvals/many", Book::Full, WIDE, "7 + f8"),
+    ("approvals/many_done", Book::Full, WIDE, "7 + f8 enter wait"),
+    ("approvals/one", Book::Full, WIDE, "7 down enter"),
+    ("approvals/one_narrow", Book::Full, NARROW, "7 down down enter"),
+    ("approvals/send_back", Book::Full, WIDE, "7 enter 6"),
+    ("approvals/refuse", Book::Full, WIDE, "7 enter 7 \"材料不齐\" f8"),
     ("menu", Book::Full, WIDE, "f10"),
     ("confirm", Book::Full, WIDE, "1 f9"),
     ("palette", Book::Full, WIDE, "1 :"),
@@ -275,6 +287,8 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Form, "3 f7 down \"5\""),
     (Scope::Operators, "4 down"),
     (Scope::Site, "6 down"),
+    (Scope::Approvals, "7 down"),
+    (Scope::Approval, "7 down enter"),
 ];
 
 #[test]
@@ -307,6 +321,20 @@ fn what_cannot_be_done_says_why() {
         let said = play(book, Lang::Zh, WIDE, script).said();
         assert!(said.starts_with(reason), "{script}: {said}");
     }
+}
+
+/// From the home screen: the queue, the one, approve, Enter.
+#[test]
+fn one_is_approved_by_four_keys() {
+    let played = zh("7 enter f8 enter wait");
+    assert_eq!(played.calls.lock().unwrap().as_slice(), ["approve 41  "]);
+    assert!(played.said().contains("内容已变更,请重新审核"), "{}", played.said());
+    let played = zh("7 down f8 enter wait");
+    assert_eq!(played.calls.lock().unwrap().as_slice(), ["approve 42  "]);
+    let played = zh("7 enter 7 \"不符\" tab \"§3\" f8 wait");
+    assert_eq!(played.calls.lock().unwrap().as_slice(), ["refuse 41 不符 §3"]);
+    assert!(zh("7 down down f8").said().contains("须由另一人办理"));
+    assert!(zh("7 tab end f8").said().contains("不在待审"));
 }
 
 #[test]

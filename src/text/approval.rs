@@ -11,7 +11,8 @@ use crate::domain::rejection::ApprovalRejection;
 crate::words! {
     /// 审批用词.
     pub enum ApprovalWord {
-        Queue: "审批" | "Approvals",
+        Queue: "待审批" | "Waiting for approval",
+        All: "全部审批" | "All approvals",
         Number: "编号" | "No",
         Kind: "事项" | "Subject",
         Title: "对象" | "About",
@@ -281,6 +282,39 @@ fn about_people(refused: &ApprovalRejection, lang: Lang) -> Option<(String, &'st
         ),
         _ => return None,
     })
+}
+
+/// Why something is another's to approve.
+pub fn not_yours(refusal: &str, lang: Lang) -> String {
+    format!("{}{refusal}", lang.pick("不能由你办理：", "not yours: "))
+}
+
+/// Refusals a preview does not name.
+pub fn not_taken(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("共 {count} 项不能由你办理，不在其内"),
+        Lang::En => format!("{count} in all are not yours and are left out"),
+    }
+}
+
+/// How many of a list are one's own to approve.
+pub fn mine(count: usize, sum: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("* 可由你办理 {count} 项  合计 {sum}"),
+        Lang::En => format!("* yours: {count}  sum {sum}"),
+    }
+}
+
+/// What became of many decisions at once.
+pub fn approved_many(done: usize, of: usize, refusal: Option<&str>, lang: Lang) -> String {
+    let said = match lang {
+        Lang::Zh => format!("已办 {done} 项，共 {of} 项"),
+        Lang::En => format!("{done} of {of} done"),
+    };
+    match refusal {
+        Some(refusal) => format!("{said}{}{}", lang.pick("；", "; "), refusal.replace('\n', " ")),
+        None => said,
+    }
 }
 
 /// What a step did, for whoever took it.

@@ -68,6 +68,10 @@ scopes! {
     Operators = "operators", "操作员" | "Operators";
     /// 本单位资料.
     Site = "site", "本单位资料" | "House facts";
+    /// 审批.
+    Approvals = "approvals", "审批" | "Approvals";
+    /// 一个审批事项.
+    Approval = "approval", "一个审批事项" | "One approval";
 }
 
 impl Scope {
@@ -194,6 +198,11 @@ actions! {
     Assign:         "exception.assign",       "指派"       | "Assign",             "zp",     Work,    None, [Exception];
     Waive:          "exception.waive",        "豁免"       | "Waive",              "hm",     Work,    None, [Exception];
     Undo:           "exception.undo",         "撤销处理"   | "Undo decision",      "cxcl",   Work,    None, [Exception];
+    Approve:        "approval.approve",       "同意"       | "Approve",            "ty",     Work,    None, [Approvals, Approval];
+    SendBack:       "approval.return",        "退回"       | "Send back",          "th",     Work,    None, [Approvals, Approval];
+    Refuse:         "approval.refuse",        "不予"       | "Refuse",             "by",     Work,    None, [Approvals, Approval];
+    Withdraw:       "approval.withdraw",      "撤回"       | "Withdraw",           "ch",     Work,    None, [Approvals, Approval];
+    AllRounds:      "approvals.all",          "全部/待审"  | "All/waiting",        "qb",     Look,    None, [Approvals];
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
@@ -230,6 +239,7 @@ actions! {
     GoImport:       "go.import",              "导入文件"   | "Import files",       "drwj",   Go,      None, [Global];
     GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Go,      None, [Global];
     AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Go,      None, [Global];
+    GoApprovals:    "go.approvals",           "审批"       | "Approvals",          "sp",     Go,      None, [Global];
     GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Go,      None, [Global];
     GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Go,      None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];

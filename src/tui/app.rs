@@ -334,6 +334,7 @@ impl App {
             Action::KeyTest => self.push(Place::KeyTest),
             Action::GoExceptions => self.push(Place::Exceptions(CaseFilter::default())),
             Action::AllEntries => self.push(Place::Entries(EntryFilter::of(None, Side::His))),
+            Action::GoApprovals => self.push(Place::Approvals),
             Action::GoOperators => self.push(Place::Operators),
             Action::GoSite => self.push(Place::Site),
             own => self.act_on_screen(own),
@@ -512,7 +513,9 @@ impl App {
             Finished::SiteAnswered(SiteAnswer::Theirs(_)) => {
                 Some(Message::refused(FormWord::ConflictFound.in_lang(self.lang).to_owned()))
             }
-            Finished::Decided(_, said) | Finished::Undone(_, said) => Some(Message::said(said.clone())),
+            Finished::Decided(_, said) | Finished::Undone(_, said) | Finished::Approved(said) => {
+                Some(Message::said(said.clone()))
+            }
             Finished::Refused(refusal) => Some(Message::refused(refusal.sentence.clone())),
             Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(self.lang).to_owned())),
             Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),

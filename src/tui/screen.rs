@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::action::{Action, Scope};
+use super::approvals::ApprovalDeciding;
 use super::desk::{BookInfo, Deciding, Desk, EntryFilter};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
@@ -115,6 +116,10 @@ pub enum Place {
     Operators,
     /// 本单位资料.
     Site,
+    /// 审批.
+    Approvals,
+    /// One round of approval, by its number.
+    Approval(i64),
 }
 
 /// 批量预览. What work on many rows will do, before it is done.
@@ -154,6 +159,8 @@ pub enum Asking {
     Account(Option<usize>),
     /// What a decision still lacks: a reason in one's own words, a day.
     Decision(Box<Deciding>),
+    /// Why a round is sent back or refused.
+    Approval(Box<ApprovalDeciding>),
 }
 
 /// A filter to be asked for.

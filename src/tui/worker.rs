@@ -9,6 +9,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::approvals::ApprovalDeciding;
 use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
@@ -16,6 +17,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
 use crate::term::Waker;
+use crate::text::approval::approved_many;
 use crate::text::form::FormWord;
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
@@ -42,6 +44,8 @@ pub enum Job {
     ChangeSite(Box<SiteChange>),
     /// Decide differences.
     Decide(Box<Deciding>),
+    /// Decide rounds of approval, each an act of its own.
+    Approve(Vec<ApprovalDeciding>),
     /// Take back the last decision on a difference.
     Undo {
         /// Its key.
@@ -70,6 +74,8 @@ pub enum Finished {
     Decided(Vec<String>, Sentence),
     /// The decision on this difference was taken back, in words.
     Undone(String, Sentence),
+    /// Rounds of approval were decided, in words.
+    Approved(Sentence),
     /// What was typed was refused.
     Refused(FieldRefusal),
     /// Stopped by the person.
@@ -131,7 +137,7 @@ impl Worker {
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) => Word::Exporting,
-            Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Decide(_) | Job::Undo { .. } => {
+            Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Decide(_) | Job::Approve(_) | Job::Undo { .. } => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
         };
@@ -168,12 +174,33 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
             let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
             desk.decide(&deciding).map(|said| Finished::Decided(keys, said))
         }
+        Job::Approve(decidings) => approve(&decidings, desk, progress).map(Finished::Approved),
         Job::Undo { key, version } => desk.undo(&key, version.as_deref(), "").map(|said| Finished::Undone(key, said)),
     };
     match result {
         Ok(finished) => finished,
         Err(_) if progress.cancel.load(Ordering::Relaxed) => Finished::Cancelled,
         Err(sentence) => Finished::Failed(sentence),
+    }
+}
+
+/// Decides one round after another; those the book refuses are left as they are, and counted.
+fn approve(decidings: &[ApprovalDeciding], desk: &mut dyn Desk, progress: &Progress) -> Result<Sentence, Sentence> {
+    let (mut done, mut last, mut refused) = (0, String::new(), Vec::new());
+    for (place, deciding) in (0..).zip(decidings) {
+        progress.tell(place, decidings.len() as u64);
+        if progress.cancel.load(Ordering::Relaxed) {
+            break;
+        }
+        match desk.decide_approval(deciding) {
+            Ok(said) => (done, last) = (done + 1, said),
+            Err(sentence) => refused.push(sentence),
+        }
+    }
+    match (done, refused.into_iter().next()) {
+        (0, Some(sentence)) => Err(sentence),
+        (1, None) => Ok(last),
+        (done, refusal) => Ok(approved_many(done, decidings.len(), refusal.as_deref(), desk.lang())),
     }
 }
 

@@ -28,6 +28,8 @@ use sanhe::tui::desk::{
 };
 use sanhe::tui::widgets::list::view::View;
 
+#[path = "fake/approvals.rs"]
+mod approvals;
 #[path = "office.rs"]
 mod office;
 #[path = "report.rs"]
@@ -110,7 +112,7 @@ impl FakeDesk {
         }
     }
 
-    fn note(&self, call: String) {
+    pub(crate) fn note(&self, call: String) {
         self.calls.lock().unwrap().push(call);
     }
 }

@@ -317,6 +317,10 @@ impl ApprovalDesk for BookDesk {
         self.said(self.session.approval(number))
     }
 
+    fn lang(&self) -> Lang {
+        self.session.context.lang
+    }
+
     fn decide_approval(&mut self, deciding: &ApprovalDeciding) -> Result<Sentence, Sentence> {
         self.said(self.session.decide_approval(deciding))
     }

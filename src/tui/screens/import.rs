@@ -199,6 +199,7 @@ impl Screen for Import {
             | Finished::Refused(_)
             | Finished::Decided(..)
             | Finished::Undone(..)
+            | Finished::Approved(_)
             | Finished::Cancelled
             | Finished::Failed(_) => return Next::Stay,
         }

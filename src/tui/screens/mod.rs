@@ -4,6 +4,8 @@
 
 use super::screen::{Place, Screen};
 
+mod approval;
+mod approvals;
 mod batch;
 mod board;
 mod bridge;
@@ -50,6 +52,8 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Batch(preview) => Box::new(batch::Batch::new(*preview)),
         Place::Form(asking) => Box::new(forms::FormScreen::new(asking)),
         Place::Operators => Box::new(operators::Operators::default()),
+        Place::Approvals => Box::new(approvals::Approvals::default()),
+        Place::Approval(number) => Box::new(approval::Approval::new(number)),
         Place::Site => Box::new(site::Site::default()),
     }
 }

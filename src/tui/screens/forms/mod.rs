@@ -2,6 +2,7 @@
 //!
 //! Invariant: a form is built once; reading the book again never touches what was typed.
 
+mod approval;
 mod decision;
 mod filter;
 mod operator;
@@ -50,6 +51,7 @@ impl FormScreen {
             Asking::Operator => Box::new(operator::Operator),
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
             Asking::Decision(deciding) => Box::new(decision::Decision::new(*deciding)),
+            Asking::Approval(deciding) => Box::new(approval::Approval::new(*deciding)),
             Asking::Account(at) => Box::new(site::Account::new(at)),
         };
         FormScreen { questions, form: None, failure: None }
