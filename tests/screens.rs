@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test stops where it is wrong
 
+#[path = "screens/chase.rs"]
+mod chase;
 #[path = "screens/fake.rs"]
 mod fake;
 #[path = "screens/keys.rs"]
@@ -210,18 +212,18 @@ const SCENES: &[Scene] = &[
     ("entries_unreadable", Book::Broken, WIDE, "ctrl-l"),
     ("entries_export", Book::Full, WIDE, "ctrl-l f9"),
     ("operators", Book::Full, WIDE, "4"),
-    ("approvals/queue", Book::Full, WIDE, "7 down down"),
-    ("approvals/all", Book::Full, WIDE, "7 tab end"),
-    ("approvals/empty", Book::Empty, WIDE, "7"),
-    ("approvals/unreadable", Book::Broken, WIDE, "7"),
-    ("approvals/narrow", Book::Full, NARROW, "7 down down"),
-    ("approvals/wide", Book::Full, ROOMY, "7 +"),
-    ("approvals/many", Book::Full, WIDE, "7 + f8"),
-    ("approvals/many_done", Book::Full, WIDE, "7 + f8 enter wait"),
-    ("approvals/one", Book::Full, WIDE, "7 down enter"),
-    ("approvals/one_narrow", Book::Full, NARROW, "7 down down enter"),
-    ("approvals/send_back", Book::Full, WIDE, "7 enter 6"),
-    ("approvals/refuse", Book::Full, WIDE, "7 enter 7 \"材料不齐\" f8"),
+    ("approvals/queue", Book::Full, WIDE, "9 down down"),
+    ("approvals/all", Book::Full, WIDE, "9 tab end"),
+    ("approvals/empty", Book::Empty, WIDE, "9"),
+    ("approvals/unreadable", Book::Broken, WIDE, "9"),
+    ("approvals/narrow", Book::Full, NARROW, "9 down down"),
+    ("approvals/wide", Book::Full, ROOMY, "9 +"),
+    ("approvals/many", Book::Full, WIDE, "9 + f8"),
+    ("approvals/many_done", Book::Full, WIDE, "9 + f8 enter wait"),
+    ("approvals/one", Book::Full, WIDE, "9 down enter"),
+    ("approvals/one_narrow", Book::Full, NARROW, "9 down down enter"),
+    ("approvals/send_back", Book::Full, WIDE, "9 enter 6"),
+    ("approvals/refuse", Book::Full, WIDE, "9 enter 7 \"材料不齐\" f8"),
     ("menu", Book::Full, WIDE, "f10"),
     ("confirm", Book::Full, WIDE, "1 f9"),
     ("palette", Book::Full, WIDE, "1 :"),
@@ -234,12 +236,17 @@ const SCENES: &[Scene] = &[
     ("help", Book::Full, WIDE, "1 f1"),
 ];
 
+/// Every scene, those of each topic after the common ones.
+pub(crate) fn scenes() -> impl Iterator<Item = &'static Scene> {
+    SCENES.iter().chain(chase::SCENES)
+}
+
 #[test]
 fn every_screen_looks_as_agreed() {
     let update = std::env::var_os("UPDATE").is_some();
     let folder = Path::new("tests/screens");
     let mut wrong = Vec::new();
-    for (name, book, size, script) in SCENES {
+    for (name, book, size, script) in scenes() {
         let mut found = String::new();
         for lang in [Lang::Zh, Lang::En] {
             let played = play(*book, lang, *size, script);
@@ -258,7 +265,7 @@ fn every_screen_looks_as_agreed() {
 
 #[test]
 fn nothing_is_wider_than_the_screen() {
-    for (name, book, size, script) in SCENES {
+    for (name, book, size, script) in scenes() {
         for lang in [Lang::Zh, Lang::En] {
             for frame in play(*book, lang, *size, script).frames {
                 for line in text_of(&frame).lines() {
@@ -287,8 +294,12 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Form, "3 f7 down \"5\""),
     (Scope::Operators, "4 down"),
     (Scope::Site, "6 down"),
-    (Scope::Approvals, "7 down"),
-    (Scope::Approval, "7 down enter"),
+    (Scope::Approvals, "9 down"),
+    (Scope::Approval, "9 down enter"),
+    (Scope::Employers, "7 tab down"),
+    (Scope::Employer, "7 down enter down"),
+    (Scope::Ageing, "8 down right"),
+    (Scope::Working, "7 f4 down"),
 ];
 
 #[test]
@@ -326,15 +337,15 @@ fn what_cannot_be_done_says_why() {
 /// From the home screen: the queue, the one, approve, Enter.
 #[test]
 fn one_is_approved_by_four_keys() {
-    let played = zh("7 enter f8 enter wait");
+    let played = zh("9 enter f8 enter wait");
     assert_eq!(played.calls.lock().unwrap().as_slice(), ["approve 41  "]);
     assert!(played.said().contains("内容已变更,请重新审核"), "{}", played.said());
-    let played = zh("7 down f8 enter wait");
+    let played = zh("9 down f8 enter wait");
     assert_eq!(played.calls.lock().unwrap().as_slice(), ["approve 42  "]);
-    let played = zh("7 enter 7 \"不符\" tab \"§3\" f8 wait");
+    let played = zh("9 enter 7 \"不符\" tab \"§3\" f8 wait");
     assert_eq!(played.calls.lock().unwrap().as_slice(), ["refuse 41 不符 §3"]);
-    assert!(zh("7 down down f8").said().contains("须由另一人办理"));
-    assert!(zh("7 tab end f8").said().contains("不在待审"));
+    assert!(zh("9 down down f8").said().contains("须由另一人办理"));
+    assert!(zh("9 tab end f8").said().contains("不在待审"));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::approvals::ApprovalDesk;
+use super::chase::ChaseDesk;
 use super::filter::RowFilter;
 use super::office::Office;
 use super::widgets::list::view::View;
@@ -231,7 +232,7 @@ impl Progress {
 pub type Sentence = String;
 
 /// All the workstation asks of the book. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
-pub trait Desk: Send + Office + ApprovalDesk {
+pub trait Desk: Send + Office + ChaseDesk + ApprovalDesk {
     /// Book and person.
     fn info(&self) -> BookInfo;
     /// Acts as another operator bound to the same account.

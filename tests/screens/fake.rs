@@ -30,6 +30,8 @@ use sanhe::tui::widgets::list::view::View;
 
 #[path = "fake/approvals.rs"]
 mod approvals;
+#[path = "fake/chase.rs"]
+mod chase;
 #[path = "office.rs"]
 mod office;
 #[path = "report.rs"]

@@ -10,6 +10,7 @@ mod batch;
 mod board;
 mod bridge;
 mod calendar;
+mod chase;
 mod choice;
 mod columns;
 mod confirm;
@@ -55,5 +56,10 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Approvals => Box::new(approvals::Approvals::default()),
         Place::Approval(number) => Box::new(approval::Approval::new(number)),
         Place::Site => Box::new(site::Site::default()),
+        Place::Employers(ask) => Box::new(chase::employers::Employers::new(ask)),
+        Place::Employer(code, as_of) => Box::new(chase::employer::Employer::new(code, as_of)),
+        Place::Ageing => Box::new(chase::ageing::Ageing::default()),
+        Place::Working(code, place, as_of) => Box::new(chase::working::Working::new(code, place, as_of)),
+        Place::Dossier(code, as_of) => Box::new(chase::working::Working::dossier(code, as_of)),
     }
 }
