@@ -210,7 +210,7 @@ actions! {
     SendBack:       "approval.return",        "退回"       | "Send back",          "th",     Work,    None, [Approvals, Approval];
     Refuse:         "approval.refuse",        "不予"       | "Refuse",             "by",     Work,    None, [Approvals, Approval];
     Withdraw:       "approval.withdraw",      "撤回"       | "Withdraw",           "ch",     Work,    None, [Approvals, Approval];
-    AllRounds:      "approvals.all",          "全部/待审"  | "All/waiting",        "qb",     Look,    None, [Approvals];
+    AllRounds:      "approvals.all",          "已办/待审"  | "Past/waiting",       "ybds",   Look,    None, [Approvals];
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];

@@ -91,6 +91,9 @@ fn lines_of(view: &ApprovalView, columns: usize, lang: Lang) -> Vec<TextLine> {
     let row = &view.row;
     let mut lines: Vec<TextLine> = Vec::new();
     let mut say = |label: &str, text: &str| {
+        if text.is_empty() {
+            return;
+        }
         for (place, line) in wrap(text, columns.saturating_sub(LABEL + 4)).iter().enumerate() {
             let label = if place == 0 { label } else { "" };
             lines.push((format!("  {}{line}", fit(label, LABEL, Align::Left)), Role::Plain));
