@@ -6,7 +6,7 @@
 
 #[path = "screens/chase.rs"]
 mod chase;
-#[path = "screens/fake.rs"]
+#[path = "screens/fake/mod.rs"]
 mod fake;
 #[path = "screens/keys.rs"]
 mod keys;
@@ -144,23 +144,23 @@ const SCENES: &[Scene] = &[
     ("filter_entries", Book::Full, WIDE, "1 down enter enter down f7 \"//\" tab = tab"),
     ("filter_entries_applied", Book::Full, WIDE, "1 down enter enter f7 \"100\" f8"),
     ("filter_applied", Book::Full, WIDE, "3 f7 tab tab \"-100\" tab \"50\" f8"),
-    ("operator_new", Book::Full, WIDE, "4 f6"),
-    ("operator_wrong", Book::Full, WIDE, "4 f6 \"周宁\" tab \"a\" space \"b\" f8"),
-    ("operator_added", Book::Full, WIDE, "4 f6 \"吴昊\" tab \"wuhao\" f8 wait"),
-    ("operator_refused", Book::Full, WIDE, "4 f6 \"吴昊\" tab \"nobody\" f8 wait"),
-    ("site", Book::Full, WIDE, "6 down"),
-    ("site_empty", Book::Empty, WIDE, "6 tab"),
-    ("site_unreadable", Book::Broken, WIDE, "6"),
-    ("site_narrow", Book::Full, NARROW, "6"),
-    ("contract", Book::Full, WIDE, "6 enter down"),
-    ("contract_new", Book::Full, WIDE, "6 f6 2 tab \"//\" tab \"0.38%\" tab"),
-    ("contract_wrong", Book::Full, WIDE, "6 enter down ctrl-u down ctrl-u \"6e-3\" down down \"31\" f8"),
-    ("contract_pick_account", Book::Full, WIDE, "6 f6 end up f4"),
-    ("contract_conflict", Book::Full, WIDE, "6 down enter down down ctrl-u \"0.58%\" f8 wait"),
-    ("contract_conflict_narrow", Book::Full, NARROW, "6 down enter down down ctrl-u \"0.58%\" f8 wait"),
-    ("contract_mine", Book::Full, WIDE, "6 down enter down down ctrl-u \"0.58%\" f8 wait f8 wait"),
-    ("contract_theirs", Book::Full, WIDE, "6 down enter down down ctrl-u \"0.58%\" f8 wait ctrl-d"),
-    ("account_new", Book::Full, WIDE, "6 tab f6"),
+    ("operator_new", Book::Full, WIDE, "9 3 f6"),
+    ("operator_wrong", Book::Full, WIDE, "9 3 f6 \"周宁\" tab \"a\" space \"b\" f8"),
+    ("operator_added", Book::Full, WIDE, "9 3 f6 \"吴昊\" tab \"wuhao\" f8 wait"),
+    ("operator_refused", Book::Full, WIDE, "9 3 f6 \"吴昊\" tab \"nobody\" f8 wait"),
+    ("site", Book::Full, WIDE, "9 4 down"),
+    ("site_empty", Book::Empty, WIDE, "9 4 tab"),
+    ("site_unreadable", Book::Broken, WIDE, "9 4"),
+    ("site_narrow", Book::Full, NARROW, "9 4"),
+    ("contract", Book::Full, WIDE, "9 4 enter down"),
+    ("contract_new", Book::Full, WIDE, "9 4 f6 2 tab \"//\" tab \"0.38%\" tab"),
+    ("contract_wrong", Book::Full, WIDE, "9 4 enter down ctrl-u down ctrl-u \"6e-3\" down down \"31\" f8"),
+    ("contract_pick_account", Book::Full, WIDE, "9 4 f6 end up f4"),
+    ("contract_conflict", Book::Full, WIDE, "9 4 down enter down down ctrl-u \"0.58%\" f8 wait"),
+    ("contract_conflict_narrow", Book::Full, NARROW, "9 4 down enter down down ctrl-u \"0.58%\" f8 wait"),
+    ("contract_mine", Book::Full, WIDE, "9 4 down enter down down ctrl-u \"0.58%\" f8 wait f8 wait"),
+    ("contract_theirs", Book::Full, WIDE, "9 4 down enter down down ctrl-u \"0.58%\" f8 wait ctrl-d"),
+    ("account_new", Book::Full, WIDE, "9 4 tab f6"),
     ("exception_missing", Book::Full, WIDE, "3 enter"),
     ("exception_amount", Book::Full, WIDE, "3 down enter"),
     ("exception_deposit", Book::Full, WIDE, "3 enter pagedown pagedown"),
@@ -211,19 +211,19 @@ const SCENES: &[Scene] = &[
     ("entries_all", Book::Full, WIDE, "ctrl-l tab"),
     ("entries_unreadable", Book::Broken, WIDE, "ctrl-l"),
     ("entries_export", Book::Full, WIDE, "ctrl-l f9"),
-    ("operators", Book::Full, WIDE, "4"),
-    ("approvals/queue", Book::Full, WIDE, "9 down down"),
-    ("approvals/all", Book::Full, WIDE, "9 tab end"),
-    ("approvals/empty", Book::Empty, WIDE, "9"),
-    ("approvals/unreadable", Book::Broken, WIDE, "9"),
-    ("approvals/narrow", Book::Full, NARROW, "9 down down"),
-    ("approvals/wide", Book::Full, ROOMY, "9 +"),
-    ("approvals/many", Book::Full, WIDE, "9 + f8"),
-    ("approvals/many_done", Book::Full, WIDE, "9 + f8 enter wait"),
-    ("approvals/one", Book::Full, WIDE, "9 down enter"),
-    ("approvals/one_narrow", Book::Full, NARROW, "9 down down enter"),
-    ("approvals/send_back", Book::Full, WIDE, "9 enter 6"),
-    ("approvals/refuse", Book::Full, WIDE, "9 enter 7 \"材料不齐\" f8"),
+    ("operators", Book::Full, WIDE, "9 3"),
+    ("approvals/queue", Book::Full, WIDE, "9 1 down down"),
+    ("approvals/all", Book::Full, WIDE, "9 1 tab end"),
+    ("approvals/empty", Book::Empty, WIDE, "9 1"),
+    ("approvals/unreadable", Book::Broken, WIDE, "9 1"),
+    ("approvals/narrow", Book::Full, NARROW, "9 1 down down"),
+    ("approvals/wide", Book::Full, ROOMY, "9 1 +"),
+    ("approvals/many", Book::Full, WIDE, "9 1 + f8"),
+    ("approvals/many_done", Book::Full, WIDE, "9 1 + f8 enter wait"),
+    ("approvals/one", Book::Full, WIDE, "9 1 down enter"),
+    ("approvals/one_narrow", Book::Full, NARROW, "9 1 down down enter"),
+    ("approvals/send_back", Book::Full, WIDE, "9 1 enter 6"),
+    ("approvals/refuse", Book::Full, WIDE, "9 1 enter 7 \"材料不齐\" f8"),
     ("menu", Book::Full, WIDE, "f10"),
     ("confirm", Book::Full, WIDE, "1 f9"),
     ("palette", Book::Full, WIDE, "1 :"),
@@ -292,14 +292,14 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Choice, "f10 down"),
     (Scope::Columns, "1 f11 down"),
     (Scope::Form, "3 f7 down \"5\""),
-    (Scope::Operators, "4 down"),
-    (Scope::Site, "6 down"),
-    (Scope::Approvals, "9 down"),
-    (Scope::Approval, "9 down enter"),
-    (Scope::Employers, "7 tab down"),
-    (Scope::Employer, "7 down enter down"),
-    (Scope::Ageing, "8 down right"),
-    (Scope::Working, "7 f4 down"),
+    (Scope::Operators, "9 3 down"),
+    (Scope::Site, "9 4 down"),
+    (Scope::Approvals, "9 1 down"),
+    (Scope::Approval, "9 1 down enter"),
+    (Scope::Employers, "7 1 tab down"),
+    (Scope::Employer, "7 1 down enter down"),
+    (Scope::Ageing, "7 2 down right"),
+    (Scope::Working, "7 1 f4 down"),
 ];
 
 #[test]
@@ -324,7 +324,7 @@ fn what_cannot_be_done_says_why() {
         (Book::Full, "2 \"bad.csv\" enter wait enter", "! 这份文件被拒收"),
         (Book::Full, "2 \"known.csv\" enter wait enter", "! 这份文件已经在账套里"),
         (Book::Full, "2 \"slow.csv\" enter f3 1 f9", "... 正在预览"),
-        (Book::Full, "f6 f3 x", "! 此处没有用到 x 键"),
+        (Book::Full, "f6 f3 z", "! 此处没有用到 z 键"),
         (Book::Full, "esc", "! 已在主菜单; 按 Ctrl+C 退出程序"),
         (Book::Full, "f3", "! 已在主菜单"),
         (Book::Full, "f6 f6", "! 已经在这个画面"),
@@ -334,18 +334,20 @@ fn what_cannot_be_done_says_why() {
     }
 }
 
-/// From the home screen: the queue, the one, approve, Enter.
+/// From the main menu: the queue, the one, 同意, Enter; without letters the queue itself.
 #[test]
 fn one_is_approved_by_four_keys() {
-    let played = zh("9 enter f8 enter wait");
+    let played = zh("a enter f8 enter wait");
     assert_eq!(played.calls.lock().unwrap().as_slice(), ["approve 41  "]);
     assert!(played.said().contains("内容已变更,请重新审核"), "{}", played.said());
-    let played = zh("9 down f8 enter wait");
+    let played = zh("9 1 f8 enter wait");
+    assert_eq!(played.calls.lock().unwrap().as_slice(), ["approve 41  "]);
+    let played = zh("9 1 down f8 enter wait");
     assert_eq!(played.calls.lock().unwrap().as_slice(), ["approve 42  "]);
-    let played = zh("9 enter 7 \"不符\" tab \"§3\" f8 wait");
+    let played = zh("9 1 enter 7 \"不符\" tab \"§3\" f8 wait");
     assert_eq!(played.calls.lock().unwrap().as_slice(), ["refuse 41 不符 §3"]);
-    assert!(zh("9 down down f8").said().contains("须由另一人办理"));
-    assert!(zh("9 tab end f8").said().contains("不在待审"));
+    assert!(zh("9 1 down down f8").said().contains("须由另一人办理"));
+    assert!(zh("9 1 tab end f8").said().contains("不在待审"));
 }
 
 #[test]
@@ -422,6 +424,32 @@ fn marks_options_and_filters_do_what_they_say() {
 }
 
 #[test]
+fn position_to_moves_the_cursor_and_no_row() {
+    for (script, line) in [
+        ("3 > \"jk2026\"", "\n>  R11"),
+        ("3 ctrl-n \"je\" enter", "\n>  R05"),
+        ("3 > \"qqq\"", "定位 (没有这样的行): qqq"),
+        ("1 > \"03-02\"", "\n>  2026-03-02"),
+        ("1 down enter enter > \"00000977\" enter", "\n>  10:13:59 JS2026030400000977"),
+        // Esc ends it, the cursor stays; typing in the filter ends it as well.
+        ("3 > \"jk2026\" esc", "\n>  R11"),
+        ("3 > \"jk\" esc esc 3 / \"jk2026\"", "第 1-1 条, 共 1 条"),
+    ] {
+        let text = zh(script).text();
+        assert!(text.contains(line), "{script}: {text}");
+    }
+    assert!(zh("3 > \"jk2026\"").text().contains("共 4 条"), "every row stays");
+}
+
+#[test]
+fn sentences_of_the_desk_follow_the_language() {
+    for script in ["3 enter ctrl-t", "3 enter f2 ctrl-t", "1 down enter ctrl-t"] {
+        let direct = play(Book::Full, Lang::En, WIDE, script.trim_end_matches(" ctrl-t").trim_end_matches(" f2"));
+        assert_eq!(zh(script).text(), direct.text(), "{script}");
+    }
+}
+
+#[test]
 fn options_are_carried_out_by_one_enter() {
     let text = zh("3 5 down 5 enter").text();
     assert!(text.contains("1/2"), "two of four exceptions are gone through: {text}");
@@ -488,7 +516,7 @@ fn letters_and_full_width_digits_are_second_keys() {
 
 #[test]
 fn the_operator_and_the_language_change_at_once() {
-    let played = zh("4 2");
+    let played = zh("9 3 2");
     assert_eq!(played.said(), "现在的操作员是 王芳 复核");
     assert!(played.text().lines().next().unwrap().contains("王芳 复核"));
     assert_eq!(zh("1 ctrl-t").text(), play(Book::Full, Lang::En, WIDE, "1").text());
@@ -520,7 +548,7 @@ fn a_dead_line_ends_the_workstation() {
 
 #[test]
 fn words_of_the_screens_have_one_width_everywhere() {
-    for (name, book, size, script) in SCENES {
+    for (name, book, size, script) in scenes() {
         for lang in [Lang::Zh, Lang::En] {
             let text = play(*book, lang, *size, script).text();
             let doubtful = text.chars().find(|one| one.to_string().width() != one.to_string().width_cjk());
