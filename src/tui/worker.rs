@@ -10,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::approvals::ApprovalDeciding;
+use super::chase::ChaseAct;
 use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
@@ -42,6 +43,8 @@ pub enum Job {
     },
     /// Change a row of the house's facts.
     ChangeSite(Box<SiteChange>),
+    /// Do something about employers.
+    Chase(Box<ChaseAct>),
     /// Decide differences.
     Decide(Box<Deciding>),
     /// Decide rounds of approval, each an act of its own.
@@ -70,6 +73,8 @@ pub enum Finished {
     OperatorAdded(String),
     /// What became of a change of the house's facts.
     SiteAnswered(SiteAnswer),
+    /// Something was done about employers, in words.
+    Chased(Sentence),
     /// These differences were decided, in words.
     Decided(Vec<String>, Sentence),
     /// The decision on this difference was taken back, in words.
@@ -137,7 +142,12 @@ impl Worker {
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) => Word::Exporting,
-            Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Decide(_) | Job::Approve(_) | Job::Undo { .. } => {
+            Job::AddOperator { .. }
+            | Job::ChangeSite(_)
+            | Job::Chase(_)
+            | Job::Decide(_)
+            | Job::Approve(_)
+            | Job::Undo { .. } => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
         };
@@ -170,6 +180,7 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
             Ok(added.map_or_else(Finished::Refused, |()| Finished::OperatorAdded(name)))
         }
         Job::ChangeSite(change) => Ok(desk.change_site(&change).map_or_else(Finished::Refused, Finished::SiteAnswered)),
+        Job::Chase(act) => desk.chase(&act).map(Finished::Chased),
         Job::Decide(deciding) => {
             let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
             desk.decide(&deciding).map(|said| Finished::Decided(keys, said))
