@@ -351,6 +351,14 @@ fn one_is_approved_by_four_keys() {
 }
 
 #[test]
+fn what_a_post_does_not_allow_stays_listed_with_the_reason() {
+    let played = zh("9 3 2 1 down f8");
+    assert!(played.said().contains("须由经办岗位办理，王芳 今日不在其中"), "{}", played.said());
+    assert!(played.calls.lock().unwrap().is_empty());
+    assert!(zh("9 3 2 1 down f2").text().contains("须由经办岗位"), "{}", zh("9 3 2 1 down f2").text());
+}
+
+#[test]
 fn a_refusal_is_read_beside_the_work_it_is_due_to() {
     let said = zh("2 \"slow.csv\" enter ctrl-c").said();
     assert!(said.starts_with("... 正在预览") && said.contains("  ! 还有工作在进行"), "{said}");

@@ -3,6 +3,7 @@
 //! Invariant: whatever is refused says why and what to do, in both languages.
 
 use super::lang::Lang;
+use crate::domain::approval::duty::Barred;
 use crate::domain::approval::people::{Clash, Post, StandInObstacle};
 use crate::domain::approval::rule::Obstacle;
 use crate::domain::approval::{Stage, SubjectKind, Verdict};
@@ -233,6 +234,16 @@ fn about_people(refused: &ApprovalRejection, lang: Lang) -> Option<(String, &'st
     let zh = lang == Lang::Zh;
     let joined = |parts: Vec<String>| parts.join(lang.pick("；", "; "));
     Some(match refused {
+        ApprovalRejection::Barred { kind, barred: found } => {
+            let (kind, why) = (super::terms::fact_kind(*kind, lang), barred(found, lang));
+            (
+                if zh { format!("“{kind}”{why}。") } else { format!("\"{kind}\": {why}.") },
+                lang.pick(
+                    "请在任的操作员办理，或用 sanhe rights request 申请岗位。",
+                    "Ask an operator who holds the post, or request it with `sanhe rights request`.",
+                ),
+            )
+        }
         ApprovalRejection::Apart { operator, clashes } => {
             let pairs = joined(clashes.iter().map(|one| clash(*one, lang)).collect());
             (
@@ -282,6 +293,16 @@ fn about_people(refused: &ApprovalRejection, lang: Lang) -> Option<(String, &'st
         ),
         _ => return None,
     })
+}
+
+/// 不在可办岗位, as a short clause.
+pub fn barred(found: &Barred, lang: Lang) -> String {
+    let posts: Vec<&str> = found.posts.iter().map(|one| post(*one, lang)).collect();
+    let (name, posts) = (&found.name, posts.join(lang.pick("、", ", ")));
+    match lang {
+        Lang::Zh => format!("须由{posts}岗位办理，{name} 今日不在其中"),
+        Lang::En => format!("this is for the posts {posts}; {name} holds none of them today"),
+    }
 }
 
 /// Why something is another's to approve.
@@ -361,6 +382,10 @@ mod tests {
             ApprovalRejection::RoundUnknown(name()),
             ApprovalRejection::NoChain(SubjectKind::Rights),
             ApprovalRejection::Waiting(name()),
+            ApprovalRejection::Barred {
+                kind: crate::domain::journal::FactKind::DayPrepared,
+                barred: Barred { name: name(), posts: vec![Post::Clerk] },
+            },
             ApprovalRejection::Apart { operator: name(), clashes: vec![Clash(Post::Business, Post::Finance)] },
             ApprovalRejection::NotHeld { operator: name(), post: Post::Director },
             ApprovalRejection::StandIn { deputy: name(), obstacles: ways.to_vec() },

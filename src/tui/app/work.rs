@@ -55,10 +55,7 @@ fn outcome(finished: &Finished, lang: Lang) -> Option<Message> {
         Finished::SiteAnswered(SiteAnswer::Theirs(_)) => {
             Some(Message::refused(FormWord::ConflictFound.in_lang(lang).to_owned()))
         }
-        Finished::Decided(_, said)
-        | Finished::Undone(_, said)
-        | Finished::Approved(said)
-        | Finished::Chased(said) => {
+        Finished::Decided(_, said) | Finished::Undone(_, said) | Finished::Approved(said) | Finished::Chased(said) => {
             Some(Message::said(said.clone()))
         }
         Finished::Refused(refusal) => Some(Message::refused(refusal.sentence.clone())),

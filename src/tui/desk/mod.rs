@@ -9,6 +9,7 @@ use super::approvals::ApprovalDesk;
 use super::chase::ChaseDesk;
 use super::office::Office;
 use crate::domain::day::BusinessDay;
+use crate::domain::journal::FactKind;
 use crate::text::lang::Lang;
 
 mod closing;
@@ -38,6 +39,8 @@ pub struct BookInfo {
     pub operator: String,
     /// Operators the same account may act as.
     pub operators: Vec<String>,
+    /// What the posts of the operator do not allow today, by the fact it would leave, and why.
+    pub barred: Vec<(FactKind, Sentence)>,
     /// Business date.
     pub today: BusinessDay,
 }
