@@ -4,10 +4,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test stops where it is wrong
 
+#[path = "screens/closing.rs"]
+mod closing;
 #[path = "screens/fake.rs"]
 mod fake;
 #[path = "screens/keys.rs"]
 mod keys;
+#[path = "screens/real.rs"]
+mod real;
 #[path = "screens/stray.rs"]
 mod stray;
 #[path = "screens/working.rs"]
@@ -122,6 +126,13 @@ const SCENES: &[Scene] = &[
     ("board_bridge", Book::Full, WIDE, "1 down enter tab tab tab"),
     ("board_not_reconciled", Book::Full, WIDE, "1 enter"),
     ("board_narrow", Book::Full, NARROW, "1 down enter"),
+    ("closing/blocked", Book::Full, WIDE, "1 down 4"),
+    ("closing/blocked_narrow", Book::Full, NARROW, "1 down 4 end"),
+    ("closing/clean", Book::Full, WIDE, "1 pagedown 4"),
+    ("closing/prepared", Book::Full, WIDE, "1 down down down 4 f8 wait"),
+    ("closing/closed", Book::Full, WIDE, "1 down down down 4 f8 wait f3 4 2 f3 1 down down down 4 f8 wait end"),
+    ("closing/declare", Book::Full, WIDE, "1 down 4 2"),
+    ("closing/reopen", Book::Full, WIDE, "1 down down down 4 f8 wait f3 4 2 f3 1 down down down 4 f8 wait u"),
     ("exceptions", Book::Full, WIDE, "3 down"),
     ("exceptions_all_of_a_day", Book::Full, WIDE, "1 down 3 tab"),
     ("exceptions_empty", Book::Empty, WIDE, "3"),
@@ -263,6 +274,7 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Home, "down"),
     (Scope::Calendar, "1 down"),
     (Scope::Board, "1 down enter down right"),
+    (Scope::Closing, "1 down 4 down"),
     (Scope::Exceptions, "3 down"),
     (Scope::Exception, "3 down enter"),
     (Scope::Entries, "1 down enter enter pagedown down"),

@@ -5,6 +5,7 @@
 pub mod arrears;
 pub mod balance;
 pub mod clean;
+pub mod closing;
 pub mod commands;
 pub mod deferral;
 pub mod doctor;

@@ -44,6 +44,8 @@ scopes! {
     Calendar = "calendar", "对账日历" | "Calendar";
     /// 三数核对.
     Board = "board", "三数核对" | "Totals";
+    /// 关账.
+    Closing = "closing", "关账" | "Closing";
     /// 差异列表.
     Exceptions = "exceptions", "差异列表" | "Exceptions";
     /// 一条差异.
@@ -179,7 +181,11 @@ actions! {
     Reconcile:      "day.reconcile",          "对账本日"   | "Reconcile day",      "dzbr",   Work,    None, [Calendar, Board];
     ReconcileStale: "calendar.reconcile_all", "批量对账"   | "Reconcile stale",    "pldz",   Work,    Enter, [Calendar];
     Grouping:       "board.grouping",         "换分组"     | "Grouping",           "hfz",    Look,    None, [Board];
-    DayExceptions:  "day.exceptions",         "本日差异"   | "Day's exceptions",   "brcy",   Look,    None, [Calendar, Board];
+    DayExceptions:  "day.exceptions",         "本日差异"   | "Day's exceptions",   "brcy",   Look,    None, [Calendar, Board, Closing];
+    DayClosing:     "day.closing",            "关账"       | "Closing",            "gz",     Look,    None, [Calendar, Board];
+    CloseNext:      "closing.next",           "送复核/关账"| "Hand over/close",    "sfhgz",  Work,    None, [Closing];
+    DeclareAbsent:  "closing.declare",        "声明缺来源" | "Declare absent",     "smqly",  Work,    None, [Closing];
+    ReopenDay:      "closing.reopen",         "重开"       | "Reopen",             "ck",     Work,    None, [Closing];
     DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board];
     DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board];
     Filter:         "exceptions.filter",      "筛选"       | "Filter",             "sx",     Look,    None, [Exceptions, Entries];

@@ -14,6 +14,7 @@ use super::widgets::canvas::Canvas;
 use super::widgets::form::Form;
 use super::widgets::list::view::{ListColumn, View};
 use super::worker::{Finished, Job};
+use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, Method, Side};
 use crate::domain::exception::Class;
@@ -85,6 +86,10 @@ pub enum Place {
     Calendar,
     /// 三数核对 of a day.
     Board(BusinessDay),
+    /// 渠道桥 of a day.
+    Bridges(BusinessDay),
+    /// 关账 of a day.
+    Closing(BusinessDay),
     /// 差异.
     Exceptions(CaseFilter),
     /// One of several exceptions.
@@ -139,6 +144,8 @@ pub struct CaseFilter {
     pub method: Option<Method>,
     /// 收费员.
     pub cashier: Option<String>,
+    /// 类别.
+    pub class: Option<Class>,
 }
 
 /// What a form asks for.
@@ -154,6 +161,19 @@ pub enum Asking {
     Account(Option<usize>),
     /// What a decision still lacks: a reason in one's own words, a day.
     Decision(Box<Deciding>),
+    /// What a step of closing lacks: a reason, a book.
+    DayStep(DayAsked),
+}
+
+/// A step of closing a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayAsked {
+    /// 营业日.
+    pub day: BusinessDay,
+    /// Which.
+    pub step: DayStep,
+    /// Books that may be declared absent, or the one that is.
+    pub sides: Vec<Side>,
 }
 
 /// A filter to be asked for.

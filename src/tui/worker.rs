@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
+use super::screen::DayAsked;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
@@ -42,6 +43,8 @@ pub enum Job {
     ChangeSite(Box<SiteChange>),
     /// Decide differences.
     Decide(Box<Deciding>),
+    /// Take a step of closing a day, for this reason.
+    StepDay(DayAsked, String),
     /// Take back the last decision on a difference.
     Undo {
         /// Its key.
@@ -70,6 +73,8 @@ pub enum Finished {
     Decided(Vec<String>, Sentence),
     /// The decision on this difference was taken back, in words.
     Undone(String, Sentence),
+    /// A step of closing this day was taken, in words.
+    DayStepped(BusinessDay, Sentence),
     /// What was typed was refused.
     Refused(FieldRefusal),
     /// Stopped by the person.
@@ -131,7 +136,7 @@ impl Worker {
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) => Word::Exporting,
-            Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Decide(_) | Job::Undo { .. } => {
+            Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Decide(_) | Job::Undo { .. } | Job::StepDay(..) => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
         };
@@ -168,6 +173,9 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
             let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
             desk.decide(&deciding).map(|said| Finished::Decided(keys, said))
         }
+        Job::StepDay(asked, reason) => desk
+            .step_day(asked.day, asked.step, asked.sides.first().copied(), &reason)
+            .map(|said| Finished::DayStepped(asked.day, said)),
         Job::Undo { key, version } => desk.undo(&key, version.as_deref(), "").map(|said| Finished::Undone(key, said)),
     };
     match result {

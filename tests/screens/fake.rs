@@ -23,11 +23,13 @@ use sanhe::domain::recon::{
 use sanhe::text::lang::Lang;
 use sanhe::text::messages;
 use sanhe::tui::desk::{
-    BookInfo, CaseAction, CaseView, DayAction, DayView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow,
-    Progress, RawLine,
+    BookInfo, CaseAction, CaseView, DayView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow, Progress,
+    RawLine,
 };
 use sanhe::tui::widgets::list::view::View;
 
+#[path = "fake/closing.rs"]
+mod closing;
 #[path = "office.rs"]
 mod office;
 #[path = "report.rs"]
@@ -66,6 +68,8 @@ pub(crate) struct FakeDesk {
     pub(crate) views: Arc<Mutex<BTreeMap<String, View>>>,
     /// Differences of the book; the settled ones among them by what was decided.
     pub(crate) cases: Arc<Mutex<Vec<ExceptionCase>>>,
+    /// Steps of closing taken so far.
+    pub(crate) steps: Arc<Mutex<Vec<closing::Taken>>>,
     /// Whether someone else decides on every case between a look and a decision.
     pub(crate) meanwhile: bool,
     /// Where drafts are kept; nowhere by default.
@@ -76,7 +80,8 @@ impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
         let (calls, counted, views) = (Arc::default(), Arc::default(), Arc::default());
         let cases = Arc::new(Mutex::new(cases()));
-        FakeDesk { book, operator: "李敏 财务".into(), calls, counted, views, cases, meanwhile: false, side: None }
+        let (operator, steps) = ("李敏 财务".into(), Arc::default());
+        FakeDesk { book, operator, calls, counted, views, cases, steps, meanwhile: false, side: None }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
@@ -511,17 +516,7 @@ impl Desk for FakeDesk {
     }
 
     fn day_view(&self, wanted: BusinessDay) -> Result<DayView, String> {
-        let blocked = |step: DayStep| match step {
-            DayStep::Prepare => vec!["4 条差异未处理".to_owned(), "尚未重新对账".to_owned()],
-            DayStep::Close => vec!["尚未送复核".to_owned()],
-            DayStep::Reopen => vec!["尚未关账".to_owned()],
-            DayStep::Declare => Vec::new(),
-        };
-        let open = wanted != day(-2);
-        let refusals = |step: DayStep| if open { blocked(step) } else { Vec::new() };
-        let action = |step: &DayStep| DayAction { step: *step, refusals: refusals(*step) };
-        let actions = DayStep::ALL.iter().map(action).collect();
-        Ok(DayView { day: wanted, is_closed: false, actions, steps: Vec::new(), late: Vec::new() })
+        Ok(self.day_of(wanted))
     }
 
     fn step_day(
@@ -532,11 +527,7 @@ impl Desk for FakeDesk {
         reason: &str,
     ) -> Result<String, String> {
         self.note(format!("day {} {day} {side:?} {reason}", step.code()));
-        let view = self.day_view(day)?;
-        match view.actions.iter().find(|action| action.step == step && !action.refusals.is_empty()) {
-            Some(action) => Err(action.refusals.join("；")),
-            None => Ok(messages::day_stepped(&day.to_string(), step, "", false, Lang::Zh)),
-        }
+        self.step_of(day, step, reason)
     }
 
     fn view(&self, list: &str) -> Result<Option<View>, String> {

@@ -28,7 +28,7 @@ use crate::tui::widgets::list::view::View;
 ///
 /// # Errors
 /// A refusal when there is no book.
-pub(super) fn open(context: &Context) -> Result<Box<dyn Desk>, Failure> {
+pub fn desk(context: &Context) -> Result<Box<dyn Desk>, Failure> {
     Ok(Box::new(BookDesk { session: Session::open(context)?, drills: Drills::default() }))
 }
 

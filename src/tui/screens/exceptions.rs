@@ -201,6 +201,7 @@ impl Exceptions {
 
 fn wanted(filter: &CaseFilter, all: bool, case: &ExceptionCase) -> bool {
     filter.method.is_none_or(|method| case.method == method)
+        && filter.class.is_none_or(|class| case.class == class)
         && filter.cashier.as_ref().is_none_or(|cashier| case.cashier == *cashier)
         && (all || matches!(case.state, State::Open | State::Proposed))
 }
@@ -215,6 +216,7 @@ impl Screen for Exceptions {
         let name = if self.filter.day.is_some() { Word::Exceptions } else { Word::OpenExceptions };
         let mut parts = vec![name.in_lang(lang).to_owned()];
         parts.extend(self.filter.day.map(|day| day.date().format("%m-%d").to_string()));
+        parts.extend(self.filter.class.map(|class| terms::class(class, lang).to_owned()));
         parts.extend(self.filter.method.map(|method| terms::method(method, lang).to_owned()));
         parts.extend(self.filter.cashier.clone().filter(|cashier| !cashier.is_empty()));
         parts.extend(self.narrowed.shown(lang));

@@ -198,6 +198,7 @@ impl Screen for Import {
             | Finished::SiteAnswered(_)
             | Finished::Refused(_)
             | Finished::Decided(..)
+            | Finished::DayStepped(..)
             | Finished::Undone(..)
             | Finished::Cancelled
             | Finished::Failed(_) => return Next::Stay,

@@ -9,6 +9,7 @@ mod board;
 mod bridge;
 mod calendar;
 mod choice;
+mod closing;
 mod columns;
 mod confirm;
 mod entries;
@@ -36,6 +37,8 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Home => Box::new(home::Home::default()),
         Place::Calendar => Box::new(calendar::Calendar::default()),
         Place::Board(day) => Box::new(board::Board::new(day)),
+        Place::Bridges(day) => Box::new(board::Board::bridges(day)),
+        Place::Closing(day) => Box::new(closing::Closing::new(day)),
         Place::Exceptions(filter) => Box::new(exceptions::Exceptions::new(filter)),
         Place::Exception(cases, at) => Box::new(exception::Exception::new(cases, at)),
         Place::Entries(filter) => Box::new(entries::Entries::new(filter)),

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a form is built once; reading the book again never touches what was typed.
 
+mod closing;
 mod decision;
 mod filter;
 mod operator;
@@ -49,6 +50,7 @@ impl FormScreen {
             Asking::Filter(asked) => Box::new(filter::Filter::new(*asked)),
             Asking::Operator => Box::new(operator::Operator),
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
+            Asking::DayStep(asked) => Box::new(closing::DayStepForm::new(asked)),
             Asking::Decision(deciding) => Box::new(decision::Decision::new(*deciding)),
             Asking::Account(at) => Box::new(site::Account::new(at)),
         };
