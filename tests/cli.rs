@@ -31,6 +31,7 @@ const COMMANDS: &[&[&str]] = &[
     &["deferral", "policies"],
     &["deferral", "check"],
     &["doctor"],
+    &["exceptions", "evidence"],
     &["exceptions", "show"],
     &["exceptions", "decide"],
     &["exceptions", "undo"],

@@ -182,6 +182,12 @@ const SCENES: &[Scene] = &[
     ("exception_carry", Book::Full, WIDE, "3 enter 7 \"+7\" tab"),
     ("exception_own_words", Book::Full, WIDE, "3 down enter r 8 f8"),
     ("exception_actions", Book::Full, WIDE, "3 down enter f2"),
+    ("working/together", Book::Full, WIDE, "3 + f9"),
+    ("working/together_preview", Book::Full, WIDE, "3 + f9 1"),
+    ("working/together_narrow", Book::Full, NARROW, "3 + f9 6 1"),
+    ("working/counterparts", Book::Full, WIDE, "3 enter f7 space"),
+    ("working/counterparts_narrow", Book::Full, NARROW, "3 enter f7"),
+    ("working/counterparts_none", Book::Full, WIDE, "3 enter f7 / \"zzzz\""),
     ("why", Book::Full, WIDE, "3 enter f11"),
     ("why_end", Book::Full, WIDE, "3 enter f11 end"),
     ("raw", Book::Full, WIDE, "3 enter f4 tab"),
@@ -208,7 +214,7 @@ const SCENES: &[Scene] = &[
     ("exceptions_options", Book::Full, WIDE, "3 5 down 4"),
     ("exceptions_found", Book::Full, WIDE, "3 / \"zm\""),
     ("exceptions_not_found", Book::Full, WIDE, "3 / \"qqqqq\""),
-    ("exceptions_export", Book::Full, WIDE, "3 space space f9"),
+    ("exceptions_export", Book::Full, WIDE, "3 space space ctrl-e"),
     ("exceptions_narrow", Book::Full, NARROW, "3 *"),
     ("exceptions_wide", Book::Full, ROOMY, "3 space"),
     ("entries_marked", Book::Full, WIDE, "1 down enter enter space down down = pagedown"),
@@ -277,6 +283,8 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Closing, "1 down 4 down"),
     (Scope::Exceptions, "3 down"),
     (Scope::Exception, "3 down enter"),
+    (Scope::Together, "3 down f9 down"),
+    (Scope::Counterparts, "3 enter f7 down"),
     (Scope::Entries, "1 down enter enter pagedown down"),
     (Scope::Import, "2 \"tests/screens/incoming\" enter down"),
     (Scope::Raw, "3 enter f4"),
@@ -412,7 +420,7 @@ fn a_batch_of_marked_days_is_previewed_and_then_done() {
 
 #[test]
 fn an_export_is_what_the_screen_shows() {
-    let played = zh("3 f11 down down down down down space esc space / \"赵敏\" enter f9 enter wait");
+    let played = zh("3 f11 down down down down down space esc space / \"赵敏\" enter ctrl-e enter wait");
     let calls = played.calls.lock().unwrap().clone();
     let lines: Vec<&str> = calls[0].split("\r\n").collect();
     assert!(lines[0].starts_with("export 待处理差异-2026-03-05\n\u{feff}类别,差额,日期,方式,收费员"), "{lines:?}");

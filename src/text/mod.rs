@@ -9,6 +9,7 @@ pub mod closing;
 pub mod commands;
 pub mod deferral;
 pub mod doctor;
+pub mod evidence;
 pub mod form;
 pub mod keys;
 pub mod lang;

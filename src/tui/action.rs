@@ -50,6 +50,10 @@ scopes! {
     Exceptions = "exceptions", "差异列表" | "Exceptions";
     /// 一条差异.
     Exception = "exception", "一条差异" | "One exception";
+    /// 批量办理.
+    Together = "together", "批量办理" | "Many at once";
+    /// 手工勾对.
+    Counterparts = "counterparts", "手工勾对" | "Link by hand";
     /// 流水列表.
     Entries = "entries", "流水" | "Entries";
     /// 导入.
@@ -184,7 +188,7 @@ actions! {
     DayExceptions:  "day.exceptions",         "本日差异"   | "Day's exceptions",   "brcy",   Look,    None, [Calendar, Board, Closing];
     DayClosing:     "day.closing",            "关账"       | "Closing",            "gz",     Look,    None, [Calendar, Board];
     CloseNext:      "closing.next",           "送复核/关账"| "Hand over/close",    "sfhgz",  Work,    None, [Closing];
-    DeclareAbsent:  "closing.declare",        "声明缺来源" | "Declare absent",     "smqly",  Work,    None, [Closing];
+    DeclareAbsent:  "closing.declare",        "声明缺来源" | "Declare missing",    "smqly",  Work,    None, [Closing];
     ReopenDay:      "closing.reopen",         "重开"       | "Reopen",             "ck",     Work,    None, [Closing];
     DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board];
     DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board];
@@ -194,12 +198,15 @@ actions! {
     CaseAfter:      "exception.after",        "下一条"     | "Next",               "xyt",    Move,    None, [Exception];
     RawLine:        "entry.raw",              "原始行"     | "Raw line",           "ysh",    Look,    None, [Exception, Entries];
     Why:            "exception.why",          "为何"       | "Why",                "wh",     Look,    None, [Exception];
-    Accept:         "exception.accept",       "采纳建议"   | "Accept proposal",    "cnjy",   Work,    None, [Exception];
-    Label:          "exception.label",        "标注原因"   | "Label",              "bzyy",   Work,    None, [Exception];
-    Carry:          "exception.carry",        "结转"       | "Carry over",         "jz",     Work,    None, [Exception];
-    Assign:         "exception.assign",       "指派"       | "Assign",             "zp",     Work,    None, [Exception];
-    Waive:          "exception.waive",        "豁免"       | "Waive",              "hm",     Work,    None, [Exception];
-    Undo:           "exception.undo",         "撤销处理"   | "Undo decision",      "cxcl",   Work,    None, [Exception];
+    Accept:         "exception.accept",       "采纳建议"   | "Accept proposal",    "cnjy",   Work,    None, [Exception, Together];
+    Label:          "exception.label",        "标注原因"   | "Label",              "bzyy",   Work,    None, [Exception, Together];
+    Carry:          "exception.carry",        "结转"       | "Carry over",         "jz",     Work,    None, [Exception, Together];
+    Assign:         "exception.assign",       "指派"       | "Assign",             "zp",     Work,    None, [Exception, Together];
+    Waive:          "exception.waive",        "豁免"       | "Waive",              "hm",     Work,    None, [Exception, Together];
+    Undo:           "exception.undo",         "撤销处理"   | "Undo decision",      "cxcl",   Work,    None, [Exceptions, Exception];
+    Together:       "exceptions.together",    "批量办理"   | "Decide together",    "plbl",   Work,    None, [Exceptions, Exception];
+    Link:           "exception.link",         "手工勾对"   | "Link by hand",       "sggd",   Work,    None, [Exception];
+    Reject:         "exception.reject",       "否决建议"   | "Reject proposal",    "fjjy",   Work,    None, [Exception];
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];

@@ -512,9 +512,10 @@ impl App {
             Finished::SiteAnswered(SiteAnswer::Theirs(_)) => {
                 Some(Message::refused(FormWord::ConflictFound.in_lang(self.lang).to_owned()))
             }
-            Finished::Decided(_, said) | Finished::Undone(_, said) | Finished::DayStepped(_, said) => {
-                Some(Message::said(said.clone()))
-            }
+            Finished::Decided(_, said)
+            | Finished::Undone(_, said)
+            | Finished::DayStepped(_, said)
+            | Finished::Kept(said) => Some(Message::said(said.clone())),
             Finished::Refused(refusal) => Some(Message::refused(refusal.sentence.clone())),
             Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(self.lang).to_owned())),
             Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),

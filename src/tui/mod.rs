@@ -8,6 +8,7 @@ pub mod alone;
 pub mod app;
 pub mod desk;
 pub mod drafts;
+pub mod evidence;
 pub mod export;
 pub mod filter;
 pub mod find;

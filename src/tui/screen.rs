@@ -94,6 +94,10 @@ pub enum Place {
     Exceptions(CaseFilter),
     /// One of several exceptions.
     Exception(Arc<Vec<ExceptionCase>>, usize),
+    /// 批量办理 of differences.
+    Together(ManyCases),
+    /// 手工勾对 of a difference, as it was seen: the case and its version.
+    Counterparts(Box<ExceptionCase>, String),
     /// Rows behind a figure.
     Entries(EntryFilter),
     /// 导入.
@@ -133,6 +137,15 @@ pub struct BatchPreview {
     pub warnings: Vec<String>,
     /// The work.
     pub job: Job,
+}
+
+/// Which differences are decided together.
+#[derive(Clone, Debug)]
+pub enum ManyCases {
+    /// All of the same class and cause as the one of this key.
+    Alike(String),
+    /// These.
+    Marked(Arc<Vec<ExceptionCase>>),
 }
 
 /// Which exceptions a list shows; everything when all are `None`.
@@ -274,6 +287,8 @@ pub enum Answer {
     View(View),
     /// Do this work.
     Run(Job),
+    /// What was chosen to be done with many; the screen beneath shows what it would do.
+    Deciding(Box<Deciding>),
     /// Ask for more first.
     Ask(Asking),
 }

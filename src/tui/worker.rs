@@ -43,6 +43,8 @@ pub enum Job {
     ChangeSite(Box<SiteChange>),
     /// Decide differences.
     Decide(Box<Deciding>),
+    /// Keep the evidence of a difference.
+    Evidence(String),
     /// Take a step of closing a day, for this reason.
     StepDay(DayAsked, String),
     /// Take back the last decision on a difference.
@@ -75,6 +77,8 @@ pub enum Finished {
     Undone(String, Sentence),
     /// A step of closing this day was taken, in words.
     DayStepped(BusinessDay, Sentence),
+    /// Files were kept, in words.
+    Kept(Sentence),
     /// What was typed was refused.
     Refused(FieldRefusal),
     /// Stopped by the person.
@@ -135,7 +139,7 @@ impl Worker {
             Job::Preview(_) => Word::Previewing,
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
-            Job::Export(_) => Word::Exporting,
+            Job::Export(_) | Job::Evidence(_) => Word::Exporting,
             Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Decide(_) | Job::Undo { .. } | Job::StepDay(..) => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
@@ -173,6 +177,7 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
             let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
             desk.decide(&deciding).map(|said| Finished::Decided(keys, said))
         }
+        Job::Evidence(key) => desk.keep_evidence(&key).map(Finished::Kept),
         Job::StepDay(asked, reason) => desk
             .step_day(asked.day, asked.step, asked.sides.first().copied(), &reason)
             .map(|said| Finished::DayStepped(asked.day, said)),

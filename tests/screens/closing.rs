@@ -52,7 +52,7 @@ fn a_missing_book_is_declared_absent_and_a_closed_day_reopened_for_a_reason() {
 }
 
 /// A receipt in all three books, and no other.
-const CLEAN: [(&str, &str); 3] = [
+pub(crate) const CLEAN: [(&str, &str); 3] = [
     (
         "his.csv",
         "结算流水号,商户订单号,结算时间,收费员,窗口,患者姓名,支付方式,业务类型,金额,原流水号,票据号\n\

@@ -30,6 +30,8 @@ use sanhe::tui::widgets::list::view::View;
 
 #[path = "fake/closing.rs"]
 mod closing;
+#[path = "fake/evidence.rs"]
+mod evidence;
 #[path = "office.rs"]
 mod office;
 #[path = "report.rs"]
@@ -238,6 +240,15 @@ pub(crate) fn cases() -> Vec<ExceptionCase> {
         vec![his(61, "0.00"), till(62, "0.00")],
     );
     vec![missing, amount, deposit, duplicate, zero]
+}
+
+/// Receipts of HIS alone: what one of the money side may be tied to.
+fn unbanked() -> Vec<ExceptionCase> {
+    let one = |(id, amount): (i64, &str)| {
+        let legs = vec![leg(Side::His, 900 + id as u32, amount, (15, 4, 9), "his.csv")];
+        case(id, Class::HisOnly, State::Open, Method::Wechat, amount, legs)
+    };
+    [(11, "20.00"), (12, "2.81"), (13, "22.80")].into_iter().map(one).collect()
 }
 
 fn bridge(channel: Method, his_net: &str, channel_only: &str, unexplained: &str) -> Bridge {
@@ -456,13 +467,13 @@ impl Desk for FakeDesk {
 
     fn alike(&self, key: &str) -> Result<Vec<ExceptionCase>, String> {
         let wanted = cause(&self.case(key)?.case);
-        Ok(cases().into_iter().filter(|case| cause(case) == wanted).collect())
+        Ok(self.open_exceptions(usize::MAX)?.into_iter().filter(|case| cause(case) == wanted).collect())
     }
 
     fn counterparts(&self, key: &str, wanted: &str) -> Result<Vec<ExceptionCase>, String> {
         let case = self.case(key)?.case;
         let fits = |other: &ExceptionCase| may_tie(&case, other, 7).is_ok() && other.his_no.contains(wanted);
-        Ok(cases().into_iter().filter(fits).collect())
+        Ok(unbanked().into_iter().filter(fits).collect())
     }
 
     fn people(&self) -> Result<Vec<String>, String> {

@@ -1,17 +1,20 @@
 //! The screens on a real book: keys in, text out, with the store underneath.
 
-use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
+use std::{fs, io};
 
-use sanhe::cli::backend::{self, ImportOptions};
+use ratatui::buffer::Buffer;
+use sanhe::cli::backend::{self, ImportOptions, SampleOptions};
 use sanhe::cli::context::{Context, TerminalArgs};
 use sanhe::domain::day::BusinessDay;
 use sanhe::domain::import::Outcome;
 use sanhe::domain::journal::Now;
+use sanhe::term::{Input, Terminal, Waker};
 use sanhe::text::lang::Lang;
 use sanhe::tui::desk::{Desk, Progress};
 
-use crate::fake::ScriptTerminal;
+use crate::fake::{ScriptTerminal, Step};
 use crate::{WIDE, steps, text_of};
 
 /// A book of two persons under one account.
@@ -56,6 +59,19 @@ impl RealBook {
         book
     }
 
+    /// A book of made-up receipts with planted differences, reconciled.
+    pub(crate) fn generated(rows: u32, days: u32, seed: u64) -> RealBook {
+        let book = RealBook::new();
+        let start = BusinessDay::parse("2026-03-02").unwrap();
+        let options = SampleOptions { rows, days, seed, start, employers: 0 };
+        let files = backend::sample(&book.context, &options, &book.folder.path().join("sample")).unwrap();
+        let csv =
+            files.into_iter().map(|file| file.path).filter(|path| path.extension().is_some_and(|end| end == "csv"));
+        book.import(&csv.collect::<Vec<_>>());
+        book.reconcile();
+        book
+    }
+
     pub(crate) fn hand_in(&self, name: &str, text: &str) {
         let path = self.folder.path().join(name);
         fs::write(&path, text).unwrap();
@@ -94,8 +110,65 @@ impl RealBook {
         text_of(terminal.frames.last().unwrap())
     }
 
+    /// A session of this person that begins with a script and goes on as long as `next` answers a frame.
+    pub(crate) fn work(&self, who: &str, script: &str, next: impl FnMut(&str) -> Option<Vec<Step>>) {
+        let mut terminal = Answering { inner: ScriptTerminal::new(WIDE, steps(script)), next };
+        sanhe::tui::run(self.desk(who), Lang::Zh, &mut terminal).unwrap();
+    }
+
+    /// The file of this form that was kept beside the book.
+    pub(crate) fn kept_bytes(&self, form: &str) -> Vec<u8> {
+        let folder = self.folder.path().join("book.sqlite.files");
+        let mut files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        fs::read(files.find(|path| path.extension().is_some_and(|end| end == form)).unwrap()).unwrap()
+    }
+
+    pub(crate) fn kept(&self, form: &str) -> String {
+        String::from_utf8(self.kept_bytes(form)).unwrap()
+    }
+
     /// Proves the book.
     pub(crate) fn verify(&self) {
         backend::journal_verify(&self.context).unwrap();
+    }
+}
+
+/// A terminal whose person looks at each frame before the next keys.
+struct Answering<F> {
+    inner: ScriptTerminal,
+    next: F,
+}
+
+impl<F: FnMut(&str) -> Option<Vec<Step>>> Terminal for Answering<F> {
+    fn enter(&mut self) -> io::Result<()> {
+        self.inner.enter()
+    }
+
+    fn leave(&mut self) -> io::Result<()> {
+        self.inner.leave()
+    }
+
+    fn size(&mut self) -> io::Result<(u16, u16)> {
+        self.inner.size()
+    }
+
+    fn draw(&mut self, frame: &Buffer, cursor: Option<(u16, u16)>) -> io::Result<()> {
+        self.inner.draw(frame, cursor)
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.inner.clear()
+    }
+
+    fn next(&mut self, timeout: Option<Duration>) -> io::Result<Option<Input>> {
+        if timeout != Some(Duration::ZERO) && self.inner.steps_left() == 0 {
+            let frame = self.inner.frames.last().map(text_of).unwrap_or_default();
+            self.inner.add((self.next)(&frame).unwrap_or_default());
+        }
+        self.inner.next(timeout)
+    }
+
+    fn waker(&self) -> Waker {
+        self.inner.waker()
     }
 }

@@ -14,6 +14,7 @@ mod deferral;
 mod demonstration;
 mod desk;
 mod drills;
+mod evidence;
 mod office;
 mod place;
 mod receipts;
@@ -45,6 +46,7 @@ pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
 pub use demonstration::demo;
 pub use desk::desk;
+pub use evidence::evidence;
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile, statements, try_rules};
 pub use registry::{

@@ -199,6 +199,7 @@ impl Screen for Import {
             | Finished::Refused(_)
             | Finished::Decided(..)
             | Finished::DayStepped(..)
+            | Finished::Kept(_)
             | Finished::Undone(..)
             | Finished::Cancelled
             | Finished::Failed(_) => return Next::Stay,

@@ -12,6 +12,7 @@ mod choice;
 mod closing;
 mod columns;
 mod confirm;
+mod counterparts;
 mod entries;
 mod exception;
 mod exceptions;
@@ -28,6 +29,7 @@ mod operators;
 mod raw;
 mod reader;
 mod site;
+mod together;
 mod why;
 mod work;
 
@@ -41,6 +43,8 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Closing(day) => Box::new(closing::Closing::new(day)),
         Place::Exceptions(filter) => Box::new(exceptions::Exceptions::new(filter)),
         Place::Exception(cases, at) => Box::new(exception::Exception::new(cases, at)),
+        Place::Together(asked) => Box::new(together::Together::new(asked)),
+        Place::Counterparts(case, version) => Box::new(counterparts::Counterparts::new(*case, version)),
         Place::Entries(filter) => Box::new(entries::Entries::new(filter)),
         Place::Import => Box::new(import::Import::default()),
         Place::Raw(legs, at) => Box::new(raw::Raw::new(legs, at)),
