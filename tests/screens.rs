@@ -8,6 +8,8 @@
 mod closing;
 #[path = "screens/fake.rs"]
 mod fake;
+#[path = "screens/funds.rs"]
+mod funds;
 #[path = "screens/keys.rs"]
 mod keys;
 #[path = "screens/real.rs"]
@@ -182,12 +184,18 @@ const SCENES: &[Scene] = &[
     ("exception_carry", Book::Full, WIDE, "3 enter 7 \"+7\" tab"),
     ("exception_own_words", Book::Full, WIDE, "3 down enter r 8 f8"),
     ("exception_actions", Book::Full, WIDE, "3 down enter f2"),
+    ("funds/month", Book::Full, WIDE, "ctrl-a down"),
+    ("funds/narrow", Book::Full, NARROW, "ctrl-a"),
+    ("funds/empty", Book::Empty, WIDE, "ctrl-a"),
+    ("funds/unreadable", Book::Broken, WIDE, "ctrl-a"),
+    ("funds/balance", Book::Full, WIDE, "ctrl-a 4"),
+    ("funds/balance_unknown", Book::Full, WIDE, "ctrl-a 4 ]"),
     ("working/together", Book::Full, WIDE, "3 + f9"),
     ("working/together_preview", Book::Full, WIDE, "3 + f9 1"),
     ("working/together_narrow", Book::Full, NARROW, "3 + f9 6 1"),
-    ("working/counterparts", Book::Full, WIDE, "3 enter f7 space"),
-    ("working/counterparts_narrow", Book::Full, NARROW, "3 enter f7"),
-    ("working/counterparts_none", Book::Full, WIDE, "3 enter f7 / \"zzzz\""),
+    ("working/counterparts", Book::Full, WIDE, "3 enter h space"),
+    ("working/counterparts_narrow", Book::Full, NARROW, "3 enter h"),
+    ("working/counterparts_none", Book::Full, WIDE, "3 enter h / \"zzzz\""),
     ("why", Book::Full, WIDE, "3 enter f11"),
     ("why_end", Book::Full, WIDE, "3 enter f11 end"),
     ("raw", Book::Full, WIDE, "3 enter f4 tab"),
@@ -283,8 +291,10 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Closing, "1 down 4 down"),
     (Scope::Exceptions, "3 down"),
     (Scope::Exception, "3 down enter"),
-    (Scope::Together, "3 down f9 down"),
-    (Scope::Counterparts, "3 enter f7 down"),
+    (Scope::Together, "3 + f9 down"),
+    (Scope::Counterparts, "3 enter h down"),
+    (Scope::Funds, "ctrl-a down"),
+    (Scope::Balance, "ctrl-a 4 [ down"),
     (Scope::Entries, "1 down enter enter pagedown down"),
     (Scope::Import, "2 \"tests/screens/incoming\" enter down"),
     (Scope::Raw, "3 enter f4"),

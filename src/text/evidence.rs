@@ -28,7 +28,7 @@ crate::words! {
 /// Where the evidence of a difference stands.
 pub fn kept(directory: &str, names: &[String], lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("凭据已存入 {directory}: {}", names.join("、")),
-        Lang::En => format!("evidence kept in {directory}: {}", names.join(", ")),
+        Lang::Zh => format!("已存入 {directory}: {}", names.join("、")),
+        Lang::En => format!("kept in {directory}: {}", names.join(", ")),
     }
 }

@@ -11,6 +11,7 @@ pub mod deferral;
 pub mod doctor;
 pub mod evidence;
 pub mod form;
+pub mod funds;
 pub mod keys;
 pub mod lang;
 pub mod masked;

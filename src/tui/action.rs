@@ -50,6 +50,10 @@ scopes! {
     Exceptions = "exceptions", "差异列表" | "Exceptions";
     /// 一条差异.
     Exception = "exception", "一条差异" | "One exception";
+    /// 资金到账.
+    Funds = "funds", "资金到账" | "Arrivals";
+    /// 余额调节表.
+    Balance = "balance", "余额调节表" | "Balance statement";
     /// 批量办理.
     Together = "together", "批量办理" | "Many at once";
     /// 手工勾对.
@@ -190,8 +194,8 @@ actions! {
     CloseNext:      "closing.next",           "送复核/关账"| "Hand over/close",    "sfhgz",  Work,    None, [Closing];
     DeclareAbsent:  "closing.declare",        "声明缺来源" | "Declare missing",    "smqly",  Work,    None, [Closing];
     ReopenDay:      "closing.reopen",         "重开"       | "Reopen",             "ck",     Work,    None, [Closing];
-    DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board];
-    DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board];
+    DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board, Balance];
+    DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board, Balance];
     Filter:         "exceptions.filter",      "筛选"       | "Filter",             "sx",     Look,    None, [Exceptions, Entries];
     Informational:  "exceptions.all",         "全部/待处理"| "All/open",           "qb",     Look,    None, [Exceptions];
     CaseBefore:     "exception.before",       "上一条"     | "Previous",           "syt",    Move,    None, [Exception];
@@ -207,6 +211,10 @@ actions! {
     Together:       "exceptions.together",    "批量办理"   | "Decide together",    "plbl",   Work,    None, [Exceptions, Exception];
     Link:           "exception.link",         "手工勾对"   | "Link by hand",       "sggd",   Work,    None, [Exception];
     Reject:         "exception.reject",       "否决建议"   | "Reject proposal",    "fjjy",   Work,    None, [Exception];
+    OpenFunds:      "funds.open",             "只看未到"   | "Not arrived",        "zkwd",   Look,    None, [Funds];
+    MonthBefore:    "funds.before",           "上月"       | "Month before",       "syue",   Move,    None, [Funds];
+    MonthAfter:     "funds.after",            "下月"       | "Month after",        "xyue",   Move,    None, [Funds];
+    Balance:        "funds.balance",          "余额调节表" | "Balance statement",  "yetjb",  Look,    None, [Funds];
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
@@ -242,6 +250,7 @@ actions! {
     GoCalendar:     "go.calendar",            "对账日历"   | "Calendar",           "dzrl",   Go,      None, [Global];
     GoImport:       "go.import",              "导入文件"   | "Import files",       "drwj",   Go,      None, [Global];
     GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Go,      None, [Global];
+    GoFunds:        "go.funds",               "资金到账"   | "Arrivals",           "zjdz",   Go,      None, [Global];
     AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Go,      None, [Global];
     GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Go,      None, [Global];
     GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Go,      None, [Global];

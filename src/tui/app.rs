@@ -336,6 +336,7 @@ impl App {
             Action::AllEntries => self.push(Place::Entries(EntryFilter::of(None, Side::His))),
             Action::GoOperators => self.push(Place::Operators),
             Action::GoSite => self.push(Place::Site),
+            Action::GoFunds => self.push(Place::Funds),
             own => self.act_on_screen(own),
         }
     }
@@ -413,8 +414,10 @@ impl App {
     fn push(&mut self, place: Place) {
         let screen = screens::open(place);
         // A screen there is only one of is gone back to, so that the trail never runs in circles.
-        let single =
-            matches!(screen.scope(), Scope::Home | Scope::Calendar | Scope::Import | Scope::Operators | Scope::Site);
+        let single = matches!(
+            screen.scope(),
+            Scope::Home | Scope::Calendar | Scope::Import | Scope::Operators | Scope::Site | Scope::Funds
+        );
         if let Some(known) = self.layers.iter().position(|layer| single && layer.screen.scope() == screen.scope()) {
             if known + 1 == self.layers.len() {
                 self.say(Word::AlreadyHere);

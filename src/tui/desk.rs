@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::evidence::EvidenceDesk;
 use super::filter::RowFilter;
+use super::funds::FundsDesk;
 use super::office::Office;
 use super::widgets::list::view::View;
 use crate::book::phrases::Phrase;
@@ -243,7 +244,7 @@ impl Progress {
 pub type Sentence = String;
 
 /// All the workstation asks of the book. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
-pub trait Desk: Send + Office + EvidenceDesk {
+pub trait Desk: Send + Office + EvidenceDesk + FundsDesk {
     /// Book and person.
     fn info(&self) -> BookInfo;
     /// Acts as another operator bound to the same account.

@@ -13,6 +13,7 @@ pub mod export;
 pub mod filter;
 pub mod find;
 pub mod frame;
+pub mod funds;
 pub mod keymap;
 pub mod menus;
 pub mod offer;

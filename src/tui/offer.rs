@@ -39,6 +39,7 @@ impl Standing<'_> {
             Action::GoSite => when(self.scope() != Scope::Site, Word::AlreadyHere),
             Action::Home => when(self.depth > 1, Word::AtMenu),
             Action::Back => when(self.depth > 1 || ctx.busy, Word::AtMenu),
+            Action::GoFunds => when(self.scope() != Scope::Funds, Word::AlreadyHere),
             Action::GoCalendar => when(self.scope() != Scope::Calendar, Word::AlreadyHere),
             Action::GoImport => when(self.scope() != Scope::Import, Word::AlreadyHere),
             _ => Can::Yes,

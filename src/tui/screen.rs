@@ -94,6 +94,10 @@ pub enum Place {
     Exceptions(CaseFilter),
     /// One of several exceptions.
     Exception(Arc<Vec<ExceptionCase>>, usize),
+    /// 资金到账.
+    Funds,
+    /// 余额调节表 of an account at the end of a day.
+    Balance(String, BusinessDay),
     /// 批量办理 of differences.
     Together(ManyCases),
     /// 手工勾对 of a difference, as it was seen: the case and its version.

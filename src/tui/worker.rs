@@ -43,6 +43,8 @@ pub enum Job {
     ChangeSite(Box<SiteChange>),
     /// Decide differences.
     Decide(Box<Deciding>),
+    /// Keep the adjustment statement of an account at the end of a day.
+    KeepBalance(String, BusinessDay),
     /// Keep the evidence of a difference.
     Evidence(String),
     /// Take a step of closing a day, for this reason.
@@ -139,7 +141,7 @@ impl Worker {
             Job::Preview(_) => Word::Previewing,
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
-            Job::Export(_) | Job::Evidence(_) => Word::Exporting,
+            Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) => Word::Exporting,
             Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Decide(_) | Job::Undo { .. } | Job::StepDay(..) => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
@@ -177,6 +179,7 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
             let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
             desk.decide(&deciding).map(|said| Finished::Decided(keys, said))
         }
+        Job::KeepBalance(account, on) => desk.keep_balance(&account, on).map(Finished::Kept),
         Job::Evidence(key) => desk.keep_evidence(&key).map(Finished::Kept),
         Job::StepDay(asked, reason) => desk
             .step_day(asked.day, asked.step, asked.sides.first().copied(), &reason)

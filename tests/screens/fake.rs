@@ -32,6 +32,8 @@ use sanhe::tui::widgets::list::view::View;
 mod closing;
 #[path = "fake/evidence.rs"]
 mod evidence;
+#[path = "fake/funds.rs"]
+mod funds;
 #[path = "office.rs"]
 mod office;
 #[path = "report.rs"]

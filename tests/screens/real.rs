@@ -72,6 +72,12 @@ impl RealBook {
         book
     }
 
+    /// Gives the house a rule file of its own.
+    pub(crate) fn rule(&self, name: &str, text: &str) {
+        fs::create_dir_all(&self.context.data_directory).unwrap();
+        fs::write(self.context.data_directory.join(name), text).unwrap();
+    }
+
     pub(crate) fn hand_in(&self, name: &str, text: &str) {
         let path = self.folder.path().join(name);
         fs::write(&path, text).unwrap();

@@ -136,7 +136,7 @@ fn those_alike_are_found_from_the_list_and_from_one_of_them() {
 
 #[test]
 fn a_counterpart_is_linked_and_several_are_split_over() {
-    let played = zh("3 enter f7 enter wait");
+    let played = zh("3 enter tab enter wait");
     assert_eq!(played.calls.lock().unwrap()[0], format!("decide link [({:?}, Some(\"v0-{}\"))] ", key(1), key(1)));
     assert!(played.text().contains("差异 2/4"), "{}", played.text());
     let split = zh("3 enter h space space enter wait").calls.lock().unwrap().clone();
@@ -222,7 +222,7 @@ fn the_evidence_of_a_difference_holds_every_line_its_file_and_every_act() {
     let his = CLEAN[0].1.replace(",W1,,", ",W1,曾海琪,").replace(",12.00,", ",13.00,");
     let book = RealBook::of(&[("his.csv", &his), CLEAN[1], CLEAN[2]]);
     let shown = book.play("王芳", "3 enter r 4 wait u wait r 1 wait ctrl-e wait");
-    assert!(shown.contains("凭据已存入 book.sqlite.files: 差异凭据-"), "{shown}");
+    assert!(shown.contains("已存入 book.sqlite.files: 差异凭据-"), "{shown}");
     let kept = book.kept("txt");
     for part in [
         "his.csv",

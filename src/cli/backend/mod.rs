@@ -15,6 +15,7 @@ mod demonstration;
 mod desk;
 mod drills;
 mod evidence;
+mod funds;
 mod office;
 mod place;
 mod receipts;
@@ -47,6 +48,7 @@ pub use deferral::deferral_policies;
 pub use demonstration::demo;
 pub use desk::desk;
 pub use evidence::evidence;
+pub use funds::balance_of;
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile, statements, try_rules};
 pub use registry::{

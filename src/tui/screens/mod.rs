@@ -4,6 +4,7 @@
 
 use super::screen::{Place, Screen};
 
+mod balance;
 mod batch;
 mod board;
 mod bridge;
@@ -18,6 +19,7 @@ mod exception;
 mod exceptions;
 mod folder;
 mod forms;
+mod funds;
 mod help;
 mod home;
 mod import;
@@ -43,6 +45,8 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Closing(day) => Box::new(closing::Closing::new(day)),
         Place::Exceptions(filter) => Box::new(exceptions::Exceptions::new(filter)),
         Place::Exception(cases, at) => Box::new(exception::Exception::new(cases, at)),
+        Place::Funds => Box::new(funds::FundsScreen::default()),
+        Place::Balance(account, on) => Box::new(balance::Balance::new(account, on)),
         Place::Together(asked) => Box::new(together::Together::new(asked)),
         Place::Counterparts(case, version) => Box::new(counterparts::Counterparts::new(*case, version)),
         Place::Entries(filter) => Box::new(entries::Entries::new(filter)),
