@@ -181,7 +181,10 @@ fn a_pdf_repeats_its_headings_and_holds_every_figure_once() {
         let text = String::from_utf8(read.stdout).unwrap();
         let shown: Vec<&str> = text.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
         assert!(pages.contains(&shown.len()), "{} pages of {cases} rows", shown.len());
-        assert!(shown.iter().all(|page| page.contains("单号") && page.contains("差额")), "headings on every page: {text}");
+        assert!(
+            shown.iter().all(|page| page.contains("单号") && page.contains("差额")),
+            "headings on every page: {text}"
+        );
         for number in 1..cases {
             let cents = i64::try_from(number).unwrap() * 1_234_567 - 5;
             let row = format!("622200000000000{number:04}");

@@ -185,6 +185,8 @@ const SCENES: &[Scene] = &[
     ("exception_own_words", Book::Full, WIDE, "3 down enter r 8 f8"),
     ("exception_actions", Book::Full, WIDE, "3 down enter f2"),
     ("funds/month", Book::Full, WIDE, "ctrl-a down"),
+    ("funds/not_arrived", Book::Full, WIDE, "ctrl-a tab"),
+    ("funds/bridge", Book::Full, WIDE, "ctrl-a tab tab"),
     ("funds/narrow", Book::Full, NARROW, "ctrl-a"),
     ("funds/empty", Book::Empty, WIDE, "ctrl-a"),
     ("funds/unreadable", Book::Broken, WIDE, "ctrl-a"),

@@ -9,6 +9,7 @@ use super::entry::Method;
 use super::house::House;
 use super::matching::settlement::{AccountRow, Settled, Settlements};
 use super::money::Money;
+use super::recon::{Bridge, BridgeCredit};
 
 /// 到账. One contract's net of one day, as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +61,39 @@ pub fn arrivals(found: &Settlements, house: &House, from: BusinessDay, to: Busin
     arrivals
         .sort_by(|one, other| (one.day, one.channel, &one.merchant).cmp(&(other.day, other.channel, &other.merchant)));
     arrivals
+}
+
+/// 渠道桥 of several days: each channel's bridges added up, what stayed unexplained on any day among them.
+pub fn bridges_together<'a>(days: impl Iterator<Item = &'a Bridge>) -> Vec<Bridge> {
+    let mut together: Vec<Bridge> = Vec::new();
+    for one in days {
+        match together.iter_mut().find(|sum| sum.channel == one.channel) {
+            Some(sum) => add(sum, one),
+            None => together.push(one.clone()),
+        }
+    }
+    together.sort_by_key(|bridge| bridge.channel);
+    together
+}
+
+fn add(sum: &mut Bridge, one: &Bridge) {
+    sum.his_net += one.his_net;
+    sum.his_only += one.his_only;
+    sum.channel_only += one.channel_only;
+    sum.differences += one.differences;
+    sum.timing += one.timing;
+    sum.channel_net += one.channel_net;
+    sum.fee += one.fee;
+    sum.expected_credit += one.expected_credit;
+    sum.unexplained += one.unexplained;
+    sum.credit = match (sum.credit, one.credit) {
+        (Some(all), Some(more)) => Some(BridgeCredit {
+            credited: all.credited + more.credited,
+            in_transit: all.in_transit + more.in_transit,
+            short: all.short + more.short,
+        }),
+        (all, more) => all.or(more),
+    };
 }
 
 fn row_of<'a>(found: &'a Settlements, settled: &Settled) -> Option<&'a AccountRow> {
@@ -134,4 +168,40 @@ fn row_item(row: &AccountRow) -> Item {
 fn by_sign(items: Vec<Item>) -> (Vec<Item>, Vec<Item>) {
     let (received, paid): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| item.amount > Money::ZERO);
     (received, paid.into_iter().map(|item| Item { amount: item.amount.abs(), ..item }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bridges_of_a_month_are_those_of_its_days_added_up() {
+        let yuan = |fen: i64| Money::from_fen(fen);
+        let bridge = |channel, net: i64, unexplained: i64, credited: Option<i64>| Bridge {
+            channel,
+            his_net: yuan(net),
+            his_only: yuan(1),
+            channel_only: yuan(2),
+            differences: yuan(3),
+            timing: yuan(4),
+            channel_net: yuan(net + 8),
+            fee: yuan(5),
+            expected_credit: yuan(net + 3),
+            unexplained: yuan(unexplained),
+            credit: credited.map(|fen| BridgeCredit { credited: yuan(fen), in_transit: yuan(6), short: yuan(7) }),
+        };
+        let days = [
+            bridge(Method::Wechat, 100, 1, None),
+            bridge(Method::Alipay, 10, 0, Some(20)),
+            bridge(Method::Wechat, 200, -1, Some(30)),
+        ];
+        let month = bridges_together(days.iter());
+        assert_eq!(month.len(), 2);
+        let wechat = month.iter().find(|one| one.channel == Method::Wechat);
+        let figures =
+            wechat.map(|one| (one.his_net.fen(), one.channel_net.fen(), one.fee.fen(), one.unexplained.fen()));
+        assert_eq!(figures, Some((300, 316, 10, 0)));
+        let credit = wechat.and_then(|one| one.credit).map(|credit| credit.credited.fen());
+        assert_eq!(credit, Some(30));
+    }
 }

@@ -6,6 +6,9 @@ crate::words! {
     /// 到账用词.
     pub enum FundsWord {
         Funds: "资金到账" | "Arrivals",
+        All: "全部" | "all",
+        OpenOnly: "未到齐" | "not arrived",
+        Bridge: "月渠道桥" | "bridge of the month",
         Channel: "渠道" | "Channel",
         Net: "应到账" | "Net due",
         Credited: "已到账" | "Credited",

@@ -211,7 +211,7 @@ actions! {
     Together:       "exceptions.together",    "批量办理"   | "Decide together",    "plbl",   Work,    None, [Exceptions, Exception];
     Link:           "exception.link",         "手工勾对"   | "Link by hand",       "sggd",   Work,    None, [Exception];
     Reject:         "exception.reject",       "否决建议"   | "Reject proposal",    "fjjy",   Work,    None, [Exception];
-    OpenFunds:      "funds.open",             "只看未到"   | "Not arrived",        "zkwd",   Look,    None, [Funds];
+    OpenFunds:      "funds.open",             "换视图"     | "Other view",         "hst",    Look,    None, [Funds];
     MonthBefore:    "funds.before",           "上月"       | "Month before",       "syue",   Move,    None, [Funds];
     MonthAfter:     "funds.after",            "下月"       | "Month after",        "xyue",   Move,    None, [Funds];
     Balance:        "funds.balance",          "余额调节表" | "Balance statement",  "yetjb",  Look,    None, [Funds];

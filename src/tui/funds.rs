@@ -4,6 +4,7 @@ use super::desk::Sentence;
 use crate::domain::day::BusinessDay;
 use crate::domain::funds::Arrival;
 use crate::domain::money::Money;
+use crate::domain::recon::Bridge;
 
 /// 资金到账 of some channel days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Funds {
     pub to: BusinessDay,
     /// Every net and what became of it, by day and channel.
     pub arrivals: Vec<Arrival>,
+    /// 渠道桥 of all the days together, a channel each.
+    pub bridges: Vec<Bridge>,
     /// The accounts the nets come to.
     pub accounts: Vec<AccountLine>,
 }

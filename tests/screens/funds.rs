@@ -13,6 +13,7 @@ fn every_net_leads_to_its_rows_and_every_account_to_its_statement() {
     assert!(zh("ctrl-a enter").text().lines().next().unwrap().contains("2026-03-02"));
     let open = zh("ctrl-a tab").text();
     assert!(!open.contains("83,496.00") && open.contains("逾期") && open.contains("短少"), "{open}");
+    assert!(zh("ctrl-a tab tab").text().contains("[月渠道桥]"));
     assert!(zh("ctrl-a 4").text().contains("银行存款余额调节表 2026-03-05"));
     assert!(zh("ctrl-a 4 [").text().contains("银行存款余额调节表 2026-03-04"));
     assert!(zh("ctrl-a 4 ]").text().contains("! 账套内没有账号"));

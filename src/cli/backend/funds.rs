@@ -10,7 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::balance::BalanceStatement;
 use crate::domain::day::BusinessDay;
-use crate::domain::funds::{AccountFacts, arrivals, statement_of};
+use crate::domain::funds::{AccountFacts, arrivals, bridges_together, statement_of};
 use crate::domain::money::Money;
 use crate::ops::settlement::settlements;
 use crate::print::balance::sheet;
@@ -62,7 +62,12 @@ impl Session {
                 unclaimed_sum: open.into_iter().sum(),
             });
         }
-        Ok(Funds { from, to, arrivals: arrivals(&found, &self.run.house, from, to), accounts })
+        let mut results = Vec::new();
+        for day in self.days()?.into_iter().filter(|one| (from..=to).contains(&one.day)) {
+            results.extend(reader.day_result(day.day)?);
+        }
+        let bridges = bridges_together(results.iter().flat_map(|result| &result.bridges));
+        Ok(Funds { from, to, arrivals: arrivals(&found, &self.run.house, from, to), bridges, accounts })
     }
 
     fn balance_of(&self, account: &str, on: BusinessDay) -> Result<BalanceStatement, Failure> {

@@ -196,7 +196,9 @@ impl Screen for Board {
         canvas.text(0, 0, &cut(&self.grouping_line(ctx.lang), columns), Role::Hint);
         let rows = canvas.height().saturating_sub(below + 2);
         match (self.grouping, self.result()) {
-            (Grouping::Bridge, Some(result)) => canvas.rows(1, rows, |part| bridge::draw(part, result, ctx.lang)),
+            (Grouping::Bridge, Some(result)) => {
+                canvas.rows(1, rows, |part| bridge::draw(part, &result.bridges, ctx.lang))
+            }
             _ => canvas.rows(1, rows, |part| self.draw_table(part, ctx)),
         }
         for (y, note) in (canvas.height().saturating_sub(below)..).zip(&notes) {

@@ -17,6 +17,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::desk::{Desk, EntryFilter};
 use crate::tui::funds::{AccountLine, Funds};
 use crate::tui::screen::{Can, Ctx, Loaded, Next, Place, Screen};
+use crate::tui::screens::bridge;
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
@@ -26,14 +27,24 @@ use crate::tui::widgets::text::cut;
 /// Accounts named above the table.
 const ACCOUNTS_SHOWN: usize = 4;
 
+/// What of a month is shown.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Shown {
+    #[default]
+    All,
+    /// Only what is not credited in full.
+    Open,
+    /// 渠道桥 of the month.
+    Bridge,
+}
+
 /// 资金到账 of a month.
 #[derive(Default)]
 pub(super) struct FundsScreen {
     /// Any day of the month; the newest of the book before the first look.
     month: Option<BusinessDay>,
     read: Option<Loaded<Funds>>,
-    /// Only what is not credited in full.
-    open_only: bool,
+    shown: Shown,
     at: Cursor,
 }
 
@@ -51,7 +62,8 @@ impl FundsScreen {
 
     fn arrivals(&self) -> Vec<&Arrival> {
         let all = self.funds().map_or(&[][..], |funds| funds.arrivals.as_slice());
-        all.iter().filter(|one| !self.open_only || !one.in_transit.is_zero() || !one.short.is_zero()).collect()
+        let waits = |one: &&Arrival| !one.in_transit.is_zero() || !one.short.is_zero();
+        all.iter().filter(|one| self.shown == Shown::All || waits(one)).collect()
     }
 
     fn chosen(&self) -> Option<&Arrival> {
@@ -91,10 +103,11 @@ impl Screen for FundsScreen {
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         let say = |word: FundsWord| word.in_lang(ctx.lang).to_owned();
         match action {
+            Action::Open if self.shown == Shown::Bridge => Can::Absent,
             Action::Open => Can::when(self.chosen().is_some(), || Word::NothingChosen.in_lang(ctx.lang).to_owned()),
             Action::Balance => Can::when(self.account().is_some(), || say(FundsWord::NoStatement)),
             Action::OpenFunds | Action::MonthBefore | Action::MonthAfter => Can::Yes,
-            moving if is_move(moving) => Can::Yes,
+            moving if is_move(moving) && self.shown != Shown::Bridge => Can::Yes,
             _ => Can::Absent,
         }
     }
@@ -111,7 +124,11 @@ impl Screen for FundsScreen {
                 return place.map_or(Next::Stay, Next::Open);
             }
             Action::OpenFunds => {
-                self.open_only = !self.open_only;
+                self.shown = match self.shown {
+                    Shown::All => Shown::Open,
+                    Shown::Open => Shown::Bridge,
+                    Shown::Bridge => Shown::All,
+                };
                 self.at = Cursor::default();
             }
             Action::MonthBefore | Action::MonthAfter => {
@@ -136,10 +153,18 @@ impl Screen for FundsScreen {
             canvas.text(0, y, &cut(&said_of(line, lang), columns), Role::Plain);
             y += 1;
         }
+        canvas.text(0, y, &cut(&self.shown_line(ctx), columns), Role::Hint);
+        y += 1;
+        if self.shown == Shown::Bridge {
+            let bridges = self.funds().map_or(&[][..], |funds| &funds.bridges);
+            let rest = canvas.height().saturating_sub(y);
+            return canvas.rows(y, rest, |part| bridge::draw(part, bridges, lang));
+        }
         let arrivals = self.arrivals();
         let cells = |row: usize| arrivals.get(row).map(|one| cells_of(one, lang)).unwrap_or_default();
-        let empty =
-            ctx.with_keys(if self.open_only { FundsWord::NothingOpen } else { FundsWord::Nothing }.in_lang(lang));
+        let empty = ctx.with_keys(
+            if self.shown == Shown::Open { FundsWord::NothingOpen } else { FundsWord::Nothing }.in_lang(lang),
+        );
         let failure = self.read.as_ref().and_then(Loaded::failure);
         let rows = canvas.height().saturating_sub(y);
         canvas.rows(y, rows, |part| {
@@ -155,6 +180,18 @@ impl Screen for FundsScreen {
             }
             .draw(part)
         });
+    }
+}
+
+impl FundsScreen {
+    fn shown_line(&self, ctx: &Ctx<'_>) -> String {
+        let words =
+            [(Shown::All, FundsWord::All), (Shown::Open, FundsWord::OpenOnly), (Shown::Bridge, FundsWord::Bridge)];
+        let shown = words.map(|(shown, word)| {
+            let word = word.in_lang(ctx.lang);
+            if shown == self.shown { format!("[{word}]") } else { format!(" {word} ") }
+        });
+        format!("{} {}", ctx.with_keys("{funds.open}"), shown.join(" "))
     }
 }
 

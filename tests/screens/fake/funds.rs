@@ -6,6 +6,7 @@ use sanhe::domain::funds::Arrival;
 use sanhe::domain::money::Money;
 use sanhe::text::evidence::kept;
 use sanhe::text::lang::Lang;
+use sanhe::tui::desk::Desk as _;
 use sanhe::tui::funds::{AccountLine, Funds, FundsDesk};
 
 use super::{Book, FakeDesk, day, yuan};
@@ -48,11 +49,12 @@ impl FundsDesk for FakeDesk {
             from,
             to,
             arrivals: all.iter().filter(|one| within(one)).cloned().collect(),
+            bridges: self.day(day(0)).ok().flatten().map_or_else(Vec::new, |result| result.bridges),
             accounts: vec![account],
         };
         match self.book {
             Book::Full => Ok(full()),
-            Book::Empty => Ok(Funds { from, to, arrivals: Vec::new(), accounts: Vec::new() }),
+            Book::Empty => Ok(Funds { from, to, arrivals: Vec::new(), bridges: Vec::new(), accounts: Vec::new() }),
             Book::Broken => Err("账套读不出: disk I/O error".into()),
         }
     }
