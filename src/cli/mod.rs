@@ -11,6 +11,7 @@ pub mod progress;
 pub mod table;
 
 mod ageing;
+mod approvals;
 mod backup;
 mod balance;
 mod bench;
@@ -35,8 +36,10 @@ mod read_sheet;
 mod reconcile;
 mod report;
 mod restore;
+mod rights;
 mod sample;
 mod site;
+mod stand_in;
 mod statements;
 mod workstation;
 
@@ -104,6 +107,12 @@ pub enum Command {
     Code(code::Args),
     /// Close a day by two persons: status, declare, close, review, reopen
     Day(day::Args),
+    /// Approvals: what waits, approve, return, refuse, withdraw
+    Approvals(approvals::Args),
+    /// Posts of operators: the ledger of rights, request, take back
+    Rights(rights::Args),
+    /// Stand-ins: who acts for whom, for some days
+    StandIn(stand_in::Args),
     /// Print the adjustment statement of a bank account from a file of its items
     Balance(balance::Args),
     /// Sheets to print and send out: differences, day
@@ -177,6 +186,9 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Fee(args)) => fee::run(&context, args),
         Some(Command::Code(args)) => code::run(&context, args),
         Some(Command::Day(args)) => day::run(&context, args),
+        Some(Command::Approvals(args)) => approvals::run(&context, args),
+        Some(Command::Rights(args)) => rights::run(&context, args),
+        Some(Command::StandIn(args)) => stand_in::run(&context, args),
         Some(Command::Balance(args)) => balance::run(&context, args),
         Some(Command::Report(args)) => report::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),

@@ -9,9 +9,10 @@ use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::money::Money;
 use crate::domain::recon::BySide;
+use crate::ops::approval::{ApprovalOutcome, ApprovalRules};
 use crate::ops::close::{DayRequest, DayStanding, obstacles, standing};
 use crate::ops::{Command, Outcome};
-use crate::store::{DayStepped, Reader, Seal, StepRow};
+use crate::store::{ApprovalSaid, DayStepped, Reader, Seal, StepRow};
 use crate::text::messages::Sealed;
 use crate::text::{messages, terms};
 use crate::tui::desk::{DayAction, DayView};
@@ -31,6 +32,16 @@ pub struct DayDone {
     pub digest: String,
     /// Whether the day stood so already and nothing was written.
     pub unchanged: bool,
+    /// What was done, in words.
+    pub said: String,
+}
+
+/// What a step of a day came to.
+pub(super) enum DayDid {
+    /// The step itself.
+    Step(DayStepped),
+    /// One approval of several; the day is not closed yet.
+    Reviewed(ApprovalSaid),
 }
 
 /// Takes a step.
@@ -45,26 +56,35 @@ pub fn step_day(
     reason: &str,
 ) -> Result<DayDone, Failure> {
     let request = DayRequest { day, step, side, reason: reason.to_string() };
-    let done = Session::open(context)?.step_day(request)?;
-    Ok(DayDone { digest: done.digest, unchanged: done.unchanged })
+    let session = Session::open(context)?;
+    let done = session.step_day(request)?;
+    let said = session.day_done(step, &done);
+    Ok(match done {
+        DayDid::Step(done) => DayDone { digest: done.digest, unchanged: done.unchanged, said },
+        DayDid::Reviewed(done) => DayDone { digest: done.sha256, unchanged: false, said },
+    })
 }
 
 impl Session {
     pub(super) fn day_view(&self, day: BusinessDay) -> Result<DayView, Failure> {
         let (reader, lang) = (self.reader()?, self.context.lang);
         let found = standing(&reader, day, &self.run)?;
+        let approvals = ApprovalRules::load(&self.rules)?;
         let mut actions = Vec::new();
         for step in DayStep::ALL {
             // A reason is asked for when the step is taken, and a side when one is declared absent.
             let request = DayRequest { day, step: *step, side: None, reason: "-".into() };
-            let causes = obstacles(&reader, &found, &request, &self.actor.name)?;
+            let causes = obstacles(&reader, &found, &request, &self.actor, self.context.now.today, &approvals)?;
             actions.push(DayAction { step: *step, causes });
         }
         let mut steps = Vec::new();
         for row in &found.steps {
             steps.push(self.step_line(&reader, row)?);
         }
-        let changed = actions.iter().any(|action| action.causes.contains(&ClosingCause::Changed));
+        // What changed since it was handed over, or was sent back, is handed over again.
+        let again = |cause: &ClosingCause| matches!(cause, ClosingCause::Changed | ClosingCause::NotPrepared);
+        let close = actions.iter().filter(|action| action.step == DayStep::Close);
+        let changed = close.flat_map(|action| &action.causes).any(again);
         let late = reader.adjustment(day)?.filter(|_| found.is_closed());
         Ok(DayView {
             day,
@@ -94,12 +114,21 @@ impl Session {
         Ok(seal.map_or_else(Vec::new, |seal| messages::seal(&sealed(&seal, &row.digest), self.context.lang)))
     }
 
-    pub(super) fn step_day(&self, request: DayRequest) -> Result<DayStepped, Failure> {
+    pub(super) fn step_day(&self, request: DayRequest) -> Result<DayDid, Failure> {
         let (run, rules) = (Box::new(self.run.clone()), self.rules.clone());
-        let Outcome::DayStepped(done) = self.execute(Command::StepDay { request, run, rules })? else {
-            return Err(mismatched());
-        };
-        Ok(done)
+        match self.execute(Command::StepDay { request, run, rules })? {
+            Outcome::DayStepped(done) => Ok(DayDid::Step(done)),
+            Outcome::Approval(ApprovalOutcome::Stepped(said)) => Ok(DayDid::Reviewed(said)),
+            _ => Err(mismatched()),
+        }
+    }
+
+    pub(super) fn day_done(&self, step: DayStep, done: &DayDid) -> String {
+        let lang = self.context.lang;
+        match done {
+            DayDid::Step(done) => messages::day_stepped(&done.day, step, &done.digest, done.unchanged, lang),
+            DayDid::Reviewed(said) => super::approvals::stepped(said, lang),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! becomes one of the structs here or a [`Failure`](crate::cli::failure::Failure).
 
 mod administration;
+mod approvals;
 mod arrears;
 mod balance;
 mod bench;
@@ -35,9 +36,11 @@ use crate::domain::journal::FactKind;
 use crate::domain::recon::DayResult;
 use crate::domain::statement::{AccountPart, StatementRow};
 
+pub use crate::ops::approval::{RightsRequest, StandInAsked};
 pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
 };
+pub use approvals::{RightsRow, approval, approvals, decide_approval, request_rights, rights, stand_in, stand_ins};
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use balance::balance;
 pub use bench::{bench, bench_dues, sample};

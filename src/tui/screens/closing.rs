@@ -120,6 +120,7 @@ fn behind(cause: &ClosingCause, day: BusinessDay, lang: Lang) -> Option<(Place, 
         | ClosingCause::Closed
         | ClosingCause::NotClosed
         | ClosingCause::SourceThere(_)
+        | ClosingCause::Approval(_)
         | ClosingCause::ReasonMissing => None,
     }
 }
