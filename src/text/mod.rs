@@ -5,6 +5,7 @@
 pub mod approval;
 pub mod arrears;
 pub mod balance;
+pub mod chase;
 pub mod clean;
 pub mod closing;
 pub mod commands;
@@ -22,3 +23,4 @@ pub mod sheets;
 pub mod terms;
 pub mod ui;
 pub mod work;
+pub mod working;

@@ -11,6 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Danger, Scope};
+use super::chase::EmployersAsk;
 use super::desk::{BookInfo, Desk, EntryFilter};
 use super::drafts::{Drafts, Restored};
 use super::frame::{self, Message};
@@ -337,6 +338,8 @@ impl App {
             Action::GoOperators => self.push(Place::Operators),
             Action::GoSite => self.push(Place::Site),
             Action::GoFunds => self.push(Place::Funds),
+            Action::GoEmployers => self.push(Place::Employers(EmployersAsk::default())),
+            Action::GoAgeing => self.push(Place::Ageing),
             own => self.act_on_screen(own),
         }
     }
@@ -498,7 +501,6 @@ impl App {
         self.info = self.desk.info();
         self.mark_stale();
         self.message = match &finished {
-            Finished::Previewed(_) => None,
             Finished::Imported(report) => {
                 Some(Message::said(ui::imported(report.imported, report.changed, report.quarantined, self.lang)))
             }
@@ -512,16 +514,11 @@ impl App {
             Finished::SiteAnswered(SiteAnswer::Done) => {
                 Some(Message::said(FormWord::SiteChanged.in_lang(self.lang).to_owned()))
             }
-            Finished::SiteAnswered(SiteAnswer::Theirs(_)) => {
-                Some(Message::refused(FormWord::ConflictFound.in_lang(self.lang).to_owned()))
-            }
-            Finished::Decided(_, said)
-            | Finished::Undone(_, said)
-            | Finished::DayStepped(_, said)
-            | Finished::Kept(said) => Some(Message::said(said.clone())),
+            Finished::SiteAnswered(_) => Some(Message::refused(FormWord::ConflictFound.in_lang(self.lang).to_owned())),
             Finished::Refused(refusal) => Some(Message::refused(refusal.sentence.clone())),
             Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(self.lang).to_owned())),
             Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),
+            other => other.said().map(Message::said),
         };
         let mut nexts = Vec::new();
         for layer in &mut self.layers {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use super::chase::ChaseDesk;
 use super::evidence::EvidenceDesk;
 use super::filter::RowFilter;
 use super::funds::FundsDesk;
@@ -244,7 +245,7 @@ impl Progress {
 pub type Sentence = String;
 
 /// All the workstation asks of the book. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
-pub trait Desk: Send + Office + EvidenceDesk + FundsDesk {
+pub trait Desk: Send + Office + ChaseDesk + EvidenceDesk + FundsDesk {
     /// Book and person.
     fn info(&self) -> BookInfo;
     /// Acts as another operator bound to the same account.

@@ -89,6 +89,19 @@ pub enum Finished {
     Failed(Sentence),
 }
 
+impl Finished {
+    /// What the desk said of it, where it put it in words.
+    pub fn said(&self) -> Option<String> {
+        match self {
+            Finished::Decided(_, said)
+            | Finished::Undone(_, said)
+            | Finished::DayStepped(_, said)
+            | Finished::Kept(said) => Some(said.clone()),
+            _ => None,
+        }
+    }
+}
+
 /// A job under way.
 pub struct Worker {
     job: Job,

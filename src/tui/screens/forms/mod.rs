@@ -4,6 +4,7 @@
 
 mod closing;
 mod decision;
+mod employers;
 mod filter;
 mod operator;
 mod site;
@@ -52,6 +53,7 @@ impl FormScreen {
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
             Asking::DayStep(asked) => Box::new(closing::DayStepForm::new(asked)),
             Asking::Decision(deciding) => Box::new(decision::Decision::new(*deciding)),
+            Asking::Employers(asked) => Box::new(employers::Employers::new(*asked)),
             Asking::Account(at) => Box::new(site::Account::new(at)),
         };
         FormScreen { questions, form: None, failure: None }
