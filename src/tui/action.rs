@@ -215,8 +215,8 @@ actions! {
     Carry:          "exception.carry",        "结转"       | "Carry over",         "jz",     Work,    None, [Exception, Together];
     Assign:         "exception.assign",       "指派"       | "Assign",             "zp",     Work,    None, [Exception, Together];
     Waive:          "exception.waive",        "豁免"       | "Waive",              "hm",     Work,    None, [Exception, Together];
-    Undo:           "exception.undo",         "撤销处理"   | "Undo decision",      "cxcl",   Work,    None, [Exceptions, Exception];
     Together:       "exceptions.together",    "批量办理"   | "Decide together",    "plbl",   Work,    None, [Exceptions, Exception];
+    Undo:           "exception.undo",         "撤销处理"   | "Undo decision",      "cxcl",   Work,    None, [Exceptions, Exception];
     Link:           "exception.link",         "手工勾对"   | "Link by hand",       "sggd",   Work,    None, [Exception];
     Reject:         "exception.reject",       "否决建议"   | "Reject proposal",    "fjjy",   Work,    None, [Exception];
     OpenFunds:      "funds.open",             "换视图"     | "Other view",         "hst",    Look,    None, [Funds];

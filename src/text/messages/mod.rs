@@ -14,7 +14,7 @@ mod row_error;
 
 pub use advice::advice;
 pub use closing::{Sealed, adjustment, closing_cause, day_stepped, seal};
-pub use decision::{aged, decided, decision_done, decision_undone, proposal, work};
+pub use decision::{aged, decided, decision_done, decision_undone, proposal, reminders, work};
 pub use fault::{FaultKind, fault};
 pub use note::note;
 pub use reason::reason;
