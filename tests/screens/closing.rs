@@ -43,7 +43,7 @@ fn a_missing_book_is_declared_absent_and_a_closed_day_reopened_for_a_reason() {
     let played = zh("1 down 4 d tab \"停机\" f8 wait");
     assert_eq!(*played.calls.lock().unwrap(), ["day declare 2026-03-04 Some(Bank) 停机"]);
     assert!(!played.text().contains("缺银行/渠道文件"), "{}", played.text());
-    let closed = "1 down down down 4 f8 wait f3 4 2 f3 1 down down down 4 f8 wait";
+    let closed = "1 down down down 4 f8 wait f3 o 2 f3 1 down down down 4 f8 wait";
     let played = zh(&format!("{closed} f8"));
     assert_eq!(played.said(), "! 已关账");
     let played = zh(&format!("{closed} u \"重复录入\" f8 wait"));

@@ -1,14 +1,13 @@
 //! Days on their way to being closed, as the made-up desk knows them.
 
-use sanhe::domain::closing::{ClosingCause, DayStep};
+use sanhe::domain::closing::{Adjustment, ClosingCause, DayStep};
 use sanhe::domain::day::BusinessDay;
 use sanhe::domain::entry::{Method, Side};
 use sanhe::domain::money::Money;
 use sanhe::domain::recon::BySide;
-use sanhe::text::lang::Lang;
 use sanhe::text::messages::{self, Sealed};
 use sanhe::text::terms;
-use sanhe::tui::desk::{DayAction, DayView};
+use sanhe::tui::desk::{ClosingDesk, DayAction, DayView};
 
 use super::{FakeDesk, day, yuan};
 
@@ -54,15 +53,16 @@ impl FakeDesk {
         }
     }
 
-    pub(crate) fn day_of(&self, wanted: BusinessDay) -> DayView {
+    fn day_of(&self, wanted: BusinessDay) -> DayView {
         let steps = self.steps_of(wanted);
         let last = steps.last().map(|last| last.1);
         let colon = |why: &str| if why.is_empty() { String::new() } else { format!("：{why}") };
         let step = |(_, step, who, why): &Taken| {
-            format!("2026-03-05T01:02:03Z {who} {}{}", terms::day_step(*step, Lang::Zh), colon(why))
+            format!("2026-03-05T01:02:03Z {who} {}{}", terms::day_step(*step, self.lang), colon(why))
         };
         let is_closed = last == Some(DayStep::Close);
-        let late = "前期未达（记入 2026-03-05）：HIS 1，收费端 1，银行/渠道 0 行；封存的数字不变".to_owned();
+        let rows = BySide { his: 1, cashier: 1, bank: 0 };
+        let late = Adjustment { day: wanted, booked_on: day(1), rows, cleared: Vec::new(), brought: Vec::new() };
         DayView {
             day: wanted,
             is_closed,
@@ -72,19 +72,36 @@ impl FakeDesk {
                 .map(|step| DayAction { step: *step, causes: self.causes(wanted, *step) })
                 .collect(),
             steps: steps.iter().map(step).collect(),
-            seal: if is_closed { messages::seal(&sealed(), Lang::Zh) } else { Vec::new() },
-            late: if is_closed { vec![late] } else { Vec::new() },
+            seal: if is_closed { messages::seal(&sealed(), self.lang) } else { Vec::new() },
+            late: if is_closed { messages::adjustment(&late, self.lang) } else { Vec::new() },
         }
     }
 
-    pub(crate) fn step_of(&self, wanted: BusinessDay, step: DayStep, why: &str) -> Result<String, String> {
+    fn step_of(&self, wanted: BusinessDay, step: DayStep, why: &str) -> Result<String, String> {
         let causes = self.causes(wanted, step);
         if !causes.is_empty() {
-            let causes: Vec<String> = causes.iter().map(|cause| messages::closing_cause(cause, Lang::Zh)).collect();
+            let causes: Vec<String> = causes.iter().map(|cause| messages::closing_cause(cause, self.lang)).collect();
             return Err(causes.join("；"));
         }
         self.steps.lock().unwrap().push((wanted, step, self.operator.clone(), why.to_owned()));
-        Ok(messages::day_stepped(&wanted.to_string(), step, &"7f".repeat(32), false, Lang::Zh))
+        Ok(messages::day_stepped(&wanted.to_string(), step, &"7f".repeat(32), false, self.lang))
+    }
+}
+
+impl ClosingDesk for FakeDesk {
+    fn day_view(&self, wanted: BusinessDay) -> Result<DayView, String> {
+        Ok(self.day_of(wanted))
+    }
+
+    fn step_day(
+        &mut self,
+        day: BusinessDay,
+        step: DayStep,
+        side: Option<Side>,
+        reason: &str,
+    ) -> Result<String, String> {
+        self.note(format!("day {} {day} {side:?} {reason}", step.code()));
+        self.step_of(day, step, reason)
     }
 }
 

@@ -5,8 +5,7 @@ use sanhe::domain::entry::Method;
 use sanhe::domain::funds::Arrival;
 use sanhe::domain::money::Money;
 use sanhe::text::evidence::kept;
-use sanhe::text::lang::Lang;
-use sanhe::tui::desk::Desk as _;
+use sanhe::tui::desk::ReceiptsDesk as _;
 use sanhe::tui::funds::{AccountLine, Funds, FundsDesk};
 
 use super::{Book, FakeDesk, day, yuan};
@@ -69,6 +68,6 @@ impl FundsDesk for FakeDesk {
 
     fn keep_balance(&self, account: &str, on: BusinessDay) -> Result<String, String> {
         self.note(format!("balance {account} {on}"));
-        Ok(kept("book.files", &[format!("余额调节表-{on}.txt")], Lang::Zh))
+        Ok(kept("book.files", &[format!("余额调节表-{on}.txt")], self.lang))
     }
 }

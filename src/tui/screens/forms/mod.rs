@@ -169,7 +169,7 @@ impl Screen for FormScreen {
             canvas.text(2, 1, &format!("! {sentence}"), Role::Wrong);
         }
         if let Some(form) = &self.form {
-            form.draw(canvas, ctx.lang);
+            form.draw(canvas, ctx);
         }
     }
 }
