@@ -351,8 +351,8 @@ impl Desk for FakeDesk {
         Ok(())
     }
 
-        let (operator, lang, steps) = ("李敏 财务".into(), Lang::Zh, Arc::default());
-        FakeDesk { book, operator, lang, calls, counted, views, cases, steps, meanwhile: false, side: None }
+    fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, String> {
