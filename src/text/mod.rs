@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod form;
 pub mod funds;
 pub mod keys;
+pub mod ladder;
 pub mod lang;
 pub mod masked;
 pub mod messages;

@@ -10,7 +10,7 @@ use crate::zh;
 
 #[test]
 fn every_net_leads_to_its_rows_and_every_account_to_its_statement() {
-    assert!(zh("ctrl-a enter").text().lines().next().unwrap().contains("2026-03-02"));
+    assert!(zh("ctrl-a enter").text().lines().next().unwrap().contains(" > 银行/渠道 流水 微信"));
     let open = zh("ctrl-a tab").text();
     assert!(!open.contains("83,496.00") && open.contains("逾期") && open.contains("短少"), "{open}");
     assert!(zh("ctrl-a tab tab").text().contains("[月渠道桥]"));

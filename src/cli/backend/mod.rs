@@ -18,6 +18,7 @@ mod desk;
 mod drills;
 mod evidence;
 mod funds;
+mod ladder;
 mod office;
 mod place;
 mod receipts;
@@ -53,6 +54,7 @@ pub use demonstration::demo;
 pub use desk::desk;
 pub use evidence::evidence;
 pub use funds::balance_of;
+pub use ladder::{ChaseStatus, StepLine, chase_act, chase_claim, chase_ladder, chase_status};
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile, statements, try_rules};
 pub use registry::{

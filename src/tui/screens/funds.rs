@@ -191,7 +191,10 @@ impl FundsScreen {
             let word = word.in_lang(ctx.lang);
             if shown == self.shown { format!("[{word}]") } else { format!(" {word} ") }
         });
-        format!("{} {}", ctx.with_keys("{funds.open}"), shown.join(" "))
+        let overdue = self.arrivals().iter().filter(|one| one.is_overdue).map(|one| one.in_transit).sum::<Money>();
+        let late = format!("  * {} {}", FundsWord::Overdue.in_lang(ctx.lang), overdue.grouped());
+        let late = if overdue.is_zero() { String::new() } else { late };
+        format!("{} {}{late}", ctx.with_keys("{funds.open}"), shown.join(" "))
     }
 }
 
@@ -237,8 +240,6 @@ fn cells_of(one: &Arrival, lang: Lang) -> Vec<String> {
 
 fn totals_of(arrivals: &[&Arrival], lang: Lang) -> Vec<String> {
     let sum = |figure: fn(&Arrival) -> Money| arrivals.iter().map(|one| figure(one)).sum::<Money>().grouped();
-    let overdue = arrivals.iter().filter(|one| one.is_overdue).map(|one| one.in_transit).sum::<Money>();
-    let overdue = if overdue.is_zero() { String::new() } else { format!("* {}", overdue.grouped()) };
     vec![
         Word::Total.in_lang(lang).to_owned(),
         String::new(),
@@ -247,6 +248,6 @@ fn totals_of(arrivals: &[&Arrival], lang: Lang) -> Vec<String> {
         sum(|one| one.in_transit),
         sum(|one| one.short),
         String::new(),
-        overdue,
+        String::new(),
     ]
 }
