@@ -10,6 +10,7 @@ mod balance;
 mod bench;
 mod chase;
 mod closings;
+mod collection;
 mod days;
 mod decisions;
 mod deferral;
@@ -18,15 +19,19 @@ mod desk;
 mod drills;
 mod evidence;
 mod funds;
+mod history;
 mod ladder;
 mod office;
 mod place;
+mod plans;
+mod progress;
 mod receipts;
 mod registry;
 mod reports;
 mod session;
 mod side;
 mod terminal;
+mod worklist;
 
 use std::path::PathBuf;
 
@@ -47,6 +52,9 @@ pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use balance::balance;
 pub use bench::{bench, bench_dues, sample};
 pub use closings::{DayDone, day_view, step_day};
+pub use collection::{
+    CallLine, LoggedCall, PromiseLine, calls, change_promise, collection_policy, log_call, pledge_of, promises,
+};
 pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
@@ -56,12 +64,15 @@ pub use evidence::evidence;
 pub use funds::balance_of;
 pub use ladder::{ChaseStatus, StepLine, chase_act, chase_claim, chase_ladder, chase_status};
 pub use place::{BookPlace, book_place};
+pub use plans::{Instalments, PlanAsk, PlanLine, PlanMade, end_plan, make_plan, plans};
+pub use progress::{FundAsk, progress, set_targets, targets};
 pub use receipts::{exceptions, import, reconcile, statements, try_rules};
 pub use registry::{
     AgedArrears, EmployerLedger, EmployerLine, EmployersAsk, LedgerItem, LedgerPayment, ageing, employer, employers,
 };
 pub use reports::{day_facts, differences, put_out};
 pub use terminal::{key_test, workstation};
+pub use worklist::{AssignAsk, ListedEmployer, Whose, Worklist, WorklistRow, assign, listed, mark, worklist};
 
 /// How `sanhe import` is asked to read.
 #[derive(Clone, Debug, Default)]
