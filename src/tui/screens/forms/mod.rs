@@ -4,6 +4,7 @@
 
 mod approval;
 mod chase;
+mod closing;
 mod decision;
 mod employers;
 mod filter;
@@ -52,6 +53,7 @@ impl FormScreen {
             Asking::Filter(asked) => Box::new(filter::Filter::new(*asked)),
             Asking::Operator => Box::new(operator::Operator),
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
+            Asking::DayStep(asked) => Box::new(closing::DayStepForm::new(asked)),
             Asking::Decision(deciding) => Box::new(decision::Decision::new(*deciding)),
             Asking::Approval(deciding) => Box::new(approval::Approval::new(*deciding)),
             Asking::Step(code, open) => Box::new(chase::Step::new(code, open)),
