@@ -108,6 +108,7 @@ impl Finished {
             | Finished::Undone(_, said)
             | Finished::DayStepped(_, said)
             | Finished::Chased(said)
+            | Finished::Approved(said)
             | Finished::Kept(said) => Some(said.clone()),
             _ => None,
         }
