@@ -37,7 +37,7 @@ pub use backup::{Copied, backup, restore, verify_copy};
 pub use closings::{DayRows, DayStepped, Seal, StepRow};
 pub use collection::{LastCall, PlanAt, PromiseVersion};
 pub use copies::{ControlTotals, CopyNote, Drilled, Kept, copies_directory, copies_in, drill, keep_copy};
-pub use decisions::{CaseText, CasesDecided, DecidedCase, DecisionUndone, ResultSaid, decisions_of};
+pub use decisions::{CaseText, CasesDecided, DecidedCase, DecisionFact, DecisionUndone, ResultSaid, decisions_of};
 pub use fault::{At, During, Fault};
 pub use headlog::Head;
 pub use journal::JournalRow;
@@ -45,7 +45,7 @@ pub use operators::{BookRow, NewOperator, OperatorRow};
 pub use place::{Standing, Warning, put_new, stand};
 pub use receipts::{
     CoverageDays, DayLoader, DayRow, Drill, DrillQuery, EncodedSegment, FileRow, Held, HeldRow, NewFile, SegmentInfo,
-    StoredDay, StoredLine, encode_segments,
+    StatementLine, StoredDay, StoredLine, encode_segments,
 };
 pub use registry::{DueAt, EmployerAt, NewRegistryFile, NewRow, PaymentAt, RegistryFileRow};
 pub use rules::RuleVersion;
