@@ -50,6 +50,7 @@ const COMMANDS: &[&[&str]] = &[
     &["backup"],
     &["restore"],
     &["completions"],
+    &["settlement"],
     &["sample"],
     &["sample", "month"],
     &["bench"],

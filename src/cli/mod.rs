@@ -45,6 +45,7 @@ mod report;
 mod restore;
 mod rights;
 mod sample;
+mod settlement;
 mod site;
 mod stand_in;
 mod statements;
@@ -102,6 +103,8 @@ pub enum Command {
     Keys(keys::Args),
     /// List what the banks' statements say of the house's accounts
     Statements(statements::Args),
+    /// Channel days under contract: net, fee at the contract's rate, when and how the bank credited it
+    Settlement(settlement::Args),
     /// Employers with what they owe; `find` by a part of name, number or code
     Employers(employers::Args),
     /// One employer's ledger, line by month, with the late fee
@@ -206,6 +209,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
         Some(Command::Keys(args)) => keys::run(&context, args),
         Some(Command::Statements(args)) => statements::run(&context, args),
+        Some(Command::Settlement(args)) => settlement::run(&context, args),
         Some(Command::Employers(args)) => employers::run(&context, args),
         Some(Command::Employer(args)) => employer::run(&context, args),
         Some(Command::Ageing(args)) => ageing::run(&context, args),

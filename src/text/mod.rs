@@ -20,6 +20,7 @@ pub mod messages;
 pub mod pinyin;
 pub mod plan;
 pub mod progress;
+pub mod settlement;
 pub mod sheets;
 pub mod terms;
 pub mod ui;

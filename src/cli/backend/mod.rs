@@ -27,6 +27,7 @@ mod receipts;
 mod registry;
 mod reports;
 mod session;
+mod settlement;
 mod side;
 mod terminal;
 mod worklist;
@@ -66,6 +67,7 @@ pub use registry::{
     AgedArrears, EmployerLedger, EmployerLine, EmployersAsk, LedgerItem, LedgerPayment, ageing, employer, employers,
 };
 pub use reports::{day_facts, differences, put_out};
+pub use settlement::{SettlementLine, settlement};
 pub use terminal::{key_test, workstation};
 pub use worklist::{AssignAsk, ListedEmployer, Whose, Worklist, WorklistRow, assign, listed, mark, worklist};
 
