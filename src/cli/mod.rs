@@ -31,6 +31,7 @@ mod import;
 mod init;
 mod journal;
 mod keys;
+mod notices;
 mod operator;
 mod out;
 mod read_sheet;
@@ -104,6 +105,8 @@ pub enum Command {
     Ageing(ageing::Args),
     /// The ladder of chasing: where an employer stands, steps, service, holds, the bankruptcy claim
     Chase(chase::Args),
+    /// Papers to employers in batches: preview, freeze and number, render
+    Notices(notices::Args),
     /// A late fee with its working, for any principal, dates and payments
     Fee(fee::Args),
     /// Check credit codes, organisation codes, resident and card numbers
@@ -187,6 +190,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Employer(args)) => employer::run(&context, args),
         Some(Command::Ageing(args)) => ageing::run(&context, args),
         Some(Command::Chase(args)) => chase::run(&context, args),
+        Some(Command::Notices(args)) => notices::run(&context, args),
         Some(Command::Fee(args)) => fee::run(&context, args),
         Some(Command::Code(args)) => code::run(&context, args),
         Some(Command::Day(args)) => day::run(&context, args),

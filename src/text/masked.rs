@@ -23,6 +23,17 @@ pub fn account(account: &str) -> String {
     }
 }
 
+/// A phone number: `138****5678`; of a short one the last two digits.
+pub fn phone(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().collect();
+    let part = |range: &[char]| range.iter().collect::<String>();
+    match digits.len() {
+        0 => String::new(),
+        1..=7 => format!("****{}", part(&digits[digits.len().saturating_sub(2)..])),
+        length => format!("{}****{}", part(&digits[..3]), part(&digits[length - 4..])),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +48,15 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(name(full), shown);
+        }
+    }
+
+    #[test]
+    fn phones_show_both_ends() {
+        for (full, shown) in
+            [("13812345678", "138****5678"), ("021-65432109", "021****2109"), ("8123", "****23"), ("", "")]
+        {
+            assert_eq!(phone(full), shown);
         }
     }
 

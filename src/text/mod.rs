@@ -16,6 +16,7 @@ pub mod ladder;
 pub mod lang;
 pub mod masked;
 pub mod messages;
+pub mod notice;
 pub mod pinyin;
 pub mod sheets;
 pub mod terms;

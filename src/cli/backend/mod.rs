@@ -17,6 +17,7 @@ mod demonstration;
 mod desk;
 mod drills;
 mod ladder;
+mod notices;
 mod office;
 mod place;
 mod receipts;
@@ -43,13 +44,17 @@ pub use administration::{
 pub use approvals::{RightsRow, approval, approvals, decide_approval, request_rights, rights, stand_in, stand_ins};
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use balance::balance;
-pub use bench::{bench, bench_dues, sample};
+pub use bench::{bench, bench_dues, bench_notices, sample};
 pub use closings::{DayDone, day_view, step_day};
 pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
 pub use demonstration::demo;
 pub use ladder::{ChaseStatus, StepLine, chase_act, chase_claim, chase_ladder, chase_status};
+pub use notices::{
+    BatchLine, NoticeForm, NoticeLine, NoticesReady, notices_freeze, notices_lint, notices_list, notices_preview,
+    notices_render,
+};
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile, statements, try_rules};
 pub use registry::{
