@@ -218,7 +218,7 @@ fn body(
 }
 
 /// Code of what was paid of a late fee, and of what its cap took off.
-pub const PAID: &str = "paid";
+const PAID: &str = "paid";
 /// See [`PAID`].
 pub const CAPPED: &str = "capped";
 
