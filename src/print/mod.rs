@@ -13,6 +13,7 @@ mod layout;
 pub mod notice;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod progress;
 pub mod text;
 pub mod xlsx;
 
