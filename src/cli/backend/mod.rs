@@ -49,8 +49,7 @@ pub use administration::{
 pub use approvals::{RightsRow, approval, approvals, decide_approval, request_rights, rights, stand_in, stand_ins};
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use balance::balance;
-pub use bench::{bench, bench_dues, bench_notices, sample};
-pub use bench::{bench, bench_dues, sample, sample_month};
+pub use bench::{bench, bench_dues, bench_notices, sample, sample_month};
 pub use closings::{DayDone, day_view, step_day};
 pub use collection::{
     CallLine, LoggedCall, PromiseLine, calls, change_promise, collection_policy, log_call, pledge_of, promises,
