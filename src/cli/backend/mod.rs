@@ -17,6 +17,8 @@ mod deferral;
 mod demonstration;
 mod desk;
 mod drills;
+mod evidence;
+mod funds;
 mod history;
 mod ladder;
 mod notices;
@@ -58,6 +60,9 @@ pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
 pub use demonstration::demo;
+pub use desk::desk;
+pub use evidence::evidence;
+pub use funds::balance_of;
 pub use ladder::{ChaseStatus, StepLine, chase_act, chase_claim, chase_ladder, chase_status};
 pub use notices::{
     BatchLine, NoticeForm, NoticeLine, NoticesReady, notices_freeze, notices_lint, notices_list, notices_preview,

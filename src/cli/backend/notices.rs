@@ -366,7 +366,7 @@ fn contacts(batch: &Batch) -> Sheet {
             one.number.clone(),
             one.name.clone(),
             masked::name(&one.contact),
-            masked::phone(&one.phone),
+            masked::telephone(&one.phone),
             one.address.clone(),
         ];
         let sum = Cell::Money(Money::from_fen(one.owed_fen + one.fee_fen));
