@@ -34,6 +34,7 @@ mod init;
 mod journal;
 mod keys;
 mod mark;
+mod notices;
 mod operator;
 mod out;
 mod plan;
@@ -114,6 +115,8 @@ pub enum Command {
     Ageing(ageing::Args),
     /// The ladder of chasing: where an employer stands, steps, service, holds, the bankruptcy claim
     Chase(chase::Args),
+    /// Papers to employers in batches: preview, freeze and number, render
+    Notices(notices::Args),
     /// Today's list: whom to work, why, in which order, by which next step
     Worklist(worklist::Args),
     /// Progress of clearing arrears: the equation of every cell, rates, targets, ranking
@@ -214,6 +217,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Employer(args)) => employer::run(&context, args),
         Some(Command::Ageing(args)) => ageing::run(&context, args),
         Some(Command::Chase(args)) => chase::run(&context, args),
+        Some(Command::Notices(args)) => notices::run(&context, args),
         Some(Command::Worklist(args)) => worklist::run(&context, args),
         Some(Command::Progress(args)) => progress_sheet::run(&context, args),
         Some(Command::Target(args)) => progress_sheet::targets(&context, args),

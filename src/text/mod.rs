@@ -20,6 +20,7 @@ pub mod ladder;
 pub mod lang;
 pub mod masked;
 pub mod messages;
+pub mod notice;
 pub mod pinyin;
 pub mod plan;
 pub mod progress;
