@@ -8,6 +8,7 @@ pub mod arrears;
 pub mod balance;
 pub mod calendar;
 pub mod deferral;
+pub mod draft;
 pub mod files;
 pub mod formats;
 pub mod house;

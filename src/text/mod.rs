@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod form;
 pub mod keys;
 pub mod lang;
+pub mod layout;
 pub mod masked;
 pub mod messages;
 pub mod pinyin;

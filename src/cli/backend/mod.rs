@@ -16,6 +16,7 @@ mod deferral;
 mod demonstration;
 mod desk;
 mod drills;
+mod layouts;
 mod office;
 mod place;
 mod receipts;
@@ -35,6 +36,7 @@ use crate::domain::journal::FactKind;
 use crate::domain::recon::DayResult;
 use crate::domain::statement::{AccountPart, StatementRow};
 
+pub use crate::import::draft::Trial;
 pub use crate::ops::approval::{RightsRequest, StandInAsked};
 pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
@@ -48,6 +50,7 @@ pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
 pub use demonstration::demo;
+pub use layouts::{LayoutAsked, LayoutTried, new_layout};
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile, statements, try_rules};
 pub use registry::{
