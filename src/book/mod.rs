@@ -7,6 +7,8 @@ pub mod approval;
 pub mod arrears;
 pub mod balance;
 pub mod calendar;
+pub mod chase;
+pub mod collection;
 pub mod deferral;
 pub mod draft;
 pub mod files;

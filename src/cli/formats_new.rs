@@ -162,7 +162,8 @@ fn listing(tried: &LayoutTried, path: &str, lang: Lang) -> String {
         table.row([clean(heading), role.to_string(), cell(0, place), cell(1, place)]);
     }
     let mut lines = vec![table.render()];
-    lines.push(layout::reads_by(draft.header, draft.unit == Unit::Fen, sign_code(draft.sign), lang));
+    let sign = matches!(draft.source, DraftSource::Receipts(_)).then(|| sign_code(draft.sign));
+    lines.push(layout::reads_by(draft.header, draft.unit == Unit::Fen, sign, lang));
     match (draft.lacks().as_slice(), fault) {
         ([], Some(fault)) => lines.push(messages::rejection(fault, lang).0),
         ([], None) => lines.extend(trial_lines(trial, path, lang)),

@@ -37,6 +37,8 @@ codes! {
         RegistryImported = "registry_imported",
         /// 取良弃劣: the good rows of a registry file taken, the others left.
         GoodRowsTaken = "good_rows_taken",
+        /// 催缴: a step, a service, a hold, a batch of notices.
+        Chased = "chased",
         /// 审批: a step of a round that made no other fact.
         ApprovalStepped = "approval_stepped",
         /// 权限申请.
@@ -47,6 +49,8 @@ codes! {
         StandInSet = "stand_in_set",
         /// 代岗结束 before its time.
         StandInEnded = "stand_in_ended",
+        /// 催缴作业: a call, a promise or a change of one.
+        CollectionWork = "collection_work",
     }
 }
 

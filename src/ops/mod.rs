@@ -4,7 +4,9 @@
 //! come through it); [`init()`] makes one. Time, identity and operation id are made outside and passed in.
 
 pub mod approval;
+pub mod chase;
 pub mod close;
+pub mod collection;
 pub mod decide;
 pub mod identity;
 pub mod import;
@@ -36,6 +38,7 @@ use crate::domain::statement::ParsedStatement;
 use crate::store::{CasesDecided, DayStepped, DecisionUndone, During, Fault, JournalRow, Store, Writer};
 
 use approval::{ApprovalCommand, ApprovalOutcome};
+use collection::{CollectionCommand, CollectionDone, CollectionRules};
 use import::FileImported;
 pub use init::{NewBook, init};
 use operators::OperatorAdded;
@@ -131,6 +134,15 @@ pub enum Command {
         /// The files that came from.
         rules: RuleFiles,
     },
+    /// 催缴.
+    Chase {
+        /// What, for whom.
+        command: Box<chase::ChaseCommand>,
+        /// What it goes by.
+        run: Box<chase::ChaseRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
     /// 关账.
     StepDay {
         /// Which step of which day.
@@ -146,6 +158,15 @@ pub enum Command {
         command: ApprovalCommand,
         /// What days are matched by.
         run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
+    /// 催缴作业.
+    Collect {
+        /// What.
+        work: Box<CollectionCommand>,
+        /// What it goes by.
+        by: CollectionRules,
         /// The files that came from.
         rules: RuleFiles,
     },
@@ -200,8 +221,12 @@ pub enum Outcome {
     DayStepped(DayStepped),
     /// 登记文件已导入.
     RegistryImported(RegistryImported),
+    /// 催缴已办理.
+    Chased(chase::Chased),
     /// 审批一步, or a stand-in.
     Approval(ApprovalOutcome),
+    /// 催缴作业已办.
+    CollectionDone(CollectionDone),
 }
 
 /// 未办理. Either a business "no" or a fault.
@@ -248,7 +273,9 @@ impl Command {
             Command::ImportStatement { .. } => FactKind::StatementImported,
             Command::ImportRegistry { take_good: None, .. } => FactKind::RegistryImported,
             Command::ImportRegistry { take_good: Some(_), .. } => FactKind::GoodRowsTaken,
+            Command::Collect { .. } => FactKind::CollectionWork,
             Command::Reconcile { .. } => FactKind::DaysReconciled,
+            Command::Chase { .. } => FactKind::Chased,
             Command::Decide { .. } => FactKind::CasesDecided,
             Command::Undo { .. } => FactKind::DecisionUndone,
             Command::Approval { command, .. } => command.kind(),
@@ -268,7 +295,9 @@ impl Command {
             Command::ImportFile { rules, .. }
             | Command::ImportStatement { rules, .. }
             | Command::ImportRegistry { rules, .. }
+            | Command::Collect { rules, .. }
             | Command::Reconcile { rules, .. }
+            | Command::Chase { rules, .. }
             | Command::Decide { rules, .. }
             | Command::Undo { rules, .. }
             | Command::Approval { rules, .. }
@@ -288,6 +317,8 @@ impl Outcome {
             Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => {
                 Ok(Outcome::RegistryImported(read_body(row)?))
             }
+            Some(FactKind::Chased) => Ok(Outcome::Chased(read_body(row)?)),
+            Some(FactKind::CollectionWork) => Ok(Outcome::CollectionDone(read_body(row)?)),
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
             Some(FactKind::DecisionUndone) => Ok(Outcome::DecisionUndone(read_body(row)?)),
@@ -336,7 +367,9 @@ pub fn execute(
         Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
         Command::ImportStatement { parsed, .. } => statement::import(&act, &parsed),
         Command::ImportRegistry { parsed, take_good, .. } => registry::import(&act, &parsed, take_good.as_ref()),
+        Command::Collect { work, by, .. } => collection::work(&act, &work, &by),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
+        Command::Chase { command, run, .. } => chase::act(&act, &command, &run),
         Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),
         Command::StepDay { request, run, rules } => close::step(&act, &request, &run, &rules),
         Command::Approval { command, run, rules } => approval::carry_out(&act, &command, &run, &rules),
@@ -431,7 +464,7 @@ pub(crate) fn body_text<T: Serialize>(body: &T) -> Result<String, Fault> {
     Ok(value.to_string())
 }
 
-fn read_body<T: DeserializeOwned>(row: &JournalRow) -> Result<T, Fault> {
+pub(crate) fn read_body<T: DeserializeOwned>(row: &JournalRow) -> Result<T, Fault> {
     serde_json::from_str(&row.body).map_err(|error| Fault::Broken { seq: row.seq, what: error.to_string() })
 }
 

@@ -12,6 +12,7 @@ pub mod font;
 mod layout;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod progress;
 pub mod text;
 pub mod xlsx;
 

@@ -41,13 +41,12 @@ pub fn lacks(roles: &[&str], lang: Lang) -> String {
     }
 }
 
-/// The headings, the unit and the sign a draft works by.
-pub fn reads_by(header: u32, unit_is_fen: bool, sign: &str, lang: Lang) -> String {
+/// The headings, the unit and, of receipts, the sign a draft works by.
+pub fn reads_by(header: u32, unit_is_fen: bool, sign: Option<&str>, lang: Lang) -> String {
+    let sign = sign.map_or(String::new(), |sign| format!("  {} {sign}", lang.pick("符号", "sign")));
     match lang {
-        Lang::Zh => format!("表头第 {header} 行  单位 {}  符号 {sign}", if unit_is_fen { "分" } else { "元" }),
-        Lang::En => {
-            format!("headings on line {header}  unit {}  sign {sign}", if unit_is_fen { "fen" } else { "yuan" })
-        }
+        Lang::Zh => format!("表头第 {header} 行  单位 {}{sign}", if unit_is_fen { "分" } else { "元" }),
+        Lang::En => format!("headings on line {header}  unit {}{sign}", if unit_is_fen { "fen" } else { "yuan" }),
     }
 }
 
