@@ -52,6 +52,9 @@ pub(super) struct Args {
     /// The house's account a statement belongs to, where the file does not say
     #[arg(long, value_name = "NO")]
     account: Option<String>,
+    /// What money counts: yuan or fen; else a column headed (分) is in fen, or the file's total decides
+    #[arg(long, value_name = "UNIT")]
+    unit: Option<String>,
     /// Keep it as a layout of the house, journalled
     #[arg(long)]
     save: bool,
@@ -93,6 +96,11 @@ fn asked(args: &Args, lang: Lang) -> Result<LayoutAsked, Failure> {
         let known: Vec<String> = Method::ALL.iter().map(|method| method.code().to_string()).collect();
         Method::from_code(code).ok_or_else(|| unknown(code, &known))
     };
+    let unit = |given: &str| match given {
+        "yuan" => Ok(Unit::Yuan),
+        "fen" => Ok(Unit::Fen),
+        other => Err(unknown(other, &["yuan".to_string(), "fen".to_string()])),
+    };
     let (worded, whole): (Vec<String>, Vec<String>) =
         args.methods.iter().cloned().partition(|given| given.contains('='));
     let mut directions = (Vec::new(), Vec::new());
@@ -115,6 +123,7 @@ fn asked(args: &Args, lang: Lang) -> Result<LayoutAsked, Failure> {
         methods: methods.collect::<Result<_, Failure>>()?,
         directions,
         method: whole.first().map(|code| method(code)).transpose()?,
+        unit: args.unit.as_deref().map(unit).transpose()?,
         account: args.account.clone(),
         save: args.save,
     })
@@ -179,6 +188,9 @@ fn listing(tried: &LayoutTried, path: &str, lang: Lang) -> String {
 /// What reading gave: counts, sums, totals, and what is wrong where.
 fn trial_lines(trial: &Trial, path: &str, lang: Lang) -> Vec<String> {
     let mut lines = vec![layout::read(trial.rows_read, trial.taken, trial.moved, trial.wrong.len(), lang)];
+    if trial.controls.is_empty() && trial.refused.is_empty() {
+        lines.push(format!("  {}", LayoutWord::Unproven.in_lang(lang)));
+    }
     for control in &trial.controls {
         let mark = if control.ok { "=" } else { "≠" };
         let name = terms::control_name(&control.name, lang);

@@ -288,14 +288,21 @@ pub fn settle(
     draft: &Draft,
     registry: &RegistryRules,
     options: &ReadOptions<'_>,
+    said: Option<Unit>,
 ) -> Result<(Draft, Trial), Rejection> {
-    let mut best = (draft.clone(), trial(raw, draft, registry, options)?);
+    let in_fen = || draft.heading("amount").is_some_and(|heading| heading.ends_with("(分)"));
+    let units = match said.or_else(|| in_fen().then_some(Unit::Fen)) {
+        Some(unit) => vec![unit],
+        None => vec![Unit::Yuan, Unit::Fen],
+    };
+    let first = Draft { unit: units[0], ..draft.clone() };
+    let mut best = (first.clone(), trial(raw, &first, registry, options)?);
     if !matches!(draft.source, DraftSource::Receipts(_)) {
         return Ok(best);
     }
     let worded = draft.heading("kind").is_some();
     let signs: &[Sign] = if worded { &[Sign::AsKind, Sign::Positive, Sign::Free] } else { &[Sign::Free] };
-    for unit in [Unit::Yuan, Unit::Fen] {
+    for unit in units {
         for sign in signs {
             let other = Draft { unit, sign: *sign, ..draft.clone() };
             let read = trial(raw, &other, registry, options)?;

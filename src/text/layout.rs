@@ -17,6 +17,7 @@ words! {
         NotRead: "（不读）" | "(not read)",
         NameTaken: "这个名字是随程序版式的，换一个名字，免得顶替它。" | "That is the name of a layout that comes with the program; take another, or it would be replaced.",
         NoRow: "没有一行读得成，不能存为版式；先改列的含义。" | "No row can be read, so this is no layout to keep; mend the columns first.",
+        Unproven: "文件没有合计，单位（元还是分）与笔数无从核对，请自己看准。" | "The file prints no total: nothing proves the unit (yuan or fen) and the count; look closely.",
         Kept: "已存为本单位版式" | "kept as a layout of the house",
         HowToKeep: "满意后加 --save 存为本单位版式；要改，加 --column 含义=列名（含义写 - 为不读）。" | "When it is right add --save to keep it; to change it add --column ROLE=HEADING (ROLE - leaves a column out).",
     }

@@ -20,7 +20,8 @@ fn drafted(source: &str, text: &str, said: &Said, mend: impl Fn(&mut Draft)) -> 
     let source = DraftSource::from_code(source).unwrap();
     let mut draft = guess(&raw, ("site-new", source), in_force, said).unwrap();
     mend(&mut draft);
-    settle(&raw, &draft, &known.rules, &options).unwrap_or_else(|fault| panic!("{fault:?}\n{}", draft.file().text))
+    settle(&raw, &draft, &known.rules, &options, None)
+        .unwrap_or_else(|fault| panic!("{fault:?}\n{}", draft.file().text))
 }
 
 fn said(columns: &[(&str, &str)]) -> Said {
@@ -67,6 +68,21 @@ fn a_total_in_yuan_proves_rows_in_fen() {
     assert_eq!(draft.unit, Unit::Fen);
     assert_eq!((trial.taken, trial.moved.0.fen()), (3, 105_781));
     assert!(trial.refused.is_empty() && trial.controls[0].ok, "{trial:?}");
+}
+
+#[test]
+fn where_no_total_stands_the_unit_is_what_the_heading_or_the_person_says() {
+    let text = HIS.replace("实收款", "实收款(分)").replace("1022.81", "102281").replace("35.00,001", "3500,001");
+    let text = text.replace("-22.81", "-2281").replace("合计,,,,1035.00,,\n", "");
+    let columns = said(&[
+        ("his_no", "单据编号"),
+        ("at", "结算日期时间"),
+        ("method", "付款方式"),
+        ("kind", "收退标志"),
+        ("amount", "实收款(分)"),
+    ]);
+    let (draft, trial) = drafted("his", &text, &columns, |_| ());
+    assert_eq!((draft.unit, trial.moved.0.fen(), trial.controls.len()), (Unit::Fen, 105_781, 0));
 }
 
 #[test]
@@ -121,7 +137,7 @@ fn known_headings_are_guessed() {
         let source = DraftSource::from_code(source).unwrap();
         let draft = guess(&raw, ("site-new", source), in_force, &Said::default()).unwrap();
         let options = ReadOptions::on(BusinessDay::parse("2026-03-05").unwrap());
-        let (_, trial) = settle(&raw, &draft, &known.rules, &options).unwrap();
+        let (_, trial) = settle(&raw, &draft, &known.rules, &options, None).unwrap();
         let plain = known.read(&golden.file_name, golden.bytes(), None).unwrap();
         assert_eq!(
             trial.taken as usize + trial.wrong.len(),

@@ -6,7 +6,7 @@ use super::receipts::mismatched;
 use super::session::{Session, rule_files};
 use crate::book::draft::{Draft, DraftSource};
 use crate::book::files::RuleFiles;
-use crate::book::formats::Formats;
+use crate::book::formats::{Formats, Unit};
 use crate::book::{arrears, registry};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -44,6 +44,8 @@ pub struct LayoutAsked {
     pub directions: (Vec<String>, Vec<String>),
     /// The one method of every row.
     pub method: Option<Method>,
+    /// What money columns count; else the file's total decides.
+    pub unit: Option<Unit>,
     /// The house's account of a statement that does not say it.
     pub account: Option<String>,
     /// Whether to keep it.
@@ -100,7 +102,7 @@ pub fn new_layout(context: &Context, asked: &LayoutAsked) -> Result<Result<Layou
     draft.directions.0.extend(asked.directions.0.iter().cloned());
     draft.directions.1.extend(asked.directions.1.iter().cloned());
     draft.method = asked.method.filter(|_| draft.heading("method").is_none());
-    let (draft, trial, fault) = match settle(&raw, &draft, &registry, &options) {
+    let (draft, trial, fault) = match settle(&raw, &draft, &registry, &options, asked.unit) {
         Ok((draft, trial)) => (draft, trial, None),
         Err(fault) => (draft, Trial::default(), Some(fault)),
     };
