@@ -9,14 +9,17 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::approvals::ApprovalDeciding;
 use super::chase::ChaseAct;
 use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
+use super::screen::DayAsked;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
 use crate::term::Waker;
+use crate::text::approval::approved_many;
 use crate::text::form::FormWord;
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
@@ -45,6 +48,14 @@ pub enum Job {
     Chase(Box<ChaseAct>),
     /// Decide differences.
     Decide(Box<Deciding>),
+    /// Decide rounds of approval, each an act of its own.
+    Approve(Vec<ApprovalDeciding>),
+    /// Keep the adjustment statement of an account at the end of a day.
+    KeepBalance(String, BusinessDay),
+    /// Keep the evidence of a difference.
+    Evidence(String),
+    /// Take a step of closing a day, for this reason.
+    StepDay(DayAsked, String),
     /// Take back the last decision on a difference.
     Undo {
         /// Its key.
@@ -75,12 +86,33 @@ pub enum Finished {
     Decided(Vec<String>, Sentence),
     /// The decision on this difference was taken back, in words.
     Undone(String, Sentence),
+    /// Rounds of approval were decided, in words.
+    Approved(Sentence),
+    /// A step of closing this day was taken, in words.
+    DayStepped(BusinessDay, Sentence),
+    /// Files were kept, in words.
+    Kept(Sentence),
     /// What was typed was refused.
     Refused(FieldRefusal),
     /// Stopped by the person.
     Cancelled,
     /// Why it could not be done.
     Failed(Sentence),
+}
+
+impl Finished {
+    /// What the desk said of it, where it put it in words.
+    pub fn said(&self) -> Option<String> {
+        match self {
+            Finished::Decided(_, said)
+            | Finished::Undone(_, said)
+            | Finished::DayStepped(_, said)
+            | Finished::Chased(said)
+            | Finished::Approved(said)
+            | Finished::Kept(said) => Some(said.clone()),
+            _ => None,
+        }
+    }
 }
 
 /// A job under way.
@@ -135,8 +167,14 @@ impl Worker {
             Job::Preview(_) => Word::Previewing,
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
-            Job::Export(_) => Word::Exporting,
-            Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Chase(_) | Job::Decide(_) | Job::Undo { .. } => {
+            Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) => Word::Exporting,
+            Job::AddOperator { .. }
+            | Job::ChangeSite(_)
+            | Job::Chase(_)
+            | Job::Decide(_)
+            | Job::Approve(_)
+            | Job::Undo { .. }
+            | Job::StepDay(..) => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
         };
@@ -174,12 +212,38 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
             let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
             desk.decide(&deciding).map(|said| Finished::Decided(keys, said))
         }
+        Job::Approve(decidings) => approve(&decidings, desk, progress).map(Finished::Approved),
+        Job::KeepBalance(account, on) => desk.keep_balance(&account, on).map(Finished::Kept),
+        Job::Evidence(key) => desk.keep_evidence(&key).map(Finished::Kept),
+        Job::StepDay(asked, reason) => desk
+            .step_day(asked.day, asked.step, asked.sides.first().copied(), &reason)
+            .map(|said| Finished::DayStepped(asked.day, said)),
         Job::Undo { key, version } => desk.undo(&key, version.as_deref(), "").map(|said| Finished::Undone(key, said)),
     };
     match result {
         Ok(finished) => finished,
         Err(_) if progress.cancel.load(Ordering::Relaxed) => Finished::Cancelled,
         Err(sentence) => Finished::Failed(sentence),
+    }
+}
+
+/// Decides one round after another; those the book refuses are left as they are, and counted.
+fn approve(decidings: &[ApprovalDeciding], desk: &mut dyn Desk, progress: &Progress) -> Result<Sentence, Sentence> {
+    let (mut done, mut last, mut refused) = (0, String::new(), Vec::new());
+    for (place, deciding) in (0..).zip(decidings) {
+        progress.tell(place, decidings.len() as u64);
+        if progress.cancel.load(Ordering::Relaxed) {
+            break;
+        }
+        match desk.decide_approval(deciding) {
+            Ok(said) => (done, last) = (done + 1, said),
+            Err(sentence) => refused.push(sentence),
+        }
+    }
+    match (done, refused.into_iter().next()) {
+        (0, Some(sentence)) => Err(sentence),
+        (1, None) => Ok(last),
+        (done, refusal) => Ok(approved_many(done, decidings.len(), refusal.as_deref(), desk.lang())),
     }
 }
 

@@ -5,9 +5,13 @@
 
 use std::path::PathBuf;
 
+use super::approvals::ApprovalDesk;
 use super::chase::ChaseDesk;
+use super::evidence::EvidenceDesk;
+use super::funds::FundsDesk;
 use super::office::Office;
 use crate::domain::day::BusinessDay;
+use crate::domain::journal::FactKind;
 use crate::text::lang::Lang;
 
 mod closing;
@@ -37,6 +41,8 @@ pub struct BookInfo {
     pub operator: String,
     /// Operators the same account may act as.
     pub operators: Vec<String>,
+    /// What the posts of the operator do not allow today, by the fact it would leave, and why.
+    pub barred: Vec<(FactKind, Sentence)>,
     /// Business date.
     pub today: BusinessDay,
 }
@@ -46,7 +52,17 @@ pub type Sentence = String;
 
 /// All the workstation asks of the book: a trait for each topic, and what concerns all of them. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
 pub trait Desk:
-    Send + Office + ChaseDesk + ReceiptsDesk + FilesDesk + DecisionsDesk + ClosingDesk + KeepingDesk
+    Send
+    + Office
+    + ChaseDesk
+    + ReceiptsDesk
+    + FilesDesk
+    + DecisionsDesk
+    + ClosingDesk
+    + KeepingDesk
+    + EvidenceDesk
+    + FundsDesk
+    + ApprovalDesk
 {
     /// Book and person.
     fn info(&self) -> BookInfo;

@@ -199,7 +199,10 @@ impl Screen for Import {
             | Finished::Refused(_)
             | Finished::Chased(_)
             | Finished::Decided(..)
+            | Finished::DayStepped(..)
+            | Finished::Kept(_)
             | Finished::Undone(..)
+            | Finished::Approved(_)
             | Finished::Cancelled
             | Finished::Failed(_) => return Next::Stay,
         }

@@ -4,19 +4,25 @@
 
 use super::screen::{Place, Screen};
 
+mod approval;
+mod approvals;
+mod balance;
 mod batch;
 mod board;
 mod bridge;
 mod calendar;
 mod chase;
 mod choice;
+mod closing;
 mod columns;
 mod confirm;
+mod counterparts;
 mod entries;
 mod exception;
 mod exceptions;
 mod folder;
 mod forms;
+mod funds;
 mod help;
 mod home;
 mod import;
@@ -28,6 +34,7 @@ mod operators;
 mod raw;
 mod reader;
 mod site;
+mod together;
 mod why;
 mod work;
 
@@ -37,8 +44,14 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Home => Box::new(home::Home::default()),
         Place::Calendar => Box::new(calendar::Calendar::default()),
         Place::Board(day) => Box::new(board::Board::new(day)),
+        Place::Bridges(day) => Box::new(board::Board::bridges(day)),
+        Place::Closing(day) => Box::new(closing::Closing::new(day)),
         Place::Exceptions(filter) => Box::new(exceptions::Exceptions::new(filter)),
         Place::Exception(cases, at) => Box::new(exception::Exception::new(cases, at)),
+        Place::Funds => Box::new(funds::FundsScreen::default()),
+        Place::Balance(account, on) => Box::new(balance::Balance::new(account, on)),
+        Place::Together(asked) => Box::new(together::Together::new(asked)),
+        Place::Counterparts(case, version) => Box::new(counterparts::Counterparts::new(*case, version)),
         Place::Entries(filter) => Box::new(entries::Entries::new(filter)),
         Place::Import => Box::new(import::Import::default()),
         Place::Raw(legs, at) => Box::new(raw::Raw::new(legs, at)),
@@ -51,6 +64,8 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Batch(preview) => Box::new(batch::Batch::new(*preview)),
         Place::Form(asking) => Box::new(forms::FormScreen::new(asking)),
         Place::Operators => Box::new(operators::Operators::default()),
+        Place::Approvals => Box::new(approvals::Approvals::default()),
+        Place::Approval(number) => Box::new(approval::Approval::new(number)),
         Place::Site => Box::new(site::Site::default()),
         Place::Employers(ask) => Box::new(chase::employers::Employers::new(ask)),
         Place::Employer(code, as_of) => Box::new(chase::employer::Employer::new(code, as_of)),

@@ -8,6 +8,7 @@ use sanhe::domain::day::{BusinessDay, TimeOfDay};
 use sanhe::domain::decision::{Decided, Verb};
 use sanhe::domain::entry::{EntryId, Kind, Method, Side};
 use sanhe::domain::exception::{Class, State};
+use sanhe::domain::journal::FactKind;
 use sanhe::domain::money::Money;
 use sanhe::domain::recon::{
     Bridge, BridgeCredit, BySide, CaseLeg, DayResult, DayStatus, DaySummary, EntryRow, ExceptionCase, NegativeShift,
@@ -17,10 +18,13 @@ use sanhe::text::lang::Lang;
 use sanhe::tui::desk::{BookInfo, Deciding, Desk};
 use sanhe::tui::widgets::list::view::View;
 
+mod approvals;
 mod chase;
 mod closing;
 mod decisions;
+mod evidence;
 mod files;
+mod funds;
 mod keeping;
 mod office;
 mod receipts;
@@ -59,18 +63,26 @@ pub(crate) struct FakeDesk {
     pub(crate) views: Arc<Mutex<BTreeMap<String, View>>>,
     /// Differences of the book; the settled ones among them by what was decided.
     pub(crate) cases: Arc<Mutex<Vec<ExceptionCase>>>,
+    /// Steps of closing taken so far.
+    pub(crate) steps: Arc<Mutex<Vec<closing::Taken>>>,
     /// Whether someone else decides on every case between a look and a decision.
     pub(crate) meanwhile: bool,
     /// Where drafts are kept; nowhere by default.
     pub(crate) side: Option<PathBuf>,
 }
 
+/// 王芳 reviews and does not reconcile.
+fn barred(operator: &str) -> Vec<(FactKind, String)> {
+    let why = "须由经办岗位办理，王芳 今日不在其中".to_string();
+    if operator.starts_with("王芳") { vec![(FactKind::DaysReconciled, why)] } else { Vec::new() }
+}
+
 impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
         let (calls, counted, views) = (Arc::default(), Arc::default(), Arc::default());
         let cases = Arc::new(Mutex::new(cases()));
-        let (operator, lang) = ("李敏 财务".into(), Lang::Zh);
-        FakeDesk { book, operator, lang, calls, counted, views, cases, meanwhile: false, side: None }
+        let (operator, lang, steps) = ("李敏 财务".into(), Lang::Zh, Arc::default());
+        FakeDesk { book, operator, lang, calls, counted, views, cases, steps, meanwhile: false, side: None }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
@@ -104,7 +116,7 @@ impl FakeDesk {
         }
     }
 
-    fn note(&self, call: String) {
+    pub(crate) fn note(&self, call: String) {
         self.calls.lock().unwrap().push(call);
     }
 }
@@ -229,6 +241,15 @@ pub(crate) fn cases() -> Vec<ExceptionCase> {
     vec![missing, amount, deposit, duplicate, zero]
 }
 
+/// Receipts of HIS alone: what one of the money side may be tied to.
+fn unbanked() -> Vec<ExceptionCase> {
+    let one = |(id, amount): (i64, &str)| {
+        let legs = vec![leg(Side::His, 900 + id as u32, amount, (15, 4, 9), "his.csv")];
+        case(id, Class::HisOnly, State::Open, Method::Wechat, amount, legs)
+    };
+    [(11, "20.00"), (12, "2.81"), (13, "22.80")].into_iter().map(one).collect()
+}
+
 fn bridge(channel: Method, his_net: &str, channel_only: &str, unexplained: &str) -> Bridge {
     let net = yuan(his_net) + yuan(channel_only) + yuan(unexplained);
     let fee = yuan("518.01");
@@ -329,6 +350,7 @@ impl Desk for FakeDesk {
             single_person: self.book == Book::Full,
             operator: self.operator.clone(),
             operators: vec!["李敏 财务".into(), "王芳 复核".into()],
+            barred: barred(&self.operator),
             today: day(1),
         }
     }
