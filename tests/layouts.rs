@@ -4,6 +4,8 @@
 //! The layouts are read off the folder: a new one without a golden input under `tests/import` fails here.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "layouts/draft.rs"]
+mod draft;
 #[path = "layouts/forms.rs"]
 mod forms;
 #[path = "layouts/fuzz.rs"]

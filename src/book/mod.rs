@@ -11,6 +11,7 @@ pub mod chase;
 pub mod collection;
 pub mod copies;
 pub mod deferral;
+pub mod draft;
 pub mod files;
 pub mod formats;
 pub mod house;

@@ -52,7 +52,7 @@ struct RawSource {
 }
 
 /// The fields of a source: those it cannot do without, and the others.
-const fn fields(source: RegistrySource) -> (&'static [&'static str], &'static [&'static str]) {
+pub const fn fields(source: RegistrySource) -> (&'static [&'static str], &'static [&'static str]) {
     match source {
         RegistrySource::Employers => (
             &["code", "name"],
@@ -117,7 +117,11 @@ pub fn load(files: &RuleFiles) -> Result<Vec<RegistryLayout>, Rejection> {
     formats.iter().filter(|file| is_registry(file)).map(parse).collect()
 }
 
-fn parse(file: &RuleFile) -> Result<RegistryLayout, Rejection> {
+/// Reads and checks one layout.
+///
+/// # Errors
+/// [`Rejection::RuleBook`] with file and line of the first thing wrong.
+pub fn parse(file: &RuleFile) -> Result<RegistryLayout, Rejection> {
     let raw: RawLayout = parse_toml(file)?;
     let source = RegistrySource::from_code(&raw.source);
     let source = source.ok_or_else(|| wrong(file, &raw.source, "not employers, dues or payments"))?;

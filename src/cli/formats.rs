@@ -1,10 +1,12 @@
-//! `sanhe formats`: the layouts known, with the columns each needs.
+//! `sanhe formats`: the layouts known, with the columns each needs; `new` makes one for a file that none fits.
 
+use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::backend::{self, FormatInfo};
 use super::context::Context;
 use super::failure::{Answer, Exit, Failure};
+use super::formats_new;
 use super::json as answers;
 use super::table::{Align, Table};
 use crate::domain::arrears::registry::RegistrySource;
@@ -16,10 +18,23 @@ use crate::text::terms;
 
 /// Arguments of `sanhe formats`.
 #[derive(clap::Args, Debug)]
-pub struct Args {}
+pub struct Args {
+    /// The list when none
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
 
-/// Lists the layouts.
-pub(super) fn run(context: &Context, _args: &Args) -> Result<Answer, Failure> {
+#[derive(Subcommand, Debug)]
+enum Verb {
+    /// Guess a layout for a file that none fits, try it, and keep it with --save
+    New(Box<formats_new::Args>),
+}
+
+/// Lists the layouts, or makes one.
+pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
+    if let Some(Verb::New(args)) = &args.verb {
+        return formats_new::run(context, args);
+    }
     let formats = backend::formats(context)?;
     Ok(Answer::new(
         context,

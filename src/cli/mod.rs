@@ -31,6 +31,7 @@ mod employers;
 mod exceptions;
 mod fee;
 mod formats;
+mod formats_new;
 mod import;
 mod init;
 mod journal;

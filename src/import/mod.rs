@@ -13,6 +13,7 @@ mod container;
 mod control;
 mod date;
 mod decode;
+pub mod draft;
 mod fault;
 mod footer;
 mod ident;

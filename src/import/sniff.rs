@@ -113,13 +113,13 @@ impl<'f> Header<'f> {
 }
 
 /// One of the first lines that is not blank, cut by every quote rule.
-struct Candidate {
-    line: u32,
+pub(super) struct Candidate {
+    pub(super) line: u32,
     start: usize,
-    body: usize,
-    csv: Vec<String>,
+    pub(super) body: usize,
+    pub(super) csv: Vec<String>,
     backtick: Vec<String>,
-    pipe: Vec<String>,
+    pub(super) pipe: Vec<String>,
 }
 
 impl Candidate {
@@ -254,7 +254,8 @@ fn nothing_fits(candidates: &[Candidate], (layouts, registry): (&[Layout<'_>], &
     }
 }
 
-fn candidates(text: &str) -> Result<Vec<Candidate>, RowError> {
+/// The first lines of a text that are not blank.
+pub(super) fn candidates(text: &str) -> Result<Vec<Candidate>, RowError> {
     let (mut found, mut at) = (Vec::new(), 0);
     for number in 1..=LINES {
         let rest = &text[at..];

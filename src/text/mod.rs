@@ -20,6 +20,7 @@ pub mod funds;
 pub mod keys;
 pub mod ladder;
 pub mod lang;
+pub mod layout;
 pub mod masked;
 pub mod messages;
 pub mod notice;

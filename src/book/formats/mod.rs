@@ -271,12 +271,27 @@ impl Formats {
         Ok(formats)
     }
 
-    /// Checks one profile.
+    /// Checks one layout of any kind.
     ///
     /// # Errors
     /// [`Rejection::RuleBook`] with file and line of the first thing wrong.
     pub fn check(file: &RuleFile) -> Result<(), Rejection> {
+        if super::registry::is_registry(file) {
+            return super::registry::parse(file).map(drop);
+        }
         read(file).map(drop)
+    }
+
+    /// Only this layout, of receipts or of a statement, to try it.
+    ///
+    /// # Errors
+    /// [`Rejection::RuleBook`] with file and line of the first thing wrong.
+    pub fn only(file: &RuleFile) -> Result<Formats, Rejection> {
+        let (profiles, statements) = match read(file)? {
+            Read::Receipts(profile) => (vec![*profile], Vec::new()),
+            Read::Statement(profile) => (Vec::new(), vec![*profile]),
+        };
+        Ok(Formats { profiles, statements, registry: Vec::new(), personal: Vec::new() })
     }
 
     /// The layout of receipts of that name.

@@ -129,13 +129,25 @@ impl Details<'_> {
     }
 }
 
+/// Where no layout comes near there is none to name.
+fn unknown_layout(details: &Details<'_>, lang: Lang) -> String {
+    let (nearest, none) = (details.get(0), details.get(0).is_empty());
+    match lang {
+        Lang::Zh if none => "没有一行像已知版式的表头。".into(),
+        Lang::Zh => format!("没有一行像已知版式的表头；最接近 {nearest}，还缺：{}。", details.rest(1, "、")),
+        Lang::En if none => "No line looks like the headings of a known layout.".into(),
+        Lang::En => format!(
+            "No line looks like the headings of a known layout; the nearest is {nearest}, which also needs: {}.",
+            details.rest(1, ", ")
+        ),
+    }
+}
+
 fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
     match code {
         RowErrorCode::EmptyFile => "文件是空的，一行也没有。".into(),
         RowErrorCode::HeaderOnly => "只有表头，没有一行数据。".into(),
-        RowErrorCode::UnknownLayout => {
-            format!("没有一行像已知版式的表头；最接近 {}，还缺：{}。", details.get(0), details.rest(1, "、"))
-        }
+        RowErrorCode::UnknownLayout => unknown_layout(details, Lang::Zh),
         RowErrorCode::MissingColumn => format!("指定的版式在本文件里缺列：{}。", details.rest(0, "、")),
         RowErrorCode::AmbiguousLayout => format!("同时符合几种版式：{}。", details.rest(0, "、")),
         RowErrorCode::DuplicateHeading => format!("表头“{}”出现两次，不知取哪一列。", details.get(0)),
@@ -192,11 +204,7 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
     match code {
         RowErrorCode::EmptyFile => "The file is empty.".into(),
         RowErrorCode::HeaderOnly => "There are headings but not one row.".into(),
-        RowErrorCode::UnknownLayout => format!(
-            "No line looks like the headings of a known layout; the nearest is {}, which also needs: {}.",
-            details.get(0),
-            details.rest(1, ", ")
-        ),
+        RowErrorCode::UnknownLayout => unknown_layout(details, Lang::En),
         RowErrorCode::MissingColumn => {
             format!("The layout asked for needs columns this file lacks: {}.", details.rest(0, ", "))
         }
@@ -270,7 +278,9 @@ const fn cure_chinese(code: RowErrorCode) -> &'static str {
         RowErrorCode::EmptyFile | RowErrorCode::HeaderOnly => {
             "核对导出的日期与条件，重新导出；当日确无业务则不必导入。"
         }
-        RowErrorCode::UnknownLayout => "用 sanhe formats 查看各版式所需的列，改表头后重试，或用 --format 指定版式。",
+        RowErrorCode::UnknownLayout => {
+            "用 sanhe formats 查看各版式所需的列，改表头后重试；自家的版式用 sanhe formats new 做一个。"
+        }
         RowErrorCode::MissingColumn => "导出时补上所缺的列，或换一个 --format。",
         RowErrorCode::AmbiguousLayout => "用 --format 指定其中一种。",
         RowErrorCode::DuplicateHeading => "删去或改名其中一列后重试。",
@@ -317,7 +327,7 @@ const fn cure_english(code: RowErrorCode) -> &'static str {
             "Check the dates and filters and export again; if there was no business that day, leave it out."
         }
         RowErrorCode::UnknownLayout => {
-            "See `sanhe formats` for the columns each layout needs and mend the headings, or name one with --format."
+            "See `sanhe formats` for the columns each layout needs and mend the headings, or make a layout of your own with `sanhe formats new`."
         }
         RowErrorCode::MissingColumn => "Export again with those columns, or choose another --format.",
         RowErrorCode::AmbiguousLayout => "Name one of them with --format.",
