@@ -6,6 +6,8 @@
 
 #[path = "screens/chase.rs"]
 mod chase;
+#[path = "screens/collection.rs"]
+mod collection;
 #[path = "screens/fake/mod.rs"]
 mod fake;
 #[path = "screens/keys.rs"]
@@ -226,7 +228,7 @@ const SCENES: &[Scene] = &[
 
 /// Every scene, those of each topic after the common ones.
 pub(crate) fn scenes() -> impl Iterator<Item = &'static Scene> {
-    SCENES.iter().chain(chase::SCENES)
+    SCENES.iter().chain(chase::SCENES).chain(collection::SCENES)
 }
 
 #[test]
@@ -284,6 +286,7 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Site, "9 4 down"),
     (Scope::Employers, "7 1 tab down"),
     (Scope::Employer, "7 1 down enter down"),
+    (Scope::Worklist, "7 3 tab down"),
     (Scope::Ageing, "7 2 down right"),
     (Scope::Working, "7 1 f4 down"),
 ];

@@ -17,6 +17,7 @@ const GOING: &[Going] = &[
     (Action::GoExceptions, None, || Place::Exceptions(CaseFilter::default())),
     (Action::AllEntries, None, || Place::Entries(EntryFilter::of(None, Side::His))),
     (Action::GoEmployers, None, || Place::Employers(EmployersAsk::default())),
+    (Action::GoWorklist, Some(Scope::Worklist), || Place::Worklist),
     (Action::GoAgeing, None, || Place::Ageing),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
     (Action::GoSite, Some(Scope::Site), || Place::Site),

@@ -120,6 +120,8 @@ pub enum Place {
     Employers(EmployersAsk),
     /// 一户, by credit code, as of a date.
     Employer(String, Option<BusinessDay>),
+    /// 今日清单.
+    Worklist,
     /// 账龄.
     Ageing,
     /// 算式 of one due of an employer, or of all, as of a date.
@@ -165,6 +167,13 @@ pub enum Asking {
     Account(Option<usize>),
     /// What a decision still lacks: a reason in one's own words, a day.
     Decision(Box<Deciding>),
+    /// A call with an employer: what came of it.
+    Call {
+        /// 统一社会信用代码.
+        code: String,
+        /// 单位名称.
+        name: String,
+    },
     /// Which employers, and as of when.
     Employers(Box<EmployersAsked>),
     /// Which step of an employer was done: its code, the steps that are open.

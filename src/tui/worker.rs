@@ -13,6 +13,7 @@ use super::chase::ChaseAct;
 use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
+use crate::domain::collection::call::CallNote;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
@@ -43,6 +44,13 @@ pub enum Job {
     ChangeSite(Box<SiteChange>),
     /// Do something about employers.
     Chase(Box<ChaseAct>),
+    /// Log a call with an employer.
+    LogCall {
+        /// 统一社会信用代码.
+        code: String,
+        /// What was said.
+        note: Box<CallNote>,
+    },
     /// Decide differences.
     Decide(Box<Deciding>),
     /// Take back the last decision on a difference.
@@ -71,6 +79,8 @@ pub enum Finished {
     SiteAnswered(SiteAnswer),
     /// Something was done about employers, in words.
     Chased(Sentence),
+    /// A call was logged, in words.
+    CallLogged(Sentence),
     /// These differences were decided, in words.
     Decided(Vec<String>, Sentence),
     /// The decision on this difference was taken back, in words.
@@ -136,7 +146,12 @@ impl Worker {
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) => Word::Exporting,
-            Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Chase(_) | Job::Decide(_) | Job::Undo { .. } => {
+            Job::AddOperator { .. }
+            | Job::LogCall { .. }
+            | Job::ChangeSite(_)
+            | Job::Chase(_)
+            | Job::Decide(_)
+            | Job::Undo { .. } => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
         };
@@ -170,6 +185,9 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         }
         Job::ChangeSite(change) => Ok(desk.change_site(&change).map_or_else(Finished::Refused, Finished::SiteAnswered)),
         Job::Chase(act) => desk.chase(&act).map(Finished::Chased),
+        Job::LogCall { code, note } => {
+            Ok(desk.log_call(&code, &note).map_or_else(Finished::Refused, Finished::CallLogged))
+        }
         Job::Decide(deciding) => {
             let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
             desk.decide(&deciding).map(|said| Finished::Decided(keys, said))

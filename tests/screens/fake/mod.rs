@@ -19,6 +19,7 @@ use sanhe::tui::widgets::list::view::View;
 
 mod chase;
 mod closing;
+mod collection;
 mod decisions;
 mod files;
 mod keeping;

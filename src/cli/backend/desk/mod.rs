@@ -12,6 +12,7 @@ use crate::text::lang::Lang;
 use crate::tui::desk::{BookInfo, Desk, RawLine, Sentence};
 
 mod closing;
+mod collection;
 mod decisions;
 mod files;
 mod keeping;
