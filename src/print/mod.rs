@@ -7,6 +7,7 @@ pub mod balance;
 pub mod csv;
 pub mod day;
 pub mod differences;
+pub mod evidence;
 #[cfg(feature = "pdf")]
 pub mod font;
 mod layout;

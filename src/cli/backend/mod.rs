@@ -17,6 +17,8 @@ mod deferral;
 mod demonstration;
 mod desk;
 mod drills;
+mod evidence;
+mod funds;
 mod history;
 mod ladder;
 mod office;
@@ -48,7 +50,7 @@ pub use administration::{
 pub use approvals::{RightsRow, approval, approvals, decide_approval, request_rights, rights, stand_in, stand_ins};
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use balance::balance;
-pub use bench::{bench, bench_dues, sample};
+pub use bench::{bench, bench_dues, sample, sample_month};
 pub use closings::{DayDone, day_view, step_day};
 pub use collection::{
     CallLine, LoggedCall, PromiseLine, calls, change_promise, collection_policy, log_call, pledge_of, promises,
@@ -57,6 +59,9 @@ pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
 pub use demonstration::demo;
+pub use desk::desk;
+pub use evidence::evidence;
+pub use funds::balance_of;
 pub use ladder::{ChaseStatus, StepLine, chase_act, chase_claim, chase_ladder, chase_status};
 pub use place::{BookPlace, book_place};
 pub use plans::{Instalments, PlanAsk, PlanLine, PlanMade, end_plan, make_plan, plans};
@@ -230,6 +235,21 @@ pub struct SampleOptions {
     pub start: BusinessDay,
     /// 参保单位 of a registry beside the receipts; none at 0.
     pub employers: u32,
+}
+
+/// What `sanhe sample month` is asked to make up.
+#[derive(Clone, Copy, Debug)]
+pub struct MonthOptions {
+    /// First day.
+    pub start: BusinessDay,
+    /// Business days.
+    pub days: u32,
+    /// Receipts in all.
+    pub rows: u32,
+    /// Seed; the same seed gives the same bytes.
+    pub seed: u64,
+    /// Plant nothing.
+    pub clean: bool,
 }
 
 /// A file made up.

@@ -4,6 +4,7 @@
 
 mod call;
 mod chase;
+mod closing;
 mod decision;
 mod employers;
 mod filter;
@@ -57,6 +58,7 @@ impl FormScreen {
             Asking::Call { code, name } => Box::new(call::Call::new(code, name)),
             Asking::Operator => Box::new(operator::Operator),
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
+            Asking::DayStep(asked) => Box::new(closing::DayStepForm::new(asked)),
             Asking::Decision(deciding) => Box::new(decision::Decision::new(*deciding)),
             Asking::Step(code, open) => Box::new(chase::Step::new(code, open)),
             Asking::Serve(papers) => Box::new(chase::Serve::new(papers)),
