@@ -8,6 +8,8 @@
 mod chase;
 #[path = "screens/closing.rs"]
 mod closing;
+#[path = "screens/collection.rs"]
+mod collection;
 #[path = "screens/fake/mod.rs"]
 mod fake;
 #[path = "screens/funds.rs"]
@@ -265,7 +267,7 @@ const SCENES: &[Scene] = &[
 
 /// Every scene, those of each topic after the common ones.
 pub(crate) fn scenes() -> impl Iterator<Item = &'static Scene> {
-    SCENES.iter().chain(chase::SCENES)
+    SCENES.iter().chain(chase::SCENES).chain(collection::SCENES)
 }
 
 #[test]
@@ -330,6 +332,7 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Approval, "9 1 down enter"),
     (Scope::Employers, "7 1 tab down"),
     (Scope::Employer, "7 1 down enter down"),
+    (Scope::Worklist, "7 3 tab down"),
     (Scope::Ageing, "7 2 down right"),
     (Scope::Working, "7 1 f4 down"),
 ];

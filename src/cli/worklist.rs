@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::backend::{self, Whose, Worklist, WorklistRow};
+use super::backend;
 use super::context::{Context, parse_day};
 use super::failure::{Answer, Exit, Failure};
 use super::json as answers;
@@ -11,6 +11,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::text::lang::Lang;
 use crate::text::worklist::{self, WorklistWord};
+use crate::tui::collection::{Whose, Worklist, WorklistRow};
 
 /// Arguments of `sanhe worklist`.
 #[derive(clap::Args, Debug)]

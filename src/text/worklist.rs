@@ -22,6 +22,7 @@ words! {
         Months: "账龄（月）" | "Age (months)",
         Blocked: "到龄未退休" | "Held up",
         Parts: "权重构成" | "Made of",
+        NothingHere: "今天没有要办的事项; {worklist.all} 换本人或全部" | "Nothing is to be done today; {worklist.all} shows mine or all",
         Nothing: "今天没有要办的事项。" | "Nothing is to be done today.",
         Mark: "标注" | "Mark",
         Value: "内容" | "Value",

@@ -88,6 +88,8 @@ scopes! {
     Employer = "employer", "单位" | "Employer";
     /// 账龄.
     Ageing = "ageing", "账龄" | "Ageing";
+    /// 今日清单.
+    Worklist = "worklist", "今日清单" | "Today's list";
     /// 算式.
     Working = "working", "算式" | "Working";
 }
@@ -257,6 +259,8 @@ actions! {
 
     Working:        "employer.working",       "算式"       | "Working",            "ss",     Look,    None, [Employers, Employer];
     AllRows:        "employers.all",          "全部/欠缴"  | "All/owing",          "qbqj",   Look,    None, [Employers, Employer];
+    LogCall:        "employer.call",          "记催缴"     | "Log a call",         "jcj",    Work,    None, [Employer, Worklist];
+    WorklistAll:    "worklist.all",           "换专管员"   | "Mine/all",           "hzgy",   Look,    None, [Worklist];
     Dossier:        "employer.dossier",       "全部记录"   | "On record",          "qbjl",   Look,    None, [Employer];
 
     Advance:        "chase.advance",          "推进一步"   | "Next step",          "tjyb",   Work,    None, [Employer];
@@ -298,6 +302,7 @@ actions! {
     AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Receipts, None, [Global];
     GoFunds:        "go.funds",               "资金到账"   | "Arrivals",           "zjdz",   Receipts, None, [Global];
     GoEmployers:    "go.employers",           "欠费单位"   | "Employers",          "qfdw",   Arrears, None, [Global];
+    GoWorklist:     "go.worklist",            "今日清单"   | "Today's list",      "jrqd",   Arrears, None, [Global];
     GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Arrears, None, [Global];
     GoApprovals:    "go.approvals",           "审批"       | "Approvals",          "sp",     Office, None, [Global];
     GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Office, None, [Global];

@@ -8,6 +8,7 @@ pub mod alone;
 pub mod app;
 pub mod approvals;
 pub mod chase;
+pub mod collection;
 pub mod desk;
 pub mod drafts;
 pub mod duty;

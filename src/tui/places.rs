@@ -18,6 +18,7 @@ const GOING: &[Going] = &[
     (Action::AllEntries, None, || Place::Entries(EntryFilter::of(None, Side::His))),
     (Action::GoFunds, Some(Scope::Funds), || Place::Funds),
     (Action::GoEmployers, None, || Place::Employers(EmployersAsk::default())),
+    (Action::GoWorklist, Some(Scope::Worklist), || Place::Worklist),
     (Action::GoAgeing, None, || Place::Ageing),
     (Action::GoApprovals, Some(Scope::Approvals), || Place::Approvals),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),

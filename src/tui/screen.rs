@@ -138,6 +138,8 @@ pub enum Place {
     Employers(EmployersAsk),
     /// 一户, by credit code, as of a date.
     Employer(String, Option<BusinessDay>),
+    /// 今日清单.
+    Worklist,
     /// 账龄.
     Ageing,
     /// 算式 of one due of an employer, or of all, as of a date.
@@ -198,6 +200,13 @@ pub enum Asking {
     Approval(Box<ApprovalDeciding>),
     /// What a step of closing lacks: a reason, a book.
     DayStep(DayAsked),
+    /// A call with an employer: what came of it.
+    Call {
+        /// 统一社会信用代码.
+        code: String,
+        /// 单位名称.
+        name: String,
+    },
     /// Which employers, and as of when.
     Employers(Box<EmployersAsked>),
     /// Which step of an employer was done: its code, the steps that are open.

@@ -15,6 +15,7 @@ use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
 use super::screen::DayAsked;
+use crate::domain::collection::call::CallNote;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
@@ -46,6 +47,13 @@ pub enum Job {
     ChangeSite(Box<SiteChange>),
     /// Do something about employers.
     Chase(Box<ChaseAct>),
+    /// Log a call with an employer.
+    LogCall {
+        /// 统一社会信用代码.
+        code: String,
+        /// What was said.
+        note: Box<CallNote>,
+    },
     /// Decide differences.
     Decide(Box<Deciding>),
     /// Decide rounds of approval, each an act of its own.
@@ -82,6 +90,8 @@ pub enum Finished {
     SiteAnswered(SiteAnswer),
     /// Something was done about employers, in words.
     Chased(Sentence),
+    /// A call was logged, in words.
+    CallLogged(Sentence),
     /// These differences were decided, in words.
     Decided(Vec<String>, Sentence),
     /// The decision on this difference was taken back, in words.
@@ -107,6 +117,7 @@ impl Finished {
             Finished::Decided(_, said)
             | Finished::Undone(_, said)
             | Finished::DayStepped(_, said)
+            | Finished::CallLogged(said)
             | Finished::Chased(said)
             | Finished::Approved(said)
             | Finished::Kept(said) => Some(said.clone()),
@@ -169,6 +180,7 @@ impl Worker {
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) => Word::Exporting,
             Job::AddOperator { .. }
+            | Job::LogCall { .. }
             | Job::ChangeSite(_)
             | Job::Chase(_)
             | Job::Decide(_)
@@ -208,6 +220,9 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         }
         Job::ChangeSite(change) => Ok(desk.change_site(&change).map_or_else(Finished::Refused, Finished::SiteAnswered)),
         Job::Chase(act) => desk.chase(&act).map(Finished::Chased),
+        Job::LogCall { code, note } => {
+            Ok(desk.log_call(&code, &note).map_or_else(Finished::Refused, Finished::CallLogged))
+        }
         Job::Decide(deciding) => {
             let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
             desk.decide(&deciding).map(|said| Finished::Decided(keys, said))

@@ -86,7 +86,7 @@ pub use registry::{
 pub use reports::{day_facts, differences, put_out};
 pub use settlement::{SettlementLine, settlement};
 pub use terminal::{key_test, workstation};
-pub use worklist::{AssignAsk, ListedEmployer, Whose, Worklist, WorklistRow, assign, listed, mark, worklist};
+pub use worklist::{AssignAsk, ListedEmployer, assign, listed, mark, worklist};
 
 /// How `sanhe import` is asked to read.
 #[derive(Clone, Debug, Default)]

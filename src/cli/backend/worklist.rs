@@ -21,37 +21,7 @@ use crate::domain::money::Money;
 use crate::ops::collection::{CollectionCommand, digests, employers_with_officers, today};
 use crate::ops::ledgers::LedgerRules;
 use crate::store::{EmployerAt, Reader};
-
-/// A row of the list with its employer.
-#[derive(Clone, Debug)]
-pub struct WorklistRow {
-    /// The employer, with the officer in force.
-    pub employer: Employer,
-    /// Why it is here, and its place.
-    pub row: TodayRow,
-}
-
-/// 今日清单.
-#[derive(Clone, Debug)]
-pub struct Worklist {
-    /// As of.
-    pub as_of: BusinessDay,
-    /// Whose; `None` for everyone's.
-    pub officer: Option<String>,
-    /// Ranked.
-    pub rows: Vec<WorklistRow>,
-}
-
-/// Whose list is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whose {
-    /// One's own where one is an officer, else everyone's.
-    Own,
-    /// Everyone's.
-    All,
-    /// An officer's.
-    Of(String),
-}
+use crate::tui::collection::{Whose, Worklist, WorklistRow};
 
 /// 摘要文件. Digests as kept beside the book: they hold for one set of dues, payments and rules.
 #[derive(Serialize, Deserialize)]

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::approvals::ApprovalDesk;
 use super::chase::ChaseDesk;
+use super::collection::CollectionDesk;
 use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
 use super::office::Office;
@@ -55,6 +56,7 @@ pub trait Desk:
     Send
     + Office
     + ChaseDesk
+    + CollectionDesk
     + ReceiptsDesk
     + FilesDesk
     + DecisionsDesk

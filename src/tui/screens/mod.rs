@@ -37,6 +37,7 @@ mod site;
 mod together;
 mod why;
 mod work;
+mod worklist;
 
 /// The screen of a place, not loaded yet.
 pub fn open(place: Place) -> Box<dyn Screen> {
@@ -69,6 +70,7 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Site => Box::new(site::Site::default()),
         Place::Employers(ask) => Box::new(chase::employers::Employers::new(ask)),
         Place::Employer(code, as_of) => Box::new(chase::employer::Employer::new(code, as_of)),
+        Place::Worklist => Box::new(worklist::Worklist::default()),
         Place::Ageing => Box::new(chase::ageing::Ageing::default()),
         Place::Working(code, place, as_of) => Box::new(chase::working::Working::new(code, place, as_of)),
         Place::Dossier(code, as_of) => Box::new(chase::working::Working::dossier(code, as_of)),

@@ -21,6 +21,7 @@ use sanhe::tui::widgets::list::view::View;
 mod approvals;
 mod chase;
 mod closing;
+mod collection;
 mod decisions;
 mod evidence;
 mod files;

@@ -13,6 +13,7 @@ use crate::text::masked;
 use crate::tui::desk::{BookInfo, Desk, RawLine, Sentence};
 
 mod closing;
+mod collection;
 mod decisions;
 mod files;
 mod keeping;

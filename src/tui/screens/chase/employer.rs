@@ -197,7 +197,9 @@ impl Screen for Employer {
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         match action {
             Action::Open => Can::when(self.rows.total() > 0, || nothing(ctx.lang)),
-            Action::Working | Action::Dossier => Can::when(self.shown().is_some(), || nothing(ctx.lang)),
+            Action::Working | Action::Dossier | Action::LogCall => {
+                Can::when(self.shown().is_some(), || nothing(ctx.lang))
+            }
             Action::Advance => {
                 let open = self.shown().is_some_and(|shown| !shown.open.is_empty());
                 Can::when(open, || self.shown().map_or_else(|| nothing(ctx.lang), |shown| shown.next.clone()))
@@ -227,6 +229,10 @@ impl Screen for Employer {
         match action {
             Action::Open => return self.working(self.rows.get(self.list.at()).map(|row| row.place)),
             Action::Working => return self.working(None),
+            Action::LogCall => {
+                let name = self.shown().map_or_else(String::new, |shown| shown.employer.name.clone());
+                return Next::Open(Place::Form(Asking::Call { code: self.code.clone(), name }));
+            }
             Action::Dossier => return Next::Open(Place::Dossier(self.code.clone(), self.as_of)),
             Action::Advance | Action::Serve | Action::HoldBack | Action::ConfirmHold => return self.chase(action),
             Action::Filter => return self.ask(),

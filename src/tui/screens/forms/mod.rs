@@ -3,6 +3,7 @@
 //! Invariant: a form is built once; reading the book again never touches what was typed.
 
 mod approval;
+mod call;
 mod chase;
 mod closing;
 mod decision;
@@ -26,6 +27,10 @@ use crate::tui::worker::Finished;
 trait Questions {
     /// Its heading.
     fn title(&self) -> FormWord;
+    /// Whom or what it is about, where its heading does not say.
+    fn about(&self) -> Option<&str> {
+        None
+    }
     /// The form, with what stands in the book.
     ///
     /// # Errors
@@ -51,6 +56,7 @@ impl FormScreen {
     pub(super) fn new(asking: Asking) -> Self {
         let questions: Box<dyn Questions> = match asking {
             Asking::Filter(asked) => Box::new(filter::Filter::new(*asked)),
+            Asking::Call { code, name } => Box::new(call::Call::new(code, name)),
             Asking::Operator => Box::new(operator::Operator),
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
             Asking::DayStep(asked) => Box::new(closing::DayStepForm::new(asked)),
@@ -91,7 +97,8 @@ impl Screen for FormScreen {
     }
 
     fn crumb(&self, ctx: &Ctx<'_>) -> String {
-        self.questions.title().in_lang(ctx.lang).to_owned()
+        let title = self.questions.title().in_lang(ctx.lang);
+        self.questions.about().map_or_else(|| title.to_owned(), |about| format!("{title} {about}"))
     }
 
     fn load(&mut self, desk: &dyn Desk, ctx: &Ctx<'_>) {
