@@ -6,6 +6,8 @@
 
 #[path = "screens/chase.rs"]
 mod chase;
+#[path = "screens/every.rs"]
+mod every;
 #[path = "screens/fake/mod.rs"]
 mod fake;
 #[path = "screens/keys.rs"]
@@ -189,6 +191,17 @@ const SCENES: &[Scene] = &[
         WIDE,
         "2 \"tests/screens/incoming\" enter tab \"day.csv\" enter wait enter wait enter wait",
     ),
+    ("quarantine", Book::Full, WIDE, "5 down"),
+    ("quarantine_row", Book::Full, WIDE, "5 enter"),
+    ("quarantine_whole_row", Book::Full, NARROW, "5 end enter"),
+    ("quarantine_empty", Book::Empty, WIDE, "5"),
+    ("quarantine_unreadable", Book::Broken, WIDE, "5"),
+    ("quarantine_of_a_day", Book::Full, WIDE, "1 down enter 4"),
+    ("quarantine_export", Book::Full, WIDE, "5 space space f9"),
+    ("import_marked", Book::Full, WIDE, "2 \"tests/screens/incoming\" enter + up space"),
+    ("import_files", Book::Full, WIDE, "2 \"tests/screens/incoming\" enter + enter wait down"),
+    ("import_files_done", Book::Full, WIDE, "2 \"tests/screens/incoming\" enter + enter wait enter wait"),
+    ("import_files_narrow", Book::Full, NARROW, "2 \"tests/screens/incoming\" enter + enter wait"),
     ("calendar_marked", Book::Full, WIDE, "1 space down space down insert 8"),
     ("calendar_found", Book::Full, WIDE, "1 ctrl-f \"ddz\""),
     ("calendar_batch", Book::Full, WIDE, "1 space down space down = f9"),
@@ -273,6 +286,7 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Exceptions, "3 down"),
     (Scope::Exception, "3 down enter"),
     (Scope::Entries, "1 down enter enter pagedown down"),
+    (Scope::Quarantine, "5 down"),
     (Scope::Import, "2 \"tests/screens/incoming\" enter down"),
     (Scope::Raw, "3 enter f4"),
     (Scope::Why, "3 enter f11 down"),

@@ -16,6 +16,7 @@ pub mod lang;
 pub mod masked;
 pub mod messages;
 pub mod pinyin;
+pub mod quarantine;
 pub mod sheets;
 pub mod terms;
 pub mod ui;

@@ -50,6 +50,8 @@ scopes! {
     Exception = "exception", "一条差异" | "One exception";
     /// 流水列表.
     Entries = "entries", "流水" | "Entries";
+    /// 隔离行.
+    Quarantine = "quarantine", "隔离行" | "Quarantined rows";
     /// 导入.
     Import = "import", "导入" | "Import";
     /// 原始行.
@@ -220,6 +222,7 @@ actions! {
     Assign:         "exception.assign",       "指派"       | "Assign",             "zp",     Work,    None, [Exception];
     Waive:          "exception.waive",        "豁免"       | "Waive",              "hm",     Work,    None, [Exception];
     Undo:           "exception.undo",         "撤销处理"   | "Undo decision",      "cxcl",   Work,    None, [Exception];
+    QuarantinedHere: "rows.quarantined",      "本处隔离行" | "Rows set aside",     "bcgl",   Look,    None, [Board, Import];
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
@@ -263,6 +266,7 @@ actions! {
     AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Receipts, None, [Global];
     GoEmployers:    "go.employers",           "欠费单位"   | "Employers",          "qfdw",   Arrears, None, [Global];
     GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Arrears, None, [Global];
+    GoQuarantine:   "go.quarantine",          "隔离行"     | "Quarantine",         "glh",    Receipts, None, [Global];
     GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Office, None, [Global];
     GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Office, None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];

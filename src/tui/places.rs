@@ -4,7 +4,7 @@
 
 use super::action::{Action, Scope};
 use super::chase::EmployersAsk;
-use super::desk::EntryFilter;
+use super::desk::{EntryFilter, QuarantineFilter};
 use super::screen::{CaseFilter, Place};
 use crate::domain::entry::Side;
 
@@ -18,6 +18,7 @@ const GOING: &[Going] = &[
     (Action::AllEntries, None, || Place::Entries(EntryFilter::of(None, Side::His))),
     (Action::GoEmployers, None, || Place::Employers(EmployersAsk::default())),
     (Action::GoAgeing, None, || Place::Ageing),
+    (Action::GoQuarantine, None, || Place::Quarantine(QuarantineFilter::default())),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
     (Action::GoSite, Some(Scope::Site), || Place::Site),
     (Action::KeyTest, None, || Place::KeyTest),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::action::{Action, Scope};
 use super::chase::EmployersAsk;
-use super::desk::{BookInfo, Deciding, Desk, EntryFilter};
+use super::desk::{BookInfo, Deciding, Desk, EntryFilter, QuarantineFilter};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
 use super::widgets::canvas::Canvas;
@@ -92,6 +92,8 @@ pub enum Place {
     Exception(Arc<Vec<ExceptionCase>>, usize),
     /// Rows behind a figure.
     Entries(EntryFilter),
+    /// 隔离行.
+    Quarantine(QuarantineFilter),
     /// 导入.
     Import,
     /// Original lines of entries.

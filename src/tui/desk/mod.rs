@@ -14,12 +14,14 @@ mod closing;
 mod decisions;
 mod files;
 mod keeping;
+mod quarantine;
 mod receipts;
 
 pub use closing::{ClosingDesk, DayAction, DayView};
 pub use decisions::{CaseAction, CaseView, Deciding, DecisionPreview, DecisionsDesk};
 pub use files::{FilesDesk, Progress};
 pub use keeping::KeepingDesk;
+pub use quarantine::{QuarantineDesk, QuarantineFilter, QuarantineRow};
 pub use receipts::{EntryFilter, EntryWindow, RawLine, ReceiptsDesk};
 
 /// What every screen shows of the book and the person.
@@ -46,7 +48,7 @@ pub type Sentence = String;
 
 /// All the workstation asks of the book: a trait for each topic, and what concerns all of them. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
 pub trait Desk:
-    Send + Office + ChaseDesk + ReceiptsDesk + FilesDesk + DecisionsDesk + ClosingDesk + KeepingDesk
+    Send + Office + ChaseDesk + ReceiptsDesk + FilesDesk + DecisionsDesk + ClosingDesk + KeepingDesk + QuarantineDesk
 {
     /// Book and person.
     fn info(&self) -> BookInfo;

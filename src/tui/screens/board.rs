@@ -14,7 +14,7 @@ use crate::text::lang::Lang;
 use crate::text::terms;
 use crate::text::ui::{self, Word};
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::{Desk, EntryFilter};
+use crate::tui::desk::{Desk, EntryFilter, QuarantineFilter};
 use crate::tui::screen::{Can, CaseFilter, Ctx, Loaded, Next, Place, Screen};
 use crate::tui::screens::bridge;
 use crate::tui::theme::Role;
@@ -138,6 +138,7 @@ impl Screen for Board {
             Action::Reconcile => Can::when(!ctx.busy, || say(Word::Busy)),
             Action::DayBefore => Can::when(self.neighbour(-1).is_some(), || say(Word::NoOtherDay)),
             Action::DayAfter => Can::when(self.neighbour(1).is_some(), || say(Word::NoOtherDay)),
+            Action::QuarantinedHere => Can::Yes,
             Action::Grouping | Action::DayExceptions => reconciled(),
             Action::Open if table => reconciled(),
             Action::Left | Action::Right if table => Can::Yes,
@@ -157,6 +158,9 @@ impl Screen for Board {
             Action::DayExceptions => {
                 let filter = CaseFilter { day: Some(self.day), ..CaseFilter::default() };
                 return Next::Open(Place::Exceptions(filter));
+            }
+            Action::QuarantinedHere => {
+                return Next::Open(Place::Quarantine(QuarantineFilter { day: Some(self.day), file: None }));
             }
             Action::Open => return self.drill(),
             Action::Grouping => {

@@ -20,11 +20,13 @@ mod forms;
 mod help;
 mod home;
 mod import;
+mod import_files;
 mod import_view;
 mod keytest;
 mod legs;
 mod listing;
 mod operators;
+mod quarantine;
 mod raw;
 mod reader;
 mod site;
@@ -40,6 +42,7 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Exceptions(filter) => Box::new(exceptions::Exceptions::new(filter)),
         Place::Exception(cases, at) => Box::new(exception::Exception::new(cases, at)),
         Place::Entries(filter) => Box::new(entries::Entries::new(filter)),
+        Place::Quarantine(filter) => Box::new(quarantine::Quarantine::new(filter)),
         Place::Import => Box::new(import::Import::default()),
         Place::Raw(legs, at) => Box::new(raw::Raw::new(legs, at)),
         Place::Why(facts) => Box::new(why::Why::new(*facts)),

@@ -23,6 +23,7 @@ mod decisions;
 mod files;
 mod keeping;
 mod office;
+mod quarantine;
 mod receipts;
 mod report;
 mod script;

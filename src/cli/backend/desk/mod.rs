@@ -15,6 +15,7 @@ mod closing;
 mod decisions;
 mod files;
 mod keeping;
+mod quarantine;
 mod receipts;
 
 /// The desk of the context's book, for the person at work.
