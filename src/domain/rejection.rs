@@ -3,6 +3,7 @@
 use super::approval::SubjectKind;
 use super::approval::people::{Clash, Post, StandInObstacle};
 use super::approval::rule::Obstacle;
+use super::chase::ChaseRejection;
 use super::closing::ClosingCause;
 use super::decision::WhyNot;
 
@@ -79,6 +80,9 @@ pub enum Rejection {
     /// A step of approval cannot be taken.
     #[error(transparent)]
     Approval(#[from] ApprovalRejection),
+    /// A step of the chase cannot be taken.
+    #[error(transparent)]
+    Chase(#[from] ChaseRejection),
     /// The journal's chain is broken at this sequence number.
     #[error("journal_broken at {0}: {1}")]
     JournalBroken(i64, String),

@@ -12,6 +12,7 @@ pub mod deferral;
 pub mod doctor;
 pub mod form;
 pub mod keys;
+pub mod ladder;
 pub mod lang;
 pub mod masked;
 pub mod messages;

@@ -25,6 +25,12 @@ pub(crate) const SCENES: &[Scene] = &[
     ("chase/employer_wide", Book::Full, ROOMY, "7 1 down enter"),
     ("chase/employer_date", Book::Full, WIDE, "7 1 enter f7"),
     ("chase/employer_on_record", Book::Full, WIDE, "7 1 down enter 3"),
+    ("chase/step", Book::Full, WIDE, "7 1 down enter f8"),
+    ("chase/step_done", Book::Full, WIDE, "7 1 down enter f8 f8 wait"),
+    ("chase/serve", Book::Full, WIDE, "7 1 down enter 4"),
+    ("chase/serve_refused", Book::Full, WIDE, "7 1 down enter 4 f8 wait"),
+    ("chase/hold", Book::Full, WIDE, "7 1 down enter 5 tab tab \"+30\" tab \"核对基数\""),
+    ("chase/confirm_hold", Book::Full, WIDE, "7 1 down enter 6"),
     ("chase/working", Book::Full, WIDE, "7 1 down enter enter"),
     ("chase/working_of_all", Book::Full, WIDE, "7 1 down f4 pagedown"),
     ("chase/working_capped", Book::Full, NARROW, "7 1 enter enter"),
@@ -51,6 +57,25 @@ fn any_fee_shows_its_working_by_one_key() {
     for script in ["7 1 f4", "7 1 enter f4", "7 1 enter enter", "7 1 enter x"] {
         let text = zh(script).text();
         assert!(text.contains("算式") && text.contains("0.0005"), "{script}: {text}");
+    }
+}
+
+#[test]
+fn the_forms_ask_the_desk_for_what_was_typed() {
+    for (script, call) in [
+        ("7 1 down enter f8 f8 wait", "step: \"demand\""),
+        ("7 1 down enter f8 f8 wait", "on: BusinessDay"),
+        (
+            "7 1 down enter 4 tab tab \"传达室\" tab \"李四\" tab \"文员\" tab \"甲,乙\" f8 wait",
+            "servers: [\"甲\", \"乙\"]",
+        ),
+        ("7 1 down enter 5 tab tab \"+30\" tab \"核对\" f8 wait", "line: \"pension\""),
+        ("7 1 down enter 6 enter wait", "ConfirmHold(7)"),
+    ] {
+        let played = zh(script);
+        let calls = played.calls.lock().unwrap();
+        assert!(calls.iter().any(|made| made.contains(call)), "{script}: {calls:?}");
+        assert_eq!(played.said(), "已办。", "{script}");
     }
 }
 

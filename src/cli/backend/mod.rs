@@ -16,6 +16,7 @@ mod deferral;
 mod demonstration;
 mod desk;
 mod drills;
+mod ladder;
 mod office;
 mod place;
 mod receipts;
@@ -48,6 +49,7 @@ pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
 pub use demonstration::demo;
+pub use ladder::{ChaseStatus, StepLine, chase_act, chase_claim, chase_ladder, chase_status};
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile, statements, try_rules};
 pub use registry::{
