@@ -6,6 +6,7 @@
 pub mod approval;
 pub mod chase;
 pub mod close;
+pub mod collection;
 pub mod decide;
 pub mod identity;
 pub mod import;
@@ -37,6 +38,7 @@ use crate::domain::statement::ParsedStatement;
 use crate::store::{CasesDecided, DayStepped, DecisionUndone, During, Fault, JournalRow, Store, Writer};
 
 use approval::{ApprovalCommand, ApprovalOutcome};
+use collection::{CollectionCommand, CollectionDone, CollectionRules};
 use import::FileImported;
 pub use init::{NewBook, init};
 use operators::OperatorAdded;
@@ -159,6 +161,15 @@ pub enum Command {
         /// The files that came from.
         rules: RuleFiles,
     },
+    /// 催缴作业.
+    Collect {
+        /// What.
+        work: Box<CollectionCommand>,
+        /// What it goes by.
+        by: CollectionRules,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
     /// 撤销处理.
     Undo {
         /// Which decision.
@@ -214,6 +225,8 @@ pub enum Outcome {
     Chased(chase::Chased),
     /// 审批一步, or a stand-in.
     Approval(ApprovalOutcome),
+    /// 催缴作业已办.
+    CollectionDone(CollectionDone),
 }
 
 /// 未办理. Either a business "no" or a fault.
@@ -260,6 +273,7 @@ impl Command {
             Command::ImportStatement { .. } => FactKind::StatementImported,
             Command::ImportRegistry { take_good: None, .. } => FactKind::RegistryImported,
             Command::ImportRegistry { take_good: Some(_), .. } => FactKind::GoodRowsTaken,
+            Command::Collect { .. } => FactKind::CollectionWork,
             Command::Reconcile { .. } => FactKind::DaysReconciled,
             Command::Chase { .. } => FactKind::Chased,
             Command::Decide { .. } => FactKind::CasesDecided,
@@ -281,6 +295,7 @@ impl Command {
             Command::ImportFile { rules, .. }
             | Command::ImportStatement { rules, .. }
             | Command::ImportRegistry { rules, .. }
+            | Command::Collect { rules, .. }
             | Command::Reconcile { rules, .. }
             | Command::Chase { rules, .. }
             | Command::Decide { rules, .. }
@@ -303,6 +318,7 @@ impl Outcome {
                 Ok(Outcome::RegistryImported(read_body(row)?))
             }
             Some(FactKind::Chased) => Ok(Outcome::Chased(read_body(row)?)),
+            Some(FactKind::CollectionWork) => Ok(Outcome::CollectionDone(read_body(row)?)),
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
             Some(FactKind::DecisionUndone) => Ok(Outcome::DecisionUndone(read_body(row)?)),
@@ -351,6 +367,7 @@ pub fn execute(
         Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
         Command::ImportStatement { parsed, .. } => statement::import(&act, &parsed),
         Command::ImportRegistry { parsed, take_good, .. } => registry::import(&act, &parsed, take_good.as_ref()),
+        Command::Collect { work, by, .. } => collection::work(&act, &work, &by),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
         Command::Chase { command, run, .. } => chase::act(&act, &command, &run),
         Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),

@@ -7,11 +7,13 @@ pub mod balance;
 pub mod csv;
 pub mod day;
 pub mod differences;
+pub mod evidence;
 #[cfg(feature = "pdf")]
 pub mod font;
 mod layout;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod progress;
 pub mod text;
 pub mod xlsx;
 

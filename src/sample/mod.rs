@@ -24,8 +24,10 @@ mod defects;
 mod deposits;
 mod his_sheet;
 mod line;
+mod month;
 mod people;
 mod plain;
+mod press;
 mod receipts;
 mod registry;
 mod rng;
@@ -44,10 +46,12 @@ use crate::domain::day::BusinessDay;
 use crate::domain::exception::Class;
 
 pub use deck::Variant;
+pub use month::{Month, MonthFile, MonthPlan, generate_month, write_month};
 pub use registry::{FARMS, RegistryPlan, RegistrySample, generate_registry};
 pub use truth::{Args, Case, RowCounts, Truth};
 
-use run::{Sinks, run};
+use press::{Plain, Sinks};
+use run::run;
 
 /// What to plant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +85,8 @@ pub struct Plan {
     pub traps: bool,
     /// Days the bank is open; none: every day.
     pub calendar: Option<Calendar>,
+    /// Whether the house's contracts are known and each of its channels prints a bill of its own.
+    pub has_house: bool,
 }
 
 impl Plan {
@@ -89,7 +95,17 @@ impl Plan {
 
     /// Every class at forty in a thousand, with traps, at a bank that never closes.
     pub fn new(rows: u32, days: u32, seed: u64, start: BusinessDay) -> Self {
-        Plan { rows, days, seed, start, defects: Defects::All, per_mille: 40, traps: true, calendar: None }
+        Plan {
+            rows,
+            days,
+            seed,
+            start,
+            defects: Defects::All,
+            per_mille: 40,
+            traps: true,
+            calendar: None,
+            has_house: false,
+        }
     }
 
     fn rows(&self) -> u32 {
@@ -157,7 +173,7 @@ impl Sample {
             alipay: create("alipay.csv")?,
             unionpay: create("unionpay.txt")?,
         };
-        let truth = run(&self.plan, sinks)?;
+        let truth = run(&self.plan, &mut Plain::new(&self.plan, sinks))?;
         let mut to = create("truth.json")?;
         truth.write(&mut to)?;
         io::Write::flush(&mut to)?;
@@ -173,7 +189,7 @@ impl Sample {
         let [his, his_sheet, cashier, bank, others, wechat, rest] = &mut texts;
         let sinks =
             Sinks { his, his_sheet, cashier, bank, others, wechat, rest, alipay: &mut alipay, unionpay: &mut unionpay };
-        let truth = run(&self.plan, sinks)?;
+        let truth = run(&self.plan, &mut Plain::new(&self.plan, sinks))?;
         let [his, his_sheet, cashier, bank, bank_without_wechat, wechat, bank_without_channels] =
             texts.map(|bytes| String::from_utf8(bytes).unwrap_or_default());
         Ok(Files {

@@ -8,6 +8,7 @@ mod approval_proof;
 mod approvals;
 mod backup;
 mod closings;
+mod collection;
 mod connect;
 mod convert;
 mod decisions;
@@ -33,7 +34,8 @@ use rusqlite::Connection;
 pub use approvals::{ApprovalSaid, RightsSaid, StandInSaid};
 pub use backup::{Copied, backup, restore, verify_copy};
 pub use closings::{DayRows, DayStepped, Seal, StepRow};
-pub use decisions::{CaseText, CasesDecided, DecidedCase, DecisionUndone, ResultSaid, decisions_of};
+pub use collection::{LastCall, PlanAt, PromiseVersion};
+pub use decisions::{CaseText, CasesDecided, DecidedCase, DecisionFact, DecisionUndone, ResultSaid, decisions_of};
 pub use fault::{At, During, Fault};
 pub use headlog::Head;
 pub use journal::JournalRow;
@@ -41,7 +43,7 @@ pub use operators::{BookRow, NewOperator, OperatorRow};
 pub use place::{Standing, Warning, put_new, stand};
 pub use receipts::{
     CoverageDays, DayLoader, DayRow, Drill, DrillQuery, EncodedSegment, FileRow, Held, HeldRow, NewFile,
-    QuarantinedLine, SegmentInfo, StoredDay, StoredLine, encode_segments,
+    QuarantinedLine, SegmentInfo, StatementLine, StoredDay, StoredLine, encode_segments,
 };
 pub use registry::{DueAt, EmployerAt, NewRegistryFile, NewRow, PaymentAt, RegistryFileRow};
 pub use rules::RuleVersion;

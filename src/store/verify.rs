@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::approval_proof::ApprovalFacts;
 use super::closings::{self, DayStepped};
+use super::collection::compare_collection;
 use super::fault::{At, During, Fault};
 use super::headlog::{self, Head, Last};
 use super::journal::{GENESIS, JournalRow, SELECT_ALL};
@@ -120,6 +121,7 @@ struct Vouched {
     statements: Vec<(i64, Value)>,
     registry: Vec<(i64, Value)>,
     approvals: ApprovalFacts,
+    collection: Vec<(i64, Value)>,
 }
 
 impl Vouched {
@@ -149,6 +151,7 @@ impl Vouched {
                 self.steps.push((row.seq, row.actor.clone(), step));
             }
             Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => self.registry.push((row.seq, body()?)),
+            Some(FactKind::CollectionWork) => self.collection.push((row.seq, body()?)),
             Some(
                 // The chase is kept in its facts alone.
                 FactKind::Chased
@@ -179,6 +182,7 @@ impl Vouched {
         self.compare_rules(reader)?;
         compare_files(reader, &self.files)?;
         compare_registry(reader, &self.registry)?;
+        compare_collection(reader, &self.collection)?;
         compare_statements(reader, &self.statements)?;
         self.approvals.compare(reader)?;
         closings::compare(reader, &self.steps)?;

@@ -5,11 +5,15 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{approval, arrears, calendar, chase, deferral, matching, phrases, registry};
+use sanhe::book::{approval, arrears, calendar, chase, collection, deferral, matching, phrases, registry};
 use sanhe::domain::approval::Verdict;
 use sanhe::domain::arrears::item::{Assessment, Portion};
 use sanhe::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
 use sanhe::domain::closing::DayStep;
+use sanhe::domain::collection::marks::MarkKind;
+use sanhe::domain::collection::plan::{BreachBy, BreachEffect, PlanKind};
+use sanhe::domain::collection::progress::ProgressBy;
+use sanhe::domain::collection::target::Measure;
 use sanhe::domain::entry::Side;
 use sanhe::domain::import::Encoding;
 
@@ -28,6 +32,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("approval", approval::load(&files).map(drop)),
         ("phrases", phrases::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
+        ("arrears", collection::load(&files).map(drop)),
         ("policies", lines.and_then(|lines| deferral::load(&files, &lines)).map(drop)),
     ];
     let mut found: Vec<String> = loaded
@@ -57,6 +62,12 @@ pub(crate) fn check_lists(root: &Path) -> Vec<String> {
             "status" => Some(EmployerStatus::ALL.iter().map(|status| status.code()).collect()),
             "portion" => Some(Portion::ALL.iter().map(|portion| portion.code()).collect()),
             "assessment" => Some(Assessment::ALL.iter().map(|assessment| assessment.code()).collect()),
+            "kind" => Some(PlanKind::ALL.iter().map(|kind| kind.code()).collect()),
+            "breach_by" => Some(BreachBy::ALL.iter().map(|breach| breach.code()).collect()),
+            "mark" => Some(MarkKind::ALL.iter().map(|mark| mark.code()).collect()),
+            "measure" => Some(Measure::ALL.iter().map(|measure| measure.code()).collect()),
+            "progress_by" => Some(ProgressBy::ALL.iter().map(|by| by.code()).collect()),
+            "effect" => Some(BreachEffect::ALL.iter().map(|effect| effect.code()).collect()),
             "encoding" => Some(Encoding::ALL.iter().map(|encoding| encoding.code()).collect()),
             _ => None,
         }

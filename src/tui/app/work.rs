@@ -41,7 +41,7 @@ impl App {
 /// What the message line says when work is over.
 fn outcome(finished: &Finished, lang: Lang) -> Option<Message> {
     match finished {
-        Finished::Previewed(_) | Finished::PreviewedFiles(_) => None,
+        Finished::PreviewedFiles(_) => None,
         Finished::ImportedFiles(files) => Some(match &files.why {
             Some(why) => Message::refused(ui::files_left(files.reports.len(), files.left.len(), why, lang)),
             None => {
@@ -68,11 +68,9 @@ fn outcome(finished: &Finished, lang: Lang) -> Option<Message> {
         Finished::SiteAnswered(SiteAnswer::Theirs(_)) => {
             Some(Message::refused(FormWord::ConflictFound.in_lang(lang).to_owned()))
         }
-        Finished::Decided(_, said) | Finished::Undone(_, said) | Finished::Chased(said) => {
-            Some(Message::said(said.clone()))
-        }
         Finished::Refused(refusal) => Some(Message::refused(refusal.sentence.clone())),
         Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(lang).to_owned())),
         Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),
+        other => other.said().map(Message::said),
     }
 }

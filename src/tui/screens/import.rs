@@ -282,6 +282,8 @@ impl Screen for Import {
             | Finished::Refused(_)
             | Finished::Chased(_)
             | Finished::Decided(..)
+            | Finished::DayStepped(..)
+            | Finished::Kept(_)
             | Finished::Undone(..)
             | Finished::Cancelled
             | Finished::Failed(_) => return Next::Stay,
