@@ -111,7 +111,9 @@ fn behind(cause: &ClosingCause, day: BusinessDay, lang: Lang) -> Option<(Place, 
         ClosingCause::NotReconciled | ClosingCause::Stale | ClosingCause::Changed => {
             Some((Place::Board(day), Word::Board.in_lang(lang)))
         }
-        ClosingCause::SourceMissing(_) | ClosingCause::Awaited(_) => Some((Place::Import, Word::Import.in_lang(lang))),
+        ClosingCause::SourceMissing(_) | ClosingCause::SheetsMissing(_) | ClosingCause::Awaited(_) => {
+            Some((Place::Import, Word::Import.in_lang(lang)))
+        }
         ClosingCause::Quarantined(_) => cases(Some(Class::Quarantined)),
         ClosingCause::Open(_) => cases(None),
         ClosingCause::BridgeOpen(..) => Some((Place::Bridges(day), Word::Bridge.in_lang(lang))),
