@@ -1,8 +1,9 @@
 //! Rows that could not be read.
 
-use super::{BookDesk, names_masked};
+use super::BookDesk;
 use crate::domain::import::{RowError, RowErrorCode};
 use crate::store::QuarantinedLine;
+use crate::text::masked;
 use crate::tui::desk::{QuarantineDesk, QuarantineFilter, QuarantineRow, RawLine, Sentence};
 
 impl QuarantineDesk for BookDesk {
@@ -18,7 +19,7 @@ impl QuarantineDesk for BookDesk {
             file: stored.file.path,
             sha256: stored.file.sha256,
             line: row.error.line,
-            text: names_masked(&stored.header, &stored.text),
+            text: masked::line(&stored.header, &stored.text),
             header: stored.header,
         }))
     }
