@@ -10,6 +10,7 @@ pub mod approvals;
 pub mod chase;
 pub mod desk;
 pub mod drafts;
+pub mod duty;
 pub mod evidence;
 pub mod export;
 pub mod filter;

@@ -19,6 +19,7 @@ const GOING: &[Going] = &[
     (Action::GoFunds, Some(Scope::Funds), || Place::Funds),
     (Action::GoEmployers, None, || Place::Employers(EmployersAsk::default())),
     (Action::GoAgeing, None, || Place::Ageing),
+    (Action::GoApprovals, Some(Scope::Approvals), || Place::Approvals),
     (Action::GoQuarantine, None, || Place::Quarantine(QuarantineFilter::default())),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
     (Action::GoSite, Some(Scope::Site), || Place::Site),

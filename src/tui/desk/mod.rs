@@ -5,11 +5,13 @@
 
 use std::path::PathBuf;
 
+use super::approvals::ApprovalDesk;
 use super::chase::ChaseDesk;
 use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
 use super::office::Office;
 use crate::domain::day::BusinessDay;
+use crate::domain::journal::FactKind;
 use crate::text::lang::Lang;
 
 mod closing;
@@ -41,6 +43,8 @@ pub struct BookInfo {
     pub operator: String,
     /// Operators the same account may act as.
     pub operators: Vec<String>,
+    /// What the posts of the operator do not allow today, by the fact it would leave, and why.
+    pub barred: Vec<(FactKind, Sentence)>,
     /// Business date.
     pub today: BusinessDay,
 }
@@ -60,6 +64,7 @@ pub trait Desk:
     + KeepingDesk
     + EvidenceDesk
     + FundsDesk
+    + ApprovalDesk
     + QuarantineDesk
 {
     /// Book and person.
