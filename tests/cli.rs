@@ -51,6 +51,7 @@ const COMMANDS: &[&[&str]] = &[
     &["backup"],
     &["restore"],
     &["completions"],
+    &["settlement"],
     &["sample"],
     &["sample", "month"],
     &["bench"],

@@ -12,10 +12,14 @@ mod closing;
 mod every;
 #[path = "screens/fake/mod.rs"]
 mod fake;
+#[path = "screens/files.rs"]
+mod files;
 #[path = "screens/funds.rs"]
 mod funds;
 #[path = "screens/keys.rs"]
 mod keys;
+#[path = "screens/position.rs"]
+mod position;
 #[path = "screens/real.rs"]
 mod real;
 #[path = "screens/stray.rs"]
@@ -218,17 +222,6 @@ const SCENES: &[Scene] = &[
         WIDE,
         "2 \"tests/screens/incoming\" enter tab \"day.csv\" enter wait enter wait enter wait",
     ),
-    ("quarantine", Book::Full, WIDE, "6 down"),
-    ("quarantine_row", Book::Full, WIDE, "6 enter"),
-    ("quarantine_whole_row", Book::Full, NARROW, "6 end enter"),
-    ("quarantine_empty", Book::Empty, WIDE, "6"),
-    ("quarantine_unreadable", Book::Broken, WIDE, "6"),
-    ("quarantine_of_a_day", Book::Full, WIDE, "1 down enter 6"),
-    ("quarantine_export", Book::Full, WIDE, "6 space space f9"),
-    ("import_marked", Book::Full, WIDE, "2 \"tests/screens/incoming\" enter + up space"),
-    ("import_files", Book::Full, WIDE, "2 \"tests/screens/incoming\" enter + enter wait down"),
-    ("import_files_done", Book::Full, WIDE, "2 \"tests/screens/incoming\" enter + enter wait enter wait"),
-    ("import_files_narrow", Book::Full, NARROW, "2 \"tests/screens/incoming\" enter + enter wait"),
     ("calendar_marked", Book::Full, WIDE, "1 space down space down insert 8"),
     ("calendar_found", Book::Full, WIDE, "1 ctrl-f \"ddz\""),
     ("calendar_batch", Book::Full, WIDE, "1 space down space down = f9"),
@@ -278,7 +271,7 @@ const SCENES: &[Scene] = &[
 
 /// Every scene, those of each topic after the common ones.
 pub(crate) fn scenes() -> impl Iterator<Item = &'static Scene> {
-    SCENES.iter().chain(chase::SCENES)
+    SCENES.iter().chain(chase::SCENES).chain(files::SCENES)
 }
 
 #[test]
@@ -475,24 +468,6 @@ fn marks_options_and_filters_do_what_they_say() {
         let text = zh(script).text();
         assert!(text.contains(line), "{script}: {text}");
     }
-}
-
-#[test]
-fn position_to_moves_the_cursor_and_no_row() {
-    for (script, line) in [
-        ("3 > \"jk2026\"", "\n>  R11"),
-        ("3 ctrl-n \"je\" enter", "\n>  R05"),
-        ("3 > \"qqq\"", "定位 (没有这样的行): qqq"),
-        ("1 > \"03-02\"", "\n>  2026-03-02"),
-        ("1 down enter enter > \"00000977\" enter", "\n>  10:13:59 JS2026030400000977"),
-        // Esc ends it, the cursor stays; typing in the filter ends it as well.
-        ("3 > \"jk2026\" esc", "\n>  R11"),
-        ("3 > \"jk\" esc esc 3 / \"jk2026\"", "第 1-1 条, 共 1 条"),
-    ] {
-        let text = zh(script).text();
-        assert!(text.contains(line), "{script}: {text}");
-    }
-    assert!(zh("3 > \"jk2026\"").text().contains("共 4 条"), "every row stays");
 }
 
 #[test]

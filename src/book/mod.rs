@@ -14,5 +14,6 @@ pub mod files;
 pub mod formats;
 pub mod house;
 pub mod matching;
+pub mod notices;
 pub mod phrases;
 pub mod registry;
