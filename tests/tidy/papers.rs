@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{approval, arrears, calendar, chase, collection, deferral, matching, phrases, registry};
+use sanhe::book::{approval, arrears, calendar, chase, collection, copies, deferral, matching, phrases, registry};
 use sanhe::domain::approval::Verdict;
 use sanhe::domain::arrears::item::{Assessment, Portion};
 use sanhe::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
@@ -33,6 +33,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("approval", approval::duties(&files).map(drop)),
         ("phrases", phrases::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
+        ("deploy", copies::load(&files).map(drop)),
         ("arrears", collection::load(&files).map(drop)),
         ("policies", lines.and_then(|lines| deferral::load(&files, &lines)).map(drop)),
     ];
