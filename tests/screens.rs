@@ -10,12 +10,18 @@ mod chase;
 mod closing;
 #[path = "screens/collection.rs"]
 mod collection;
+#[path = "screens/every.rs"]
+mod every;
 #[path = "screens/fake/mod.rs"]
 mod fake;
+#[path = "screens/files.rs"]
+mod files;
 #[path = "screens/funds.rs"]
 mod funds;
 #[path = "screens/keys.rs"]
 mod keys;
+#[path = "screens/position.rs"]
+mod position;
 #[path = "screens/real.rs"]
 mod real;
 #[path = "screens/stray.rs"]
@@ -267,7 +273,7 @@ const SCENES: &[Scene] = &[
 
 /// Every scene, those of each topic after the common ones.
 pub(crate) fn scenes() -> impl Iterator<Item = &'static Scene> {
-    SCENES.iter().chain(chase::SCENES).chain(collection::SCENES)
+    SCENES.iter().chain(chase::SCENES).chain(collection::SCENES).chain(files::SCENES)
 }
 
 #[test]
@@ -319,6 +325,7 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Funds, "ctrl-a down"),
     (Scope::Balance, "ctrl-a 4 [ down"),
     (Scope::Entries, "1 down enter enter pagedown down"),
+    (Scope::Quarantine, "6 down"),
     (Scope::Import, "2 \"tests/screens/incoming\" enter down"),
     (Scope::Raw, "3 enter f4"),
     (Scope::Why, "3 enter f11 down"),
@@ -464,24 +471,6 @@ fn marks_options_and_filters_do_what_they_say() {
         let text = zh(script).text();
         assert!(text.contains(line), "{script}: {text}");
     }
-}
-
-#[test]
-fn position_to_moves_the_cursor_and_no_row() {
-    for (script, line) in [
-        ("3 > \"jk2026\"", "\n>  R11"),
-        ("3 ctrl-n \"je\" enter", "\n>  R05"),
-        ("3 > \"qqq\"", "定位 (没有这样的行): qqq"),
-        ("1 > \"03-02\"", "\n>  2026-03-02"),
-        ("1 down enter enter > \"00000977\" enter", "\n>  10:13:59 JS2026030400000977"),
-        // Esc ends it, the cursor stays; typing in the filter ends it as well.
-        ("3 > \"jk2026\" esc", "\n>  R11"),
-        ("3 > \"jk\" esc esc 3 / \"jk2026\"", "第 1-1 条, 共 1 条"),
-    ] {
-        let text = zh(script).text();
-        assert!(text.contains(line), "{script}: {text}");
-    }
-    assert!(zh("3 > \"jk2026\"").text().contains("共 4 条"), "every row stays");
 }
 
 #[test]

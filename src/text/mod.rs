@@ -27,6 +27,7 @@ pub mod notice;
 pub mod pinyin;
 pub mod plan;
 pub mod progress;
+pub mod quarantine;
 pub mod settlement;
 pub mod sheets;
 pub mod terms;

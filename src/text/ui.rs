@@ -129,7 +129,7 @@ crate::words! {
         EnterToImport: "Enter 导入, Esc 放弃" | "Enter imports, Esc gives up",
         EnterToReconcile: "Enter 立即对账所涉日期, Esc 稍后再对" | "Enter reconciles the days touched, Esc leaves it for later",
         EnterToPick: "Enter 选下一个文件" | "Enter picks the next file",
-        ImportHint: "输入或粘贴路径后按 Enter; {screen.focus} 到下面的目录里选" | "Type or paste a path, then Enter; {screen.focus} goes to the list below",
+        ImportHint: "输入或粘贴路径后按 Enter; {screen.focus} 到目录里选, 可用 {list.mark} 标记多个" | "Type or paste a path, then Enter; {screen.focus} goes to the list, {list.mark} marks several",
 
         Previewing: "正在预览" | "Previewing",
         Importing: "正在导入" | "Importing",
@@ -140,6 +140,9 @@ crate::words! {
         Refreshed: "已刷新" | "Refreshed",
         AlreadyHere: "已经在这个画面" | "This is that screen already",
         AtMenu: "已在主菜单; 按 {app.quit} 退出程序" | "This is the main menu; {app.quit} quits",
+        NotReached: "未办" | "not reached",
+        NothingToImport: "没有可导入的文件" | "None of these files can be imported",
+        OnlyFiles: "只能标记文件" | "Only files can be marked",
         NothingChosen: "没有选中的行" | "No row is chosen",
         Busy: "另一项工作还在进行, 完成或按 Esc 取消后再做" | "Other work is still running; wait for it or press Esc to cancel it",
         BusyQuit: "还有工作在进行: Esc 取消后再退出" | "Work is still running: press Esc to cancel it, then quit",
@@ -319,6 +322,30 @@ pub fn imported(new: u64, changed: u64, quarantined: u64, lang: Lang) -> String 
     match lang {
         Lang::Zh => format!("已导入: 新增 {new} 行, 变更 {changed} 行, 隔离 {quarantined} 行"),
         Lang::En => format!("Imported: {new} new, {changed} changed, {quarantined} quarantined"),
+    }
+}
+
+/// How many files.
+pub fn files(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{count} 个文件"),
+        Lang::En => format!("{count} file(s)"),
+    }
+}
+
+/// Said below a folder of which some files are marked.
+pub fn files_marked(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("已标 {count} 个文件, {{list.open}} 一并预览, {{list.mark_none}} 取消标记"),
+        Lang::En => format!("{count} file(s) marked; {{list.open}} previews them together, {{list.mark_none}} unmarks"),
+    }
+}
+
+/// Said when an import of several files ended before its last.
+pub fn files_left(done: usize, left: usize, why: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{done} 个文件已入账, {left} 个未办: {why}"),
+        Lang::En => format!("{done} file(s) are in the book, {left} not reached: {why}"),
     }
 }
 

@@ -60,6 +60,8 @@ scopes! {
     Counterparts = "counterparts", "手工勾对" | "Link by hand";
     /// 流水列表.
     Entries = "entries", "流水" | "Entries";
+    /// 隔离行.
+    Quarantine = "quarantine", "隔离行" | "Quarantined rows";
     /// 导入.
     Import = "import", "导入" | "Import";
     /// 原始行.
@@ -252,6 +254,7 @@ actions! {
     Refuse:         "approval.refuse",        "不予"       | "Refuse",             "by",     Work,    None, [Approvals, Approval];
     Withdraw:       "approval.withdraw",      "撤回"       | "Withdraw",           "ch",     Work,    None, [Approvals, Approval];
     AllRounds:      "approvals.all",          "已办/待审"  | "Past/waiting",       "ybds",   Look,    None, [Approvals];
+    QuarantinedHere: "rows.quarantined",      "本处隔离行" | "Rows set aside",     "bcgl",   Look,    None, [Board, Import];
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
@@ -305,6 +308,7 @@ actions! {
     GoWorklist:     "go.worklist",            "今日清单"   | "Today's list",      "jrqd",   Arrears, None, [Global];
     GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Arrears, None, [Global];
     GoApprovals:    "go.approvals",           "审批"       | "Approvals",          "sp",     Office, None, [Global];
+    GoQuarantine:   "go.quarantine",          "隔离行"     | "Quarantine",         "glh",    Receipts, None, [Global];
     GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Office, None, [Global];
     GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Office, None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];

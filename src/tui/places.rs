@@ -4,7 +4,7 @@
 
 use super::action::{Action, Scope};
 use super::chase::EmployersAsk;
-use super::desk::EntryFilter;
+use super::desk::{EntryFilter, QuarantineFilter};
 use super::screen::{CaseFilter, Place};
 use crate::domain::entry::Side;
 
@@ -21,6 +21,7 @@ const GOING: &[Going] = &[
     (Action::GoWorklist, Some(Scope::Worklist), || Place::Worklist),
     (Action::GoAgeing, None, || Place::Ageing),
     (Action::GoApprovals, Some(Scope::Approvals), || Place::Approvals),
+    (Action::GoQuarantine, None, || Place::Quarantine(QuarantineFilter::default())),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
     (Action::GoSite, Some(Scope::Site), || Place::Site),
     (Action::KeyTest, None, || Place::KeyTest),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::action::{Action, Scope};
 use super::approvals::ApprovalDeciding;
 use super::chase::{DueKey, EmployersAsk, OpenStep};
-use super::desk::{BookInfo, Deciding, Desk, EntryFilter};
+use super::desk::{BookInfo, Deciding, Desk, EntryFilter, QuarantineFilter};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
 use super::widgets::canvas::Canvas;
@@ -106,6 +106,8 @@ pub enum Place {
     Counterparts(Box<ExceptionCase>, String),
     /// Rows behind a figure.
     Entries(EntryFilter),
+    /// 隔离行.
+    Quarantine(QuarantineFilter),
     /// 导入.
     Import,
     /// Original lines of entries.

@@ -32,6 +32,10 @@ pub enum Job {
     Preview(PathBuf),
     /// Import a file.
     Import(PathBuf),
+    /// Read and check several files.
+    PreviewFiles(Vec<PathBuf>),
+    /// Import several files, one after the other.
+    ImportFiles(Vec<PathBuf>),
     /// Match the days of each range.
     Reconcile(Vec<(BusinessDay, BusinessDay)>),
     /// Write rows into a file.
@@ -73,6 +77,17 @@ pub enum Job {
     },
 }
 
+/// 多个文件的导入结果. What several files brought.
+#[derive(Clone, Debug, Default)]
+pub struct FilesImported {
+    /// Of each file that was reached, in order.
+    pub reports: Vec<FileReport>,
+    /// Files not reached: the work was stopped, or one before them could not be stored.
+    pub left: Vec<PathBuf>,
+    /// Why they were not.
+    pub why: Option<Sentence>,
+}
+
 /// 工作结果.
 #[derive(Debug)]
 pub enum Finished {
@@ -80,6 +95,10 @@ pub enum Finished {
     Previewed(FileReport),
     /// What a file brought.
     Imported(FileReport),
+    /// What several files would bring.
+    PreviewedFiles(Vec<FileReport>),
+    /// What they brought.
+    ImportedFiles(FilesImported),
     /// The days matched.
     Reconciled(Vec<DayResult>),
     /// Rows written, and the file they stand in.
@@ -175,8 +194,8 @@ impl Worker {
     /// What is going on, for the status line.
     pub fn status(&self, lang: Lang) -> String {
         let word = match &self.job {
-            Job::Preview(_) => Word::Previewing,
-            Job::Import(_) => Word::Importing,
+            Job::Preview(_) | Job::PreviewFiles(_) => Word::Previewing,
+            Job::Import(_) | Job::ImportFiles(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) => Word::Exporting,
             Job::AddOperator { .. }
@@ -212,6 +231,8 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
     let result = match job {
         Job::Preview(path) => desk.preview(&path, progress).map(Finished::Previewed),
         Job::Import(path) => desk.import(&path, progress).map(Finished::Imported),
+        Job::PreviewFiles(paths) => preview_files(&paths, desk, progress).map(Finished::PreviewedFiles),
+        Job::ImportFiles(paths) => import_files(paths, desk, progress).map(Finished::ImportedFiles),
         Job::Reconcile(ranges) => reconcile(&ranges, desk, progress).map(Finished::Reconciled),
         Job::Export(export) => export.write(desk, progress).map(|(rows, path)| Finished::Exported(rows, path)),
         Job::AddOperator { name, account } => {
@@ -240,6 +261,42 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         Err(_) if progress.cancel.load(Ordering::Relaxed) => Finished::Cancelled,
         Err(sentence) => Finished::Failed(sentence),
     }
+}
+
+/// Bytes of each file: what its part of the work is counted by.
+fn sizes(paths: &[PathBuf]) -> Vec<u64> {
+    paths.iter().map(|path| std::fs::metadata(path).map_or(1, |meta| meta.len().max(1))).collect()
+}
+
+fn preview_files(paths: &[PathBuf], desk: &mut dyn Desk, progress: &Progress) -> Result<Vec<FileReport>, Sentence> {
+    let (sizes, mut before) = (sizes(paths), 0);
+    let whole = sizes.iter().sum();
+    let mut reports = Vec::new();
+    for (path, size) in paths.iter().zip(sizes) {
+        reports.push(desk.preview(path, &progress.part(before, whole))?);
+        before += size;
+    }
+    Ok(reports)
+}
+
+/// What is in the book stays there when the work is stopped between two files; the others are named.
+fn import_files(paths: Vec<PathBuf>, desk: &mut dyn Desk, progress: &Progress) -> Result<FilesImported, Sentence> {
+    let (sizes, mut before) = (sizes(&paths), 0);
+    let whole = sizes.iter().sum();
+    let mut files = FilesImported::default();
+    for (place, (path, size)) in paths.iter().zip(sizes).enumerate() {
+        match desk.import(path, &progress.part(before, whole)) {
+            Ok(report) => files.reports.push(report),
+            Err(sentence) if files.reports.is_empty() => return Err(sentence),
+            Err(sentence) => {
+                files.left = paths[place..].to_vec();
+                files.why = Some(sentence);
+                break;
+            }
+        }
+        before += size;
+    }
+    Ok(files)
 }
 
 /// Decides one round after another; those the book refuses are left as they are, and counted.

@@ -22,6 +22,9 @@ use crate::domain::money::Money;
 /// Seconds kept free for each day in an order by time: a day may run past midnight.
 const DAY: i64 = 1 << 20;
 
+/// Rows decoded at once while a drill-down is opened.
+const ROWS_AT_ONCE: usize = 4_096;
+
 /// Which entries, and in which order.
 #[derive(Clone, Copy)]
 pub struct DrillQuery<'q> {
@@ -39,6 +42,30 @@ pub struct DrillQuery<'q> {
     pub order: EntryOrder,
     /// Whether the order runs backwards.
     pub descending: bool,
+}
+
+impl DrillQuery<'_> {
+    /// The fields that choosing and ordering need.
+    fn fields(&self) -> Vec<Field> {
+        if self.found.is_some() {
+            return Drill::FOUND_BY.to_vec();
+        }
+        let by_code = self.method.is_some() || matches!(self.order, EntryOrder::Kind | EntryOrder::Method);
+        let by_cashier = self.cashier.is_some() || self.order == EntryOrder::Cashier;
+        let needed = [
+            (Field::Amount, true),
+            (Field::Second, self.order == EntryOrder::Time),
+            (Field::Code, by_code),
+            (Field::Cashier, by_cashier),
+        ];
+        needed.into_iter().filter(|(_, needed)| *needed).map(|(field, _)| field).collect()
+    }
+
+    fn lets_through(&self, columns: &EntryColumns, row: usize) -> bool {
+        self.method.is_none_or(|method| columns.method[row] == method)
+            && self.cashier.is_none_or(|cashier| columns.cashier.get(row) == cashier)
+            && self.found.is_none_or(|found| found(&columns.get(row)))
+    }
 }
 
 /// 下钻. Rows that were chosen, in order, and the fields that are open.
@@ -60,6 +87,19 @@ struct Chosen {
 }
 
 impl Chosen {
+    /// Takes a row, which stands at a place among all.
+    fn take(&mut self, order: EntryOrder, columns: &EntryColumns, row: usize, place: u32) {
+        let key = match order {
+            EntryOrder::Time => i64::from(columns.day[row]) * DAY + i64::from(columns.second[row]),
+            EntryOrder::Amount => columns.amount_fen[row],
+            EntryOrder::Kind => columns.kind[row] as i64,
+            EntryOrder::Method => columns.method[row] as i64,
+            EntryOrder::Cashier => self.number_of(columns.cashier.get(row)),
+        };
+        self.rows.push((key, place));
+        self.sum += Money::from_fen(columns.amount_fen[row]);
+    }
+
     /// Number of a cashier, counted as they are met.
     fn number_of(&mut self, cashier: &str) -> i64 {
         let known = self.cashiers.iter().rposition(|known| known == cashier);
@@ -109,7 +149,6 @@ impl Drill {
         Field::ChannelNo,
         Field::TicketNo,
     ];
-    const ORDERED_BY: &'static [Field] = &[Field::Code, Field::Second, Field::Amount, Field::Cashier];
 
     /// Rows in all.
     pub fn total(&self) -> usize {
@@ -229,15 +268,16 @@ impl Reader {
         }
         let Chosen { mut rows, sum, .. } = chosen;
         if query.descending {
-            rows.sort_by_key(|row| Reverse(*row));
+            rows.sort_unstable_by_key(|row| Reverse(*row));
         } else {
-            rows.sort();
+            rows.sort_unstable();
         }
         let order = rows.into_iter().map(|(_, place)| place).collect();
         Ok(Drill { segments: placed, order, sum, open: BTreeMap::new(), names: BTreeMap::new() })
     }
 
-    /// The rows of one segment that the query lets through, with what they are ordered by.
+    /// The rows of one segment that the query lets through, with what they are ordered by. Rows are decoded some at a
+    /// time: the whole of a day of a million would stay with the process long after it was looked at.
     fn choose(
         &self,
         query: &DrillQuery<'_>,
@@ -245,26 +285,27 @@ impl Reader {
         first: u32,
         chosen: &mut Chosen,
     ) -> Result<(), Fault> {
-        let fields = if query.found.is_some() { Drill::FOUND_BY } else { Drill::ORDERED_BY };
-        let mut columns = EntryColumns::default();
-        self.load_segment(&mut columns, segment, fields)?;
+        let fields = query.fields();
+        let mut open = Vec::with_capacity(fields.len());
+        for field in &fields {
+            let blob = self.field_blob(segment.id, *field)?;
+            open.push(OpenField::new(*field, segment.rows, &blob).during("read entries")?);
+        }
         let gone = self.superseded_rows(segment)?;
-        let cashier = |row: usize| query.cashier.is_none_or(|cashier| columns.cashier.get(row) == cashier);
-        for row in 0..segment.rows {
-            let place = u32::try_from(row).unwrap_or(u32::MAX);
-            let fits = query.method.is_none_or(|method| columns.method[row] == method) && cashier(row);
-            if !fits || gone.contains(&place) || query.found.is_some_and(|found| !found(&columns.get(row))) {
-                continue;
+        let rows = u32::try_from(segment.rows).unwrap_or(u32::MAX);
+        chosen.rows.reserve(if query.found.is_none() { segment.rows } else { 0 });
+        for from in (0..rows).step_by(ROWS_AT_ONCE) {
+            let places: Vec<u32> = (from..rows.min(from.saturating_add(ROWS_AT_ONCE as u32))).collect();
+            let mut columns = EntryColumns::default();
+            for field in &open {
+                field.read(&places, &mut columns).during("read entries")?;
             }
-            let key = match query.order {
-                EntryOrder::Time => i64::from(segment.day.number()) * DAY + i64::from(columns.second[row]),
-                EntryOrder::Amount => columns.amount_fen[row],
-                EntryOrder::Kind => columns.kind[row] as i64,
-                EntryOrder::Method => columns.method[row] as i64,
-                EntryOrder::Cashier => chosen.number_of(columns.cashier.get(row)),
-            };
-            chosen.rows.push((key, first.saturating_add(place)));
-            chosen.sum += Money::from_fen(columns.amount_fen[row]);
+            segment::pad(&mut columns, &fields, segment.day.number(), places.len());
+            for (row, place) in places.iter().enumerate() {
+                if !gone.contains(place) && query.lets_through(&columns, row) {
+                    chosen.take(query.order, &columns, row, first.saturating_add(*place));
+                }
+            }
         }
         Ok(())
     }

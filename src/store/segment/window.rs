@@ -9,7 +9,7 @@ use super::{Field, Reader, broken};
 use crate::domain::entry::{EntryColumns, Kind, Method};
 
 /// Rows between two noted states: at most so many are passed over to reach one.
-const STRIDE: usize = 128;
+const STRIDE: usize = 256;
 
 /// 打开的列. One field of one segment, decompressed, with places to go on reading from.
 pub struct OpenField {

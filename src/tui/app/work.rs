@@ -2,6 +2,7 @@
 
 use super::{App, Message, short};
 use crate::domain::exception::State;
+use crate::domain::import::FileReport;
 use crate::text::form::{FormWord, operator_added};
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
@@ -40,6 +41,19 @@ impl App {
 /// What the message line says when work is over.
 fn outcome(finished: &Finished, lang: Lang) -> Option<Message> {
     match finished {
+        Finished::PreviewedFiles(_) => None,
+        Finished::ImportedFiles(files) => Some(match &files.why {
+            Some(why) => Message::refused(ui::files_left(files.reports.len(), files.left.len(), why, lang)),
+            None => {
+                let sum = |count: fn(&FileReport) -> u64| files.reports.iter().map(count).sum();
+                Message::said(ui::imported(
+                    sum(|report| report.imported),
+                    sum(|report| report.changed),
+                    sum(|report| report.quarantined),
+                    lang,
+                ))
+            }
+        }),
         Finished::Imported(report) => {
             Some(Message::said(ui::imported(report.imported, report.changed, report.quarantined, lang)))
         }

@@ -32,7 +32,8 @@ impl Progress {
 
     /// Says how far this part is; the counts are those of the whole job.
     pub fn tell(&self, done: u64, total: u64) {
-        self.done.store(self.before + done, Ordering::Relaxed);
+        let done = self.before + if self.whole > 0 { done.min(self.whole - self.before) } else { done };
+        self.done.store(done, Ordering::Relaxed);
         self.total.store(if self.whole > 0 { self.whole } else { total }, Ordering::Relaxed);
     }
 }

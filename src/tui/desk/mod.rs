@@ -19,12 +19,14 @@ mod closing;
 mod decisions;
 mod files;
 mod keeping;
+mod quarantine;
 mod receipts;
 
 pub use closing::{ClosingDesk, DayAction, DayView};
 pub use decisions::{CaseAction, CaseView, Deciding, DecisionPreview, DecisionsDesk};
 pub use files::{FilesDesk, Progress};
 pub use keeping::KeepingDesk;
+pub use quarantine::{QuarantineDesk, QuarantineFilter, QuarantineRow};
 pub use receipts::{EntryFilter, EntryWindow, RawLine, ReceiptsDesk};
 
 /// What every screen shows of the book and the person.
@@ -65,6 +67,7 @@ pub trait Desk:
     + EvidenceDesk
     + FundsDesk
     + ApprovalDesk
+    + QuarantineDesk
 {
     /// Book and person.
     fn info(&self) -> BookInfo;

@@ -14,7 +14,7 @@ use crate::text::lang::Lang;
 use crate::text::terms;
 use crate::text::ui::{self, Word};
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::{DayView, Desk, EntryFilter};
+use crate::tui::desk::{DayView, Desk, EntryFilter, QuarantineFilter};
 use crate::tui::screen::{Can, CaseFilter, Ctx, Loaded, Next, Place, Screen};
 use crate::tui::screens::{bridge, closing};
 use crate::tui::theme::Role;
@@ -147,6 +147,7 @@ impl Screen for Board {
             Action::DayBefore => Can::when(self.neighbour(-1).is_some(), || say(Word::NoOtherDay)),
             Action::DayAfter => Can::when(self.neighbour(1).is_some(), || say(Word::NoOtherDay)),
             Action::DayClosing => Can::Yes,
+            Action::QuarantinedHere => Can::Yes,
             Action::Grouping | Action::DayExceptions => reconciled(),
             Action::Open if table => reconciled(),
             Action::Left | Action::Right if table => Can::Yes,
@@ -168,6 +169,9 @@ impl Screen for Board {
                 return Next::Open(Place::Exceptions(filter));
             }
             Action::DayClosing => return Next::Open(Place::Closing(self.day)),
+            Action::QuarantinedHere => {
+                return Next::Open(Place::Quarantine(QuarantineFilter { day: Some(self.day), file: None }));
+            }
             Action::Open => return self.drill(),
             Action::Grouping => {
                 self.grouping = match self.grouping {

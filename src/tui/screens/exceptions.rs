@@ -33,6 +33,8 @@ use crate::tui::worker::{Finished, Job};
 
 /// Most exceptions one list holds.
 const CASES_MAX: usize = 5_000;
+/// Columns of this rank and above never take the room in which a reason is readable.
+const SPARE: u8 = 10;
 const OPTIONS: &[Offered] = &[(b'5', Word::OptionOpen), (b'4', Word::OptionRaw)];
 
 /// 差异列表.
@@ -172,8 +174,11 @@ impl Exceptions {
         let mut columns = vec![
             ListColumn::new("class", Column::left(Word::Class.in_lang(lang), if zh { 16 } else { 27 })).frozen(),
             ListColumn::new("difference", Column::right(Word::Difference.in_lang(lang), 13)),
-            ListColumn::new("method", Column::left(Word::MethodShort.in_lang(lang), if zh { 8 } else { 11 }).rank(2)),
-            ListColumn::new("cashier", Column::left(Word::Cashier.in_lang(lang), 9).rank(1)),
+            ListColumn::new(
+                "method",
+                Column::left(Word::MethodShort.in_lang(lang), if zh { 8 } else { 11 }).rank(SPARE + 1),
+            ),
+            ListColumn::new("cashier", Column::left(Word::Cashier.in_lang(lang), 9).rank(SPARE)),
             ListColumn::new("reason", Column::left(Word::Reason.in_lang(lang), 0)).unordered(),
         ];
         // The day of a day's list stands in the title; its column is left to the reason.

@@ -2,16 +2,19 @@
 //!
 //! Invariant: nothing is imported that was not shown in a preview first.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::domain::day::BusinessDay;
 use crate::domain::import::{FileReport, Outcome};
 use crate::term::Key;
+use crate::text::quarantine::QuarantineWord;
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::Desk;
-use crate::tui::screen::{Can, Ctx, Loaded, Next, Screen};
+use crate::tui::desk::{Desk, QuarantineFilter};
+use crate::tui::screen::{Can, Ctx, Loaded, Next, Place, Screen};
 use crate::tui::screens::folder::{self, Listed};
+use crate::tui::screens::import_files::Files;
 use crate::tui::screens::import_view;
 use crate::tui::screens::reader::Scroll;
 use crate::tui::widgets::canvas::Canvas;
@@ -27,6 +30,8 @@ pub(super) enum Stage {
     Preview(Box<FileReport>),
     /// What it brought.
     Done(Box<FileReport>),
+    /// Several files.
+    Files(Box<Files>),
 }
 
 /// 导入.
@@ -38,6 +43,7 @@ pub(super) struct Import {
     pub(super) in_field: bool,
     pub(super) stage: Stage,
     pub(super) scroll: Scroll,
+    pub(super) marked: BTreeSet<PathBuf>,
 }
 
 impl Default for Import {
@@ -50,6 +56,7 @@ impl Default for Import {
             in_field: true,
             stage: Stage::Pick,
             scroll: Scroll::default(),
+            marked: BTreeSet::new(),
         }
     }
 }
@@ -76,6 +83,10 @@ impl Import {
             Stage::Pick if self.in_field => {
                 folder::typed_path(self.field.text()).map_or(Next::Stay, |path| self.pick(path))
             }
+            Stage::Pick if !self.marked.is_empty() => {
+                Next::Run(Job::PreviewFiles(self.marked.iter().cloned().collect()))
+            }
+            Stage::Files(files) => files.open(),
             Stage::Pick => {
                 self.listed().get(self.at.at()).map(|name| name.path.clone()).map_or(Next::Stay, |path| self.pick(path))
             }
@@ -94,6 +105,7 @@ impl Import {
         }
         match &self.stage {
             Stage::Pick if self.in_field && folder::typed_path(self.field.text()).is_none() => no(Word::TypePath),
+            Stage::Files(files) => files.can_open(ctx),
             Stage::Pick if !self.in_field && self.listed().is_empty() => no(Word::NothingChosen),
             Stage::Preview(report) => match report.outcome {
                 Outcome::Imported => Can::Yes,
@@ -103,6 +115,64 @@ impl Import {
             Stage::Done(report) if days_to_reconcile(report).is_none() => no(nothing_to_reconcile(report)),
             Stage::Pick | Stage::Done(_) => Can::Yes,
         }
+    }
+
+    /// The file the cursor is on.
+    fn file(&self) -> Option<&Listed> {
+        self.listed().get(self.at.at()).filter(|listed| listed.bytes.is_some())
+    }
+
+    fn can_mark(&self, action: Action, ctx: &Ctx<'_>) -> Can {
+        let say = |word: Word| ctx.says(word);
+        if self.in_field {
+            return Can::No(say(Word::FocusOnField));
+        }
+        match action {
+            Action::MarkNone => Can::when(!self.marked.is_empty(), || say(Word::NothingMarked)),
+            Action::MarkAll => {
+                Can::when(self.listed().iter().any(|listed| listed.bytes.is_some()), || say(Word::NothingChosen))
+            }
+            _ => Can::when(self.file().is_some(), || say(Word::OnlyFiles)),
+        }
+    }
+
+    fn mark(&mut self, action: Action) {
+        match action {
+            Action::MarkNone => self.marked.clear(),
+            Action::MarkAll => {
+                let files = self.listed().iter().filter(|listed| listed.bytes.is_some());
+                let files: Vec<PathBuf> = files.map(|listed| listed.path.clone()).collect();
+                self.marked.extend(files);
+            }
+            _ => {
+                let Some(path) = self.file().map(|listed| listed.path.clone()) else { return };
+                if !self.marked.remove(&path) {
+                    self.marked.insert(path);
+                }
+                let rows = self.listed().len();
+                self.at.moved(Action::Down, rows);
+            }
+        }
+    }
+
+    /// Rows of the file just imported that were set aside.
+    fn can_see_quarantine(&self, ctx: &Ctx<'_>) -> Can {
+        match &self.stage {
+            Stage::Done(report) => {
+                Can::when(report.quarantined > 0, || QuarantineWord::NoneOfFile.in_lang(ctx.lang).to_owned())
+            }
+            Stage::Files(files) => files.can_see_quarantine(ctx),
+            Stage::Pick | Stage::Preview(_) => Can::Absent,
+        }
+    }
+
+    fn quarantine(&self) -> Next {
+        let file = match &self.stage {
+            Stage::Done(report) => Some(report.path.clone()),
+            Stage::Files(files) => files.chosen().map(|report| report.path.clone()),
+            Stage::Pick | Stage::Preview(_) => None,
+        };
+        Next::Open(Place::Quarantine(QuarantineFilter { day: None, file }))
     }
 
     fn parent(&self) -> PathBuf {
@@ -140,9 +210,12 @@ impl Screen for Import {
         let picking = matches!(self.stage, Stage::Pick);
         match action {
             Action::Open => self.can_open(ctx),
+            Action::QuarantinedHere => self.can_see_quarantine(ctx),
+            Action::Mark | Action::MarkAll | Action::MarkNone if picking => self.can_mark(action, ctx),
             Action::Focus | Action::ParentFolder if picking => Can::Yes,
             Action::Down if picking && self.in_field => Can::Yes,
             moving if is_move(moving) && picking && self.in_field => Can::No(ctx.says(Word::FocusOnField)),
+            moving if is_move(moving) && matches!(self.stage, Stage::Files(_)) => Can::Yes,
             moving if is_move(moving) && (picking || self.scroll.needed()) => Can::Yes,
             _ => Can::Absent,
         }
@@ -151,6 +224,8 @@ impl Screen for Import {
     fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
         match action {
             Action::Open => return self.open(),
+            Action::QuarantinedHere => return self.quarantine(),
+            Action::Mark | Action::MarkAll | Action::MarkNone => self.mark(action),
             Action::Focus => self.in_field = !self.in_field,
             Action::ParentFolder => return self.enter_folder(self.parent()),
             Action::Down if matches!(self.stage, Stage::Pick) && self.in_field => self.in_field = false,
@@ -158,9 +233,12 @@ impl Screen for Import {
                 let rows = self.listed().len();
                 self.at.moved(moving, rows);
             }
-            moving => {
-                self.scroll.moved(moving);
-            }
+            moving => match &mut self.stage {
+                Stage::Files(files) => files.moved(moving),
+                Stage::Pick | Stage::Preview(_) | Stage::Done(_) => {
+                    self.scroll.moved(moving);
+                }
+            },
         }
         Next::Stay
     }
@@ -192,6 +270,11 @@ impl Screen for Import {
         match finished {
             Finished::Previewed(report) => self.stage = Stage::Preview(Box::new(report.clone())),
             Finished::Imported(report) => self.stage = Stage::Done(Box::new(report.clone())),
+            Finished::PreviewedFiles(reports) => self.stage = Stage::Files(Box::new(Files::foreseen(reports.clone()))),
+            Finished::ImportedFiles(files) => {
+                self.marked.clear();
+                self.stage = Stage::Files(Box::new(Files::imported(files.clone())));
+            }
             Finished::Reconciled(_) => self.stage = Stage::Pick,
             Finished::Exported(..)
             | Finished::OperatorAdded(_)

@@ -15,6 +15,9 @@ use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::table::{Column, Instead, Table};
 use crate::tui::widgets::text::{Align, cut, cut_middle, fit, wrap};
 
+/// Columns before the names: the cursor, a mark, a blank.
+const MARGIN: usize = 3;
+
 /// Draws the stage the import is at.
 pub(super) fn draw(import: &Import, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
     let lang = ctx.lang;
@@ -22,6 +25,7 @@ pub(super) fn draw(import: &Import, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         Stage::Pick => draw_picker(import, canvas, ctx),
         Stage::Preview(report) => draw_report(import, canvas, report, lang, false),
         Stage::Done(report) => draw_report(import, canvas, report, lang, true),
+        Stage::Files(files) => files.draw(canvas, ctx),
     }
 }
 
@@ -48,8 +52,13 @@ fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
     };
     let empty = ctx.says(Word::EmptyFolder);
     let instead = import.listed.failure().map_or(Instead::Empty(&empty), Instead::Failed);
-    let height = canvas.height().saturating_sub(4);
-    canvas.rows(4, height, |part| {
+    let marked = import.marked.len();
+    if marked > 0 {
+        let y = canvas.height().saturating_sub(1);
+        canvas.text(2, y, &ctx.with_keys(&ui::files_marked(marked, lang)), Role::Hint);
+    }
+    let height = canvas.height().saturating_sub(4 + u16::from(marked > 0));
+    let (from, to) = canvas.rows(4, height, |part| {
         let focused = !import.in_field;
         Table {
             columns,
@@ -61,8 +70,13 @@ fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
             cell: None,
             instead,
         }
-        .draw(part)
+        .draw_behind(part, MARGIN)
     });
+    for (y, row) in (5..).zip(&rows[from..to]) {
+        if import.marked.contains(&row.path) {
+            canvas.text(1, y, "*", Role::Chosen);
+        }
+    }
 }
 
 fn draw_report(import: &Import, canvas: &mut Canvas<'_>, report: &FileReport, lang: Lang, done: bool) {

@@ -26,11 +26,13 @@ mod funds;
 mod help;
 mod home;
 mod import;
+mod import_files;
 mod import_view;
 mod keytest;
 mod legs;
 mod listing;
 mod operators;
+mod quarantine;
 mod raw;
 mod reader;
 mod site;
@@ -54,6 +56,7 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Together(asked) => Box::new(together::Together::new(asked)),
         Place::Counterparts(case, version) => Box::new(counterparts::Counterparts::new(*case, version)),
         Place::Entries(filter) => Box::new(entries::Entries::new(filter)),
+        Place::Quarantine(filter) => Box::new(quarantine::Quarantine::new(filter)),
         Place::Import => Box::new(import::Import::default()),
         Place::Raw(legs, at) => Box::new(raw::Raw::new(legs, at)),
         Place::Why(facts) => Box::new(why::Why::new(*facts)),

@@ -76,7 +76,8 @@ impl Screen for Raw {
     }
 }
 
-fn lines_of(raw: &RawLine, columns: usize, lang: Lang) -> Vec<TextLine> {
+/// A line of a file, cell by cell under its headings, then whole.
+pub(super) fn lines_of(raw: &RawLine, columns: usize, lang: Lang) -> Vec<TextLine> {
     const LABEL: usize = 20;
     let mut lines = vec![
         (cut(&format!("{} {}:{}", Word::File.in_lang(lang), raw.file, raw.line), columns), Role::Head),

@@ -28,6 +28,7 @@ mod files;
 mod funds;
 mod keeping;
 mod office;
+mod quarantine;
 mod receipts;
 mod report;
 mod script;

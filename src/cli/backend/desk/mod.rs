@@ -17,6 +17,7 @@ mod collection;
 mod decisions;
 mod files;
 mod keeping;
+mod quarantine;
 mod receipts;
 
 /// The desk of the context's book, for the person at work.
