@@ -2,6 +2,9 @@
 //!
 //! Invariant: the full value stays in the book; nothing here is ever stored or compared.
 
+/// How a value is shown in part.
+type Mask = fn(&str) -> String;
+
 /// A name: of a natural person (two to four Han characters) the first character, `张*`; of a company all.
 pub fn name(name: &str) -> String {
     let is_han = |letter: char| ('\u{3400}'..='\u{9fff}').contains(&letter);
@@ -65,11 +68,11 @@ pub fn line(header: &str, line: &str) -> String {
 
 /// How the cells under a heading are masked; the first words that fit count.
 fn mask_of(heading: &str) -> Option<fn(&str) -> String> {
-    let person: fn(&str) -> String = |name| {
+    let person: Mask = |name| {
         let rest = name.chars().count().saturating_sub(1);
         name.chars().take(1).chain(std::iter::repeat_n('*', rest)).collect()
     };
-    let masks: [(&str, fn(&str) -> String); 11] = [
+    let masks: [(&str, Mask); 11] = [
         ("姓名", person),
         ("持卡人", person),
         ("户名", name),

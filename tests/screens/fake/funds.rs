@@ -31,7 +31,7 @@ fn arrival(offset: i32, channel: Method, figures: [&str; 3], is_overdue: bool) -
 
 impl FundsDesk for FakeDesk {
     fn funds(&self, from: BusinessDay, to: BusinessDay) -> Result<Funds, String> {
-        let all = vec![
+        let all = [
             arrival(-2, Method::Wechat, ["83496.00", "83496.00", "0.00"], false),
             arrival(-1, Method::Alipay, ["9862.00", "0.00", "0.00"], true),
             arrival(0, Method::Wechat, ["160667.73", "160650.00", "17.73"], false),
