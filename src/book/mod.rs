@@ -12,4 +12,6 @@ pub mod formats;
 pub mod house;
 pub mod matching;
 pub mod phrases;
+pub mod place;
+pub mod rates;
 pub mod registry;

@@ -11,6 +11,7 @@ pub mod progress;
 pub mod table;
 
 mod ageing;
+mod applications;
 mod backup;
 mod balance;
 mod bench;

@@ -37,6 +37,8 @@ codes! {
         RegistryImported = "registry_imported",
         /// 取良弃劣: the good rows of a registry file taken, the others left.
         GoodRowsTaken = "good_rows_taken",
+        /// 缓缴: applications entered, a step of them.
+        Deferral = "deferral",
     }
 }
 

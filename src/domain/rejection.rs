@@ -2,6 +2,7 @@
 
 use super::closing::ClosingCause;
 use super::decision::WhyNot;
+use super::deferral::refusal::DeferralRejection;
 
 /// 不予办理.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -73,6 +74,9 @@ pub enum Rejection {
     /// A step of closing cannot be taken.
     #[error(transparent)]
     Day(#[from] DayRejection),
+    /// An act on an application of deferral cannot be done.
+    #[error(transparent)]
+    Deferral(#[from] DeferralRejection),
     /// The journal's chain is broken at this sequence number.
     #[error("journal_broken at {0}: {1}")]
     JournalBroken(i64, String),

@@ -5,6 +5,7 @@
 
 pub mod close;
 pub mod decide;
+pub mod deferral;
 pub mod identity;
 pub mod import;
 mod init;
@@ -33,6 +34,7 @@ use crate::domain::rejection::{CaseRejection, Rejection};
 use crate::domain::statement::ParsedStatement;
 use crate::store::{CasesDecided, DayStepped, DecisionUndone, During, Fault, JournalRow, Store, Writer};
 
+use deferral::{DeferralCommand, DeferralDone};
 use import::FileImported;
 pub use init::{NewBook, init};
 use operators::OperatorAdded;
@@ -137,6 +139,13 @@ pub enum Command {
         /// The files that came from.
         rules: RuleFiles,
     },
+    /// 缓缴.
+    Deferral {
+        /// What.
+        command: DeferralCommand,
+        /// The files its rules came from.
+        rules: RuleFiles,
+    },
     /// 撤销处理.
     Undo {
         /// Which decision.
@@ -188,6 +197,8 @@ pub enum Outcome {
     DayStepped(DayStepped),
     /// 登记文件已导入.
     RegistryImported(RegistryImported),
+    /// 缓缴已办.
+    Deferral(DeferralDone),
 }
 
 /// 未办理. Either a business "no" or a fault.
@@ -231,6 +242,7 @@ impl Command {
             Command::Reconcile { .. } => FactKind::DaysReconciled,
             Command::Decide { .. } => FactKind::CasesDecided,
             Command::Undo { .. } => FactKind::DecisionUndone,
+            Command::Deferral { .. } => FactKind::Deferral,
             Command::StepDay { request, .. } => match request.step {
                 DayStep::Declare => FactKind::SourceDeclared,
                 DayStep::Prepare => FactKind::DayPrepared,
@@ -250,6 +262,7 @@ impl Command {
             | Command::Reconcile { rules, .. }
             | Command::Decide { rules, .. }
             | Command::Undo { rules, .. }
+            | Command::Deferral { rules, .. }
             | Command::StepDay { rules, .. } => Some(rules),
         }
     }
@@ -268,6 +281,7 @@ impl Outcome {
             }
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
+            Some(FactKind::Deferral) => Ok(Outcome::Deferral(read_body(row)?)),
             Some(FactKind::DecisionUndone) => Ok(Outcome::DecisionUndone(read_body(row)?)),
             Some(FactKind::SourceDeclared | FactKind::DayPrepared | FactKind::DayClosed | FactKind::DayReopened) => {
                 Ok(Outcome::DayStepped(read_body(row)?))
@@ -309,6 +323,7 @@ pub fn execute(
         Command::ImportRegistry { parsed, take_good, .. } => registry::import(&act, &parsed, take_good.as_ref()),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
         Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),
+        Command::Deferral { command, .. } => deferral::run(&act, &command),
         Command::StepDay { request, run, .. } => close::step(&act, &request, &run),
         Command::Undo { undoing, reason, run, .. } => decide::undo(&act, &undoing, &reason, &run),
     }

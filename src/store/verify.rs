@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::closings::{self, DayStepped};
+use super::deferrals::compare_deferrals;
 use super::fault::{At, During, Fault};
 use super::headlog::{self, Head, Last};
 use super::journal::{GENESIS, JournalRow, SELECT_ALL};
@@ -118,6 +119,7 @@ struct Vouched {
     results: BTreeMap<String, (i64, String)>,
     statements: Vec<(i64, Value)>,
     registry: Vec<(i64, Value)>,
+    deferrals: Vec<(i64, Value)>,
 }
 
 impl Vouched {
@@ -146,6 +148,7 @@ impl Vouched {
                 self.steps.push((row.seq, row.actor.clone(), step));
             }
             Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => self.registry.push((row.seq, body()?)),
+            Some(FactKind::Deferral) => self.deferrals.push((row.seq, body()?)),
             Some(FactKind::SinglePerson) | None => {}
         }
         Ok(())
@@ -166,6 +169,7 @@ impl Vouched {
         self.compare_rules(reader)?;
         compare_files(reader, &self.files)?;
         compare_registry(reader, &self.registry)?;
+        compare_deferrals(reader, &self.deferrals)?;
         compare_statements(reader, &self.statements)?;
         closings::compare(reader, &self.steps)?;
         compare_results(reader, &self.results)?;

@@ -7,6 +7,8 @@ pub mod balance;
 pub mod clean;
 pub mod commands;
 pub mod deferral;
+pub mod deferral_sheets;
+pub mod deferral_work;
 pub mod doctor;
 pub mod form;
 pub mod keys;

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{arrears, calendar, deferral, matching, phrases, registry};
+use sanhe::book::{arrears, calendar, deferral, matching, phrases, place, rates, registry};
 use sanhe::domain::arrears::item::{Assessment, Portion};
 use sanhe::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
 use sanhe::domain::closing::DayStep;
+use sanhe::domain::deferral::application::{PersonEventKind, StepKind};
 use sanhe::domain::entry::Side;
 use sanhe::domain::import::Encoding;
 
@@ -25,7 +26,9 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("calendar", calendar::load(&files).map(drop)),
         ("phrases", phrases::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
-        ("policies", lines.and_then(|lines| deferral::load(&files, &lines)).map(drop)),
+        ("policies", lines.clone().and_then(|lines| deferral::load(&files, &lines)).map(drop)),
+        ("policies", lines.clone().and_then(|lines| place::load(&files, &lines)).map(drop)),
+        ("policies", lines.and_then(|lines| rates::load(&files, &lines)).map(drop)),
     ];
     let mut found: Vec<String> = loaded
         .iter()
@@ -53,6 +56,8 @@ pub(crate) fn check_lists(root: &Path) -> Vec<String> {
             "status" => Some(EmployerStatus::ALL.iter().map(|status| status.code()).collect()),
             "portion" => Some(Portion::ALL.iter().map(|portion| portion.code()).collect()),
             "assessment" => Some(Assessment::ALL.iter().map(|assessment| assessment.code()).collect()),
+            "action" => Some(StepKind::ALL.iter().map(|kind| kind.code()).collect()),
+            "person_event" => Some(PersonEventKind::ALL.iter().map(|event| event.code()).collect()),
             "encoding" => Some(Encoding::ALL.iter().map(|encoding| encoding.code()).collect()),
             _ => None,
         }

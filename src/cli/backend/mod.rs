@@ -4,6 +4,7 @@
 //! becomes one of the structs here or a [`Failure`](crate::cli::failure::Failure).
 
 mod administration;
+mod applications;
 mod arrears;
 mod balance;
 mod bench;
@@ -35,6 +36,10 @@ use crate::domain::statement::{AccountPart, StatementRow};
 
 pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
+};
+pub use applications::{
+    ApplicationRowOut, ApplicationsAsk, SheetReport, SheetRow, StepAsked, application, applications, apply,
+    import_applications, revise_application, step_applications, sum_of,
 };
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use balance::balance;

@@ -6,6 +6,7 @@
 mod advice;
 mod closing;
 mod decision;
+mod deferral;
 mod fault;
 mod note;
 mod reason;

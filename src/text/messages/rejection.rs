@@ -1,6 +1,7 @@
 //! Refusals in words: a sentence that says what is refused and where, and what to do instead.
 
 use super::closing::day_rejection;
+use super::deferral::deferral_rejection;
 use crate::domain::rejection::{CaseRejection, Rejection};
 use crate::text::lang::Lang;
 use crate::text::terms;
@@ -62,6 +63,7 @@ fn chinese(rejection: &Rejection) -> (String, String) {
         Rejection::Cancelled => ("已中止，未写入任何内容。".into(), "需要时重新办理即可，已完成的部分不受影响。"),
         Rejection::Case(case) => return chinese_case(case),
         Rejection::Day(day) => return day_rejection(day, Lang::Zh),
+        Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::Zh),
         Rejection::JournalBroken(sequence, what) => (
             format!("日志链在第 {sequence} 号断开：{what}。"),
             "停止使用本账套，保留原状，用最近一份备份核对，并报告稽核岗。",
@@ -129,6 +131,7 @@ fn english(rejection: &Rejection) -> (String, String) {
         }
         Rejection::Case(case) => return english_case(case),
         Rejection::Day(day) => return day_rejection(day, Lang::En),
+        Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::En),
         Rejection::JournalBroken(sequence, what) => (
             format!("The journal's chain is broken at number {sequence}: {what}."),
             "Stop using this book, leave it as it is, compare it with the last backup and tell the auditor.",
