@@ -5,6 +5,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use sanhe::domain::approval::SubjectKind;
+use sanhe::domain::approval::people::{Clash, Post, StandInObstacle};
+use sanhe::domain::approval::rule::Obstacle;
 use sanhe::domain::closing::{ClosingCause, DayStep};
 use sanhe::domain::decision::{Verb, WhyNot};
 use sanhe::domain::entry::{Kind, Method, Side};
@@ -12,7 +15,7 @@ use sanhe::domain::exception::{Class, State};
 use sanhe::domain::import::{Encoding, Outcome, RowError, RowErrorCode};
 use sanhe::domain::journal::FactKind;
 use sanhe::domain::recon::DayStatus;
-use sanhe::domain::rejection::{CaseRejection, DayRejection, Rejection};
+use sanhe::domain::rejection::{ApprovalRejection, CaseRejection, DayRejection, Rejection};
 use sanhe::text::lang::Lang;
 use sanhe::text::{messages, terms};
 use sanhe::tui::action::{Action, Danger, Scope};
@@ -50,8 +53,20 @@ fn every_rejection() -> Vec<Rejection> {
         CaseRejection::Changed(word()).into(),
         CaseRejection::CannotDecide { key: word(), why: WhyNot::Settled }.into(),
         CaseRejection::BadText(word()).into(),
+        approval(vec![Obstacle::Changed, Obstacle::SamePerson(word()), Obstacle::NoPost(word(), Post::Director)]),
+        ApprovalRejection::RoundUnknown(word()).into(),
+        ApprovalRejection::NoChain(SubjectKind::DayClose).into(),
+        ApprovalRejection::Waiting(word()).into(),
+        ApprovalRejection::Apart { operator: word(), clashes: vec![Clash(Post::Finance, Post::Business)] }.into(),
+        ApprovalRejection::NotHeld { operator: word(), post: Post::Director }.into(),
+        ApprovalRejection::StandIn { deputy: word(), obstacles: vec![StandInObstacle::OtherPost] }.into(),
+        ApprovalRejection::StandInUnknown(7).into(),
         Rejection::JournalBroken(7, word()),
     ]
+}
+
+fn approval(obstacles: Vec<Obstacle>) -> Rejection {
+    ApprovalRejection::Blocked { title: BLANK.into(), obstacles }.into()
 }
 
 /// The stable code of a refusal. A new variant does not compile here; add it above as well.
@@ -81,6 +96,14 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::Case(CaseRejection::Changed(_)) => "case_changed",
         Rejection::Case(CaseRejection::CannotDecide { .. }) => "cannot_decide",
         Rejection::Case(CaseRejection::BadText(_)) => "bad_text",
+        Rejection::Approval(ApprovalRejection::Blocked { .. }) => "approval_blocked",
+        Rejection::Approval(ApprovalRejection::RoundUnknown(_)) => "round_unknown",
+        Rejection::Approval(ApprovalRejection::NoChain(_)) => "no_chain",
+        Rejection::Approval(ApprovalRejection::Waiting(_)) => "waiting",
+        Rejection::Approval(ApprovalRejection::Apart { .. }) => "posts_apart",
+        Rejection::Approval(ApprovalRejection::NotHeld { .. }) => "post_not_held",
+        Rejection::Approval(ApprovalRejection::StandIn { .. }) => "stand_in",
+        Rejection::Approval(ApprovalRejection::StandInUnknown(_)) => "stand_in_unknown",
         Rejection::JournalBroken(..) => "journal_broken",
     }
 }

@@ -29,3 +29,6 @@ mod files;
 
 #[path = "kernel/statements.rs"]
 mod statements;
+
+#[path = "kernel/approvals.rs"]
+mod approvals;

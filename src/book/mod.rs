@@ -3,6 +3,7 @@
 //! Invariant: every file is embedded in the binary and may be overridden file by file in the user's
 //! data directory; an unknown key or a wrong value is refused with its file and line.
 
+pub mod approval;
 pub mod arrears;
 pub mod balance;
 pub mod calendar;

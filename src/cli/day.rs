@@ -12,7 +12,7 @@ use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::text::lang::Lang;
-use crate::text::{messages, terms};
+use crate::text::terms;
 use crate::tui::desk::DayView;
 
 /// Arguments of `sanhe day`.
@@ -86,7 +86,7 @@ fn stepped(
 ) -> Result<Answer, Failure> {
     let done = backend::step_day(context, day, step, side, reason)?;
     let day = day.to_string();
-    let sentence = || format!("{}\n", messages::day_stepped(&day, step, &done.digest, done.unchanged, context.lang));
+    let sentence = || format!("{}\n", done.said);
     let keys = || {
         answers::answer([
             ("day", json!(day)),

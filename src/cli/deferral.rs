@@ -8,7 +8,7 @@ use super::context::{Context, parse_day};
 use super::failure::{Answer, Exit, Failure};
 use super::json as answers;
 use super::table::{Align, Table};
-use super::{applications, backend};
+use super::{applications, backend, deferral_figures};
 use crate::domain::arrears::month::FeeMonth;
 use crate::domain::arrears::policy::FeePolicy;
 use crate::domain::day::BusinessDay;
@@ -39,6 +39,8 @@ enum Verb {
     Check(Box<CheckArgs>),
     #[command(flatten)]
     Work(applications::Verb),
+    #[command(flatten)]
+    Figures(deferral_figures::Verb),
 }
 
 #[derive(clap::Args, Debug)]
@@ -158,6 +160,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
         }
         Verb::Check(args) => check(context, &catalogue, &lines, args),
         Verb::Work(verb) => applications::run(context, &lines, verb),
+        Verb::Figures(verb) => deferral_figures::run(context, &lines, verb),
     }
 }
 

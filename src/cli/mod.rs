@@ -12,6 +12,7 @@ pub mod table;
 
 mod ageing;
 mod applications;
+mod approvals;
 mod backup;
 mod balance;
 mod bench;
@@ -19,6 +20,7 @@ mod code;
 mod completions;
 mod day;
 mod deferral;
+mod deferral_figures;
 mod demo;
 mod doctor;
 mod employer;
@@ -36,8 +38,10 @@ mod read_sheet;
 mod reconcile;
 mod report;
 mod restore;
+mod rights;
 mod sample;
 mod site;
+mod stand_in;
 mod statements;
 mod workstation;
 
@@ -105,6 +109,12 @@ pub enum Command {
     Code(code::Args),
     /// Close a day by two persons: status, declare, close, review, reopen
     Day(day::Args),
+    /// Approvals: what waits, approve, return, refuse, withdraw
+    Approvals(approvals::Args),
+    /// Posts of operators: the ledger of rights, request, take back
+    Rights(rights::Args),
+    /// Stand-ins: who acts for whom, for some days
+    StandIn(stand_in::Args),
     /// Print the adjustment statement of a bank account from a file of its items
     Balance(balance::Args),
     /// Sheets to print and send out: differences, day
@@ -178,6 +188,9 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Fee(args)) => fee::run(&context, args),
         Some(Command::Code(args)) => code::run(&context, args),
         Some(Command::Day(args)) => day::run(&context, args),
+        Some(Command::Approvals(args)) => approvals::run(&context, args),
+        Some(Command::Rights(args)) => rights::run(&context, args),
+        Some(Command::StandIn(args)) => stand_in::run(&context, args),
         Some(Command::Balance(args)) => balance::run(&context, args),
         Some(Command::Report(args)) => report::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),

@@ -3,6 +3,7 @@
 //! Invariants: prepared by one person, reviewed by another; a closed day is closed for good until a
 //! reviewer reopens it with a reason; every cause in the way is named, not only the first (design: R5).
 
+use super::approval::rule::Obstacle;
 use super::day::BusinessDay;
 use super::entry::{Method, Side, codes};
 use super::exception::{Class, State};
@@ -54,6 +55,8 @@ pub enum ClosingCause {
     SourceThere(Side),
     /// 未写原因.
     ReasonMissing,
+    /// What else the rule of approval has in the way of this person.
+    Approval(Obstacle),
 }
 
 /// What of a day the causes are looked for in.

@@ -37,6 +37,16 @@ codes! {
         RegistryImported = "registry_imported",
         /// 取良弃劣: the good rows of a registry file taken, the others left.
         GoodRowsTaken = "good_rows_taken",
+        /// 审批: a step of a round that made no other fact.
+        ApprovalStepped = "approval_stepped",
+        /// 权限申请.
+        RightsRequested = "rights_requested",
+        /// 授权, or 收回.
+        RightsGranted = "rights_granted",
+        /// 代岗.
+        StandInSet = "stand_in_set",
+        /// 代岗结束 before its time.
+        StandInEnded = "stand_in_ended",
         /// 缓缴: applications entered, a step of them.
         Deferral = "deferral",
     }

@@ -2,6 +2,7 @@
 
 pub mod ageing;
 pub mod amount;
+pub mod approval;
 pub mod arrears;
 pub mod balance;
 pub mod calendar;

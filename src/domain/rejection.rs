@@ -1,5 +1,8 @@
 //! Refusals 不予: every business "no", each with a stable code and, in `text`, a sentence and a cure.
 
+use super::approval::SubjectKind;
+use super::approval::people::{Clash, Post, StandInObstacle};
+use super::approval::rule::Obstacle;
 use super::closing::ClosingCause;
 use super::decision::WhyNot;
 use super::deferral::refusal::DeferralRejection;
@@ -74,6 +77,9 @@ pub enum Rejection {
     /// A step of closing cannot be taken.
     #[error(transparent)]
     Day(#[from] DayRejection),
+    /// A step of approval cannot be taken.
+    #[error(transparent)]
+    Approval(#[from] ApprovalRejection),
     /// An act on an application of deferral cannot be done.
     #[error(transparent)]
     Deferral(#[from] DeferralRejection),
@@ -90,6 +96,55 @@ pub struct DayRejection {
     pub day: String,
     /// Every cause in the way.
     pub causes: Vec<ClosingCause>,
+}
+
+/// 审批不予办理.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ApprovalRejection {
+    /// Everything in the way of a step, by the rule of approval.
+    #[error("approval_blocked: {title}: {obstacles:?}")]
+    Blocked {
+        /// What is to be approved.
+        title: String,
+        /// Everything in the way.
+        obstacles: Vec<Obstacle>,
+    },
+    /// No round of that number.
+    #[error("round_unknown: {0}")]
+    RoundUnknown(String),
+    /// No chain is meant for such a subject.
+    #[error("no_chain: {}", .0.code())]
+    NoChain(SubjectKind),
+    /// It waits for approval already, with the same document.
+    #[error("waiting: {0}")]
+    Waiting(String),
+    /// Posts that one person must not hold together.
+    #[error("posts_apart: {operator}: {clashes:?}")]
+    Apart {
+        /// Whose.
+        operator: String,
+        /// Each pair.
+        clashes: Vec<Clash>,
+    },
+    /// The operator does not hold that post.
+    #[error("post_not_held: {operator}: {}", post.code())]
+    NotHeld {
+        /// Whose.
+        operator: String,
+        /// Which.
+        post: Post,
+    },
+    /// The stand-in cannot be.
+    #[error("stand_in: {deputy}: {obstacles:?}")]
+    StandIn {
+        /// Who was to stand in.
+        deputy: String,
+        /// Everything in the way.
+        obstacles: Vec<StandInObstacle>,
+    },
+    /// No stand-in of that number is this person's to end.
+    #[error("stand_in_unknown: {0}")]
+    StandInUnknown(i64),
 }
 
 /// 差异不予办理.

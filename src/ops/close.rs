@@ -1,20 +1,29 @@
 //! Closing days 关账: declare a source absent, hand to review, close, reopen.
 //!
+//! Handing over submits the day for approval, the last approval closes it; `approval` decides who may.
+//!
 //! Invariants: what a reviewer closes is what was prepared, to the byte; the preparer neither closes nor
 //! reopens, decided here under the ticket and again by a trigger; closing twice changes nothing.
 
+use super::approval::topics::Effect;
+use super::approval::{ApprovalOutcome, ApprovalRules, Deciding, Submission, in_the_way, submit, take_step};
 use super::reconcile::RunRules;
 use super::settlement::is_touched;
 use super::{Act, Outcome, Refusal, Turn};
+use crate::book::files::RuleFiles;
+use crate::domain::approval::rule::{Obstacle, submission_obstacles};
+use crate::domain::approval::{Round, Stage, SubjectKind, Verdict};
 use crate::domain::closing::{ClosingCause, DayStep, Standing, causes};
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::exception::State;
+use crate::domain::journal::{Actor, FactKind};
 use crate::domain::matching::digest::sha256_hex;
+use crate::domain::money::Money;
 use crate::domain::names;
 use crate::domain::recon::{BySide, DayResult};
 use crate::domain::rejection::{DayRejection, Rejection};
-use crate::store::{DayStepped, Reader, Seal, StepRow, Writer};
+use crate::store::{DayStepped, During, Reader, Seal, StepRow, Writer};
 
 /// 关账请求.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +49,8 @@ pub struct DayStanding {
     pub is_stale: bool,
     /// Whether a file of that side covers it.
     pub sources: BySide<bool>,
+    /// The round of approval it waits in.
+    pub waiting: Option<Round>,
 }
 
 impl DayStanding {
@@ -97,6 +108,7 @@ pub fn standing(reader: &Reader, day: BusinessDay, rules: &RunRules) -> Result<D
             bank: coverage.any(Side::Bank, day),
         },
         result,
+        waiting: reader.approval_waiting_for(SubjectKind::DayClose, &day.to_string())?,
     })
 }
 
@@ -108,11 +120,10 @@ pub fn obstacles(
     reader: &Reader,
     standing: &DayStanding,
     request: &DayRequest,
-    actor: &str,
+    actor: &Actor,
+    on: BusinessDay,
+    rules: &ApprovalRules,
 ) -> Result<Vec<ClosingCause>, Refusal> {
-    let alone = reader.book()?.is_some_and(|book| book.single_person);
-    let own = standing.preparer().filter(|preparer| *preparer == actor && !alone);
-    let own = own.map(|name| ClosingCause::SamePerson(name.to_string()));
     let no_reason = Some(ClosingCause::ReasonMissing).filter(|_| request.reason.trim().is_empty());
     let closed = Some(ClosingCause::Closed).filter(|_| standing.is_closed());
     Ok(match request.step {
@@ -121,22 +132,45 @@ pub fn obstacles(
             closed.into_iter().chain(there).chain(no_reason).collect()
         }
         DayStep::Prepare if standing.is_closed() => vec![ClosingCause::Closed],
-        DayStep::Prepare => standing.causes(),
+        DayStep::Prepare => {
+            let chain = rules.chains.find(SubjectKind::DayClose, "", Money::ZERO);
+            let post = chain.and_then(|chain| chain.steps.first()).and_then(|step| step.post);
+            let people = submission_obstacles(post, &reader.people()?, actor, on);
+            people.into_iter().map(ClosingCause::Approval).chain(standing.causes()).collect()
+        }
         DayStep::Close if standing.is_closed() => vec![ClosingCause::Closed],
         DayStep::Close => {
-            let prepared = standing.last().filter(|row| row.step == DayStep::Prepare);
-            let Some(prepared) = prepared else { return Ok(vec![ClosingCause::NotPrepared]) };
-            let same = contents(reader, request.day, i64::MAX)?.0 == prepared.digest;
-            let changed = Some(ClosingCause::Changed).filter(|_| !same);
-            own.into_iter().chain(changed).chain(standing.causes()).collect()
+            let Some(round) = &standing.waiting else { return Ok(vec![ClosingCause::NotPrepared]) };
+            let people = in_the_way(reader, round, &approving(round), actor, on)?;
+            people.into_iter().map(cause).chain(standing.causes()).collect()
         }
         DayStep::Reopen if !standing.is_closed() => vec![ClosingCause::NotClosed],
-        DayStep::Reopen => own.into_iter().chain(no_reason).collect(),
+        DayStep::Reopen => {
+            let alone = reader.book()?.is_some_and(|book| book.single_person);
+            let own = standing.preparer().filter(|preparer| *preparer == actor.name && !alone);
+            let own = own.map(|name| ClosingCause::SamePerson(name.to_string()));
+            own.into_iter().chain(no_reason).collect()
+        }
     })
 }
 
-pub(super) fn step(act: &Act<'_>, request: &DayRequest, run: &RunRules) -> Result<Outcome, Refusal> {
+/// Who closes a day approves what was handed over, as it was handed over.
+fn approving(round: &Round) -> Deciding {
+    let (reason, clause) = (String::new(), String::new());
+    Deciding { round: round.seq, verdict: Verdict::Approve, seen: round.sha256.clone(), reason, clause }
+}
+
+fn cause(obstacle: Obstacle) -> ClosingCause {
+    match obstacle {
+        Obstacle::SamePerson(name) => ClosingCause::SamePerson(name),
+        Obstacle::Changed => ClosingCause::Changed,
+        other => ClosingCause::Approval(other),
+    }
+}
+
+pub(super) fn step(act: &Act<'_>, request: &DayRequest, run: &RunRules, files: &RuleFiles) -> Result<Outcome, Refusal> {
     names::check_text(&request.reason)?;
+    let rules = ApprovalRules::load(files)?;
     let writer = match act.begin()? {
         Turn::Write(writer) => writer,
         Turn::Done(outcome) => return Ok(*outcome),
@@ -145,22 +179,104 @@ pub(super) fn step(act: &Act<'_>, request: &DayRequest, run: &RunRules) -> Resul
     if let Some(unchanged) = stands_so(&writer, &standing, request)? {
         return Ok(Outcome::DayStepped(unchanged));
     }
-    let obstacles = obstacles(&writer, &standing, request, &act.actor.name)?;
+    let obstacles = obstacles(&writer, &standing, request, act.actor, act.now.today, &rules)?;
     if !obstacles.is_empty() {
-        return Err(Rejection::Day(DayRejection { day: request.day.to_string(), causes: obstacles }).into());
+        return Err(refusal(request.day, obstacles));
+    }
+    if let (DayStep::Close, Some(round)) = (request.step, &standing.waiting) {
+        let done = take_step(act, &writer, &rules, run, &approving(round))?;
+        act.commit_as(writer, done.kind, &done.said.subject, &request.reason, &done.body)?;
+        if done.kind != FactKind::DayClosed {
+            return Ok(Outcome::Approval(ApprovalOutcome::Stepped(done.said)));
+        }
+        let body = serde_json::from_value(done.body).map_err(std::io::Error::from);
+        return Ok(Outcome::DayStepped(body.during("read the fact's figures")?));
     }
     let seq = writer.next_seq()?;
-    let body = body(&writer, &standing, request, run, seq)?;
-    writer.put_day_step(&StepRow {
-        seq,
-        day: request.day,
-        step: request.step,
-        side: request.side,
-        actor: act.actor.name.clone(),
-        digest: body.digest.clone(),
-    })?;
-    act.commit_because(writer, &request.day.to_string(), &request.reason, &body)?;
+    let mut body = DayStepped {
+        day: request.day.to_string(),
+        step: request.step.code().into(),
+        side: request.side.map_or("", Side::code).into(),
+        digest: String::new(),
+        preparer: String::new(),
+        seal: None,
+        unchanged: false,
+        approval: None,
+    };
+    if request.step == DayStep::Prepare {
+        body.digest = contents(&writer, request.day, seq)?.0;
+        let submission = Submission {
+            kind: SubjectKind::DayClose,
+            subject: &body.day,
+            title: &body.day,
+            policy: "",
+            amount: Money::from_fen(writer.rows_of_day(request.day, seq)?.sums_fen[0]),
+            sha256: &body.digest,
+        };
+        body.approval = Some(Box::new(submit(act, &writer, &rules, &submission)?));
+    }
+    put_step(act, &writer, seq, request.day, request.step, request.side, &body.digest)?;
+    act.commit_because(writer, &body.day, &request.reason, &body)?;
     Ok(Outcome::DayStepped(body))
+}
+
+fn refusal(day: BusinessDay, causes: Vec<ClosingCause>) -> Refusal {
+    Rejection::Day(DayRejection { day: day.to_string(), causes }).into()
+}
+
+fn put_step(
+    act: &Act<'_>,
+    writer: &Writer<'_>,
+    seq: i64,
+    day: BusinessDay,
+    step: DayStep,
+    side: Option<Side>,
+    digest: &str,
+) -> Result<(), Refusal> {
+    let (actor, digest) = (act.actor.name.clone(), digest.to_string());
+    Ok(writer.put_day_step(&StepRow { seq, day, step, side, actor, digest })?)
+}
+
+/// What a day that waits for approval shows now.
+pub(super) fn document(reader: &Reader, round: &Round) -> Result<String, Refusal> {
+    Ok(contents(reader, day_of(round)?, i64::MAX)?.0)
+}
+
+fn day_of(round: &Round) -> Result<BusinessDay, Rejection> {
+    BusinessDay::parse(&round.subject).ok_or_else(|| Rejection::BadRange(round.subject.clone()))
+}
+
+/// Closes the day whose last approval this is.
+pub(super) fn settle(
+    act: &Act<'_>,
+    writer: &Writer<'_>,
+    round: &Round,
+    run: &RunRules,
+    seq: i64,
+) -> Result<Effect, Refusal> {
+    if round.stage() != Stage::Approved {
+        return Ok(Effect::none());
+    }
+    let day = day_of(round)?;
+    let standing = standing(writer, day, run)?;
+    let causes = standing.causes();
+    if !causes.is_empty() {
+        return Err(refusal(day, causes));
+    }
+    let seal = seal(writer, &standing, day, run, seq)?;
+    let body = DayStepped {
+        day: day.to_string(),
+        step: DayStep::Close.code().into(),
+        side: String::new(),
+        digest: seal.digest()?,
+        preparer: standing.preparer().unwrap_or_default().into(),
+        seal: Some(seal),
+        unchanged: false,
+        approval: None,
+    };
+    put_step(act, writer, seq, day, DayStep::Close, None, &body.digest)?;
+    let body = serde_json::to_value(&body).map_err(std::io::Error::from).during("write the fact's figures")?;
+    Ok(Effect { kind: FactKind::DayClosed, body })
 }
 
 /// The same step taken again on a day nothing happened to: it stands, and nothing is written.
@@ -168,7 +284,10 @@ fn stands_so(reader: &Reader, standing: &DayStanding, request: &DayRequest) -> R
     let Some(last) = standing.last().filter(|row| row.step == request.step) else { return Ok(None) };
     let same = match request.step {
         DayStep::Close => true,
-        DayStep::Prepare => standing.causes().is_empty() && contents(reader, request.day, i64::MAX)?.0 == last.digest,
+        DayStep::Prepare => {
+            let waits = standing.waiting.as_ref().is_some_and(|round| round.sha256 == last.digest);
+            waits && standing.causes().is_empty() && contents(reader, request.day, i64::MAX)?.0 == last.digest
+        }
         DayStep::Declare | DayStep::Reopen => false,
     };
     Ok(same.then(|| DayStepped {
@@ -179,36 +298,8 @@ fn stands_so(reader: &Reader, standing: &DayStanding, request: &DayRequest) -> R
         preparer: standing.preparer().unwrap_or_default().into(),
         seal: None,
         unchanged: true,
+        approval: None,
     }))
-}
-
-fn body(
-    writer: &Writer<'_>,
-    standing: &DayStanding,
-    request: &DayRequest,
-    run: &RunRules,
-    seq: i64,
-) -> Result<DayStepped, Refusal> {
-    let mut body = DayStepped {
-        day: request.day.to_string(),
-        step: request.step.code().into(),
-        side: request.side.map_or("", Side::code).into(),
-        digest: String::new(),
-        preparer: String::new(),
-        seal: None,
-        unchanged: false,
-    };
-    match request.step {
-        DayStep::Declare | DayStep::Reopen => {}
-        DayStep::Prepare => body.digest = contents(writer, request.day, seq)?.0,
-        DayStep::Close => {
-            let seal = seal(writer, standing, request.day, run, seq)?;
-            body.digest = seal.digest()?;
-            body.preparer = standing.preparer().unwrap_or_default().into();
-            body.seal = Some(seal);
-        }
-    }
-    Ok(body)
 }
 
 /// Hash of what a reviewer would see, and the hashes it is made of: rows, result.

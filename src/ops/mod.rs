@@ -3,6 +3,7 @@
 //! Invariant: [`execute`] is the only way to change a book (screen, command line and any later daemon
 //! come through it); [`init()`] makes one. Time, identity and operation id are made outside and passed in.
 
+pub mod approval;
 pub mod close;
 pub mod decide;
 pub mod deferral;
@@ -25,15 +26,17 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::book::files::RuleFiles;
+use crate::domain::approval::rule::Obstacle;
 use crate::domain::arrears::registry::ParsedRegistry;
 use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::ParsedFile;
 use crate::domain::journal::{Actor, Fact, FactKind, Now};
-use crate::domain::rejection::{CaseRejection, Rejection};
+use crate::domain::rejection::{ApprovalRejection, CaseRejection, Rejection};
 use crate::domain::statement::ParsedStatement;
 use crate::store::{CasesDecided, DayStepped, DecisionUndone, During, Fault, JournalRow, Store, Writer};
 
+use approval::{ApprovalCommand, ApprovalOutcome};
 use deferral::{DeferralCommand, DeferralDone};
 use import::FileImported;
 pub use init::{NewBook, init};
@@ -139,6 +142,15 @@ pub enum Command {
         /// The files that came from.
         rules: RuleFiles,
     },
+    /// 审批: decide a round, request rights, stand in.
+    Approval {
+        /// What.
+        command: ApprovalCommand,
+        /// What days are matched by.
+        run: Box<RunRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
     /// 缓缴.
     Deferral {
         /// What.
@@ -197,6 +209,8 @@ pub enum Outcome {
     DayStepped(DayStepped),
     /// 登记文件已导入.
     RegistryImported(RegistryImported),
+    /// 审批一步, or a stand-in.
+    Approval(ApprovalOutcome),
     /// 缓缴已办.
     Deferral(DeferralDone),
 }
@@ -214,6 +228,12 @@ pub enum Refusal {
 
 impl From<CaseRejection> for Refusal {
     fn from(rejection: CaseRejection) -> Self {
+        Refusal::Rejection(rejection.into())
+    }
+}
+
+impl From<ApprovalRejection> for Refusal {
+    fn from(rejection: ApprovalRejection) -> Self {
         Refusal::Rejection(rejection.into())
     }
 }
@@ -242,6 +262,7 @@ impl Command {
             Command::Reconcile { .. } => FactKind::DaysReconciled,
             Command::Decide { .. } => FactKind::CasesDecided,
             Command::Undo { .. } => FactKind::DecisionUndone,
+            Command::Approval { command, .. } => command.kind(),
             Command::Deferral { .. } => FactKind::Deferral,
             Command::StepDay { request, .. } => match request.step {
                 DayStep::Declare => FactKind::SourceDeclared,
@@ -262,6 +283,7 @@ impl Command {
             | Command::Reconcile { rules, .. }
             | Command::Decide { rules, .. }
             | Command::Undo { rules, .. }
+            | Command::Approval { rules, .. }
             | Command::Deferral { rules, .. }
             | Command::StepDay { rules, .. } => Some(rules),
         }
@@ -286,6 +308,13 @@ impl Outcome {
             Some(FactKind::SourceDeclared | FactKind::DayPrepared | FactKind::DayClosed | FactKind::DayReopened) => {
                 Ok(Outcome::DayStepped(read_body(row)?))
             }
+            Some(
+                FactKind::ApprovalStepped
+                | FactKind::RightsRequested
+                | FactKind::RightsGranted
+                | FactKind::StandInSet
+                | FactKind::StandInEnded,
+            ) => approval::outcome_of(row),
             _ => Err(reused(row).into()),
         }
     }
@@ -323,8 +352,9 @@ pub fn execute(
         Command::ImportRegistry { parsed, take_good, .. } => registry::import(&act, &parsed, take_good.as_ref()),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
         Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),
-        Command::Deferral { command, .. } => deferral::run(&act, &command),
-        Command::StepDay { request, run, .. } => close::step(&act, &request, &run),
+        Command::StepDay { request, run, rules } => close::step(&act, &request, &run, &rules),
+        Command::Approval { command, run, rules } => approval::carry_out(&act, &command, &run, &rules),
+        Command::Deferral { command, rules } => deferral::run(&act, &command, &rules),
         Command::Undo { undoing, reason, run, .. } => decide::undo(&act, &undoing, &reason, &run),
     }
 }
@@ -357,6 +387,10 @@ impl<'a> Act<'a> {
         if !writer.operators()?.iter().any(|row| row.name == self.actor.name) {
             return Err(Rejection::OperatorUnknown(self.actor.name.clone()).into());
         }
+        if !self.actor.on_behalf.is_empty() && !writer.people()?.may_act_for(self.actor, self.now.today) {
+            let obstacles = vec![Obstacle::NoStandIn(self.actor.on_behalf.clone())];
+            return Err(ApprovalRejection::Blocked { title: String::new(), obstacles }.into());
+        }
         Ok(Turn::Write(writer))
     }
 
@@ -373,14 +407,31 @@ impl<'a> Act<'a> {
         reason: &str,
         body: &T,
     ) -> Result<(), Refusal> {
-        let fact = Fact { kind: self.kind, subject: subject.into(), reason: reason.into(), body: body_text(body)? };
+        self.commit_as(writer, self.kind, subject, reason, body)
+    }
+
+    /// The same as a fact of another kind: what a topic makes of an approval.
+    pub(crate) fn commit_as<T: Serialize>(
+        &self,
+        writer: Writer<'_>,
+        kind: FactKind,
+        subject: &str,
+        reason: &str,
+        body: &T,
+    ) -> Result<(), Refusal> {
+        let fact = Fact { kind, subject: subject.into(), reason: reason.into(), body: body_text(body)? };
         let done = writer.commit(self.actor, self.now, self.operation.as_str(), &fact)?;
         debug_assert!(!done.repeated, "begin looked for the operation under the same ticket");
         Ok(())
     }
 
     fn earlier(&self, row: &JournalRow) -> Result<Outcome, Refusal> {
-        if row.kind == self.kind.code() { Outcome::of_fact(row) } else { Err(reused(row).into()) }
+        match self.kind {
+            kind if row.kind == kind.code() => Outcome::of_fact(row),
+            // The topic's effect gave the fact a kind of its own.
+            FactKind::ApprovalStepped => approval::outcome_of(row),
+            _ => Err(reused(row).into()),
+        }
     }
 }
 

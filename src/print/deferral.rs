@@ -149,8 +149,7 @@ pub fn agreement(facts: &FormFacts, lang: Lang) -> Sheet {
 pub fn approval(facts: &FormFacts, lang: Lang) -> Sheet {
     let word = |word: Word| word.in_lang(lang);
     let columns = [ApplicationWord::On, ApplicationWord::Step, ApplicationWord::Who, ApplicationWord::Opinion];
-    let mut opinions =
-        Table::new(word(Word::Opinions), columns.map(|column| (column.in_lang(lang), Kind::Words)));
+    let mut opinions = Table::new(word(Word::Opinions), columns.map(|column| (column.in_lang(lang), Kind::Words)));
     for [on, what, who, opinion] in &facts.opinions {
         opinions.row([words(on), words(what), words(who), words(opinion)]);
     }
@@ -201,10 +200,8 @@ fn particulars(facts: &FormFacts, lang: Lang) -> Table {
 
 fn papers(form: &Form, policy: &Policy, lang: Lang) -> Table {
     let word = |word: Word| word.in_lang(lang);
-    let mut table = Table::new(
-        word(Word::Materials),
-        [(word(Word::Materials), Kind::Words), (word(Word::Handed), Kind::Words)],
-    );
+    let mut table =
+        Table::new(word(Word::Materials), [(word(Word::Materials), Kind::Words), (word(Word::Handed), Kind::Words)]);
     let there = |there: bool| words(word(if there { Word::Yes } else { Word::No }));
     for paper in &policy.materials {
         table.row([words(paper), there(form.papers.contains(paper))]);
@@ -278,8 +275,7 @@ pub fn roll(rows: &[RollRow], filing: bool, on: BusinessDay, lang: Lang) -> Shee
 
 /// Steps of an application as opinions on its approval sheet.
 pub fn opinions(steps: &[Step], lang: Lang) -> Vec<[String; 4]> {
-    let line = |one: &Step| {
-        [one.on.to_string(), step(one.kind, lang).to_string(), one.actor.clone(), one.reason.clone()]
-    };
+    let line =
+        |one: &Step| [one.on.to_string(), step(one.kind, lang).to_string(), one.actor.clone(), one.reason.clone()];
     steps.iter().map(line).collect()
 }

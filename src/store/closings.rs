@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 
+use super::approvals::ApprovalSaid;
 use super::fault::{At, During, Fault};
 use super::receipts::Feed;
 use super::segment::Field;
@@ -71,6 +72,9 @@ pub struct DayStepped {
     /// Whether the day stood so already and nothing was written.
     #[serde(default, skip_serializing)]
     pub unchanged: bool,
+    /// The step of approval it was; handing over and closing are steps of one, as `sanhe-verify` reads there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Box<ApprovalSaid>>,
 }
 
 /// One step of a day, as the book keeps it.

@@ -18,6 +18,7 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("0003_statements", include_str!("sql/0003_statements.sql")),
     ("0004_decisions", include_str!("sql/0004_decisions.sql")),
     ("0005_registry", include_str!("sql/0005_registry.sql")),
+    ("0006_approvals", include_str!("sql/0006_approvals.sql")),
     ("0007_deferrals", include_str!("sql/0007_deferrals.sql")),
 ];
 

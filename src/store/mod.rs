@@ -4,6 +4,8 @@
 //! writer dropped without it leaves nothing. Readers hold connections that cannot write.
 //! Beside the book lie `<book>.ticket` (whose turn it is to write) and `<book>.head.log`.
 
+mod approval_proof;
+mod approvals;
 mod backup;
 mod closings;
 mod connect;
@@ -29,6 +31,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
 
+pub use approvals::{ApprovalSaid, RightsSaid, StandInSaid};
 pub use backup::{Copied, backup, restore, verify_copy};
 pub use closings::{DayRows, DayStepped, Seal, StepRow};
 pub use decisions::{CaseText, CasesDecided, DecidedCase, DecisionUndone, ResultSaid, decisions_of};
@@ -232,7 +235,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// SHA-256 of bytes, as hex.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     hex(&Sha256::digest(bytes))
 }

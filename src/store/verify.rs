@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::approval_proof::ApprovalFacts;
 use super::closings::{self, DayStepped};
 use super::deferrals::compare_deferrals;
 use super::fault::{At, During, Fault};
@@ -119,11 +120,13 @@ struct Vouched {
     results: BTreeMap<String, (i64, String)>,
     statements: Vec<(i64, Value)>,
     registry: Vec<(i64, Value)>,
+    approvals: ApprovalFacts,
     deferrals: Vec<(i64, Value)>,
 }
 
 impl Vouched {
     fn take(&mut self, row: &JournalRow) -> Result<(), Fault> {
+        self.approvals.take(row)?;
         let body = || serde_json::from_str(&row.body).map_err(|error| broken(row.seq, &error.to_string()));
         match FactKind::from_code(&row.kind) {
             Some(FactKind::BookCreated) => self.book = Some((row.seq, body()?)),
@@ -148,8 +151,16 @@ impl Vouched {
                 self.steps.push((row.seq, row.actor.clone(), step));
             }
             Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => self.registry.push((row.seq, body()?)),
+            Some(
+                FactKind::SinglePerson
+                | FactKind::ApprovalStepped
+                | FactKind::RightsRequested
+                | FactKind::RightsGranted
+                | FactKind::StandInSet
+                | FactKind::StandInEnded,
+            )
+            | None => {}
             Some(FactKind::Deferral) => self.deferrals.push((row.seq, body()?)),
-            Some(FactKind::SinglePerson) | None => {}
         }
         Ok(())
     }
@@ -171,6 +182,7 @@ impl Vouched {
         compare_registry(reader, &self.registry)?;
         compare_deferrals(reader, &self.deferrals)?;
         compare_statements(reader, &self.statements)?;
+        self.approvals.compare(reader)?;
         closings::compare(reader, &self.steps)?;
         compare_results(reader, &self.results)?;
         decisions::compare(reader, &self.decisions)

@@ -158,3 +158,19 @@ pub fn intake(intake: &Intake, catalogue: &Catalogue, policy: &str, lang: Lang) 
         Intake::Refused(why, offer) => refused(why, catalogue.policy(policy), *offer, lang),
     }
 }
+
+/// A policy that asks for applications has no automatic list.
+pub fn not_automatic(policy: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("政策 {policy} 须申请办理，不是免申即享。"),
+        Lang::En => format!("policy {policy} asks for applications; there is no list without."),
+    }
+}
+
+/// So many put up for approval.
+pub fn proposed(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("已提交审批：涉及 {count} 件，批准后生效。\n"),
+        Lang::En => format!("Put up for approval: {count} deferrals; in force once approved.\n"),
+    }
+}

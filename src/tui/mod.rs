@@ -6,6 +6,7 @@
 pub mod action;
 pub mod alone;
 pub mod app;
+pub mod approvals;
 pub mod desk;
 pub mod drafts;
 pub mod export;

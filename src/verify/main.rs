@@ -4,6 +4,7 @@
 //! SQLite to read it and SHA-2 to recompute it; JSON is read by SQLite as well. It only reads, and
 //! prints plain lines in both languages: `ok` and what was checked, or where it breaks first.
 
+mod approvals;
 mod chain;
 mod tables;
 mod vouched;
@@ -88,9 +89,10 @@ fn verify(book: &Path, kind: Kind) -> Result<Vec<String>, Complaint> {
     let head = chain::walk(&snapshot, &log)?;
     let tables = tables::compare(&snapshot)?;
     let vouched = vouched::compare(&snapshot)?;
+    let approvals = approvals::compare(&snapshot)?;
     let journal = format!("ok journal 1..{} {}", head.seq, head.hash);
     let log = log.last().map(|last| format!("ok head.log ..{last}"));
-    Ok(std::iter::once(journal).chain(log).chain(tables).chain(vouched).collect())
+    Ok(std::iter::once(journal).chain(log).chain(tables).chain(vouched).chain(approvals).collect())
 }
 
 fn open(book: &Path) -> Result<Connection, Complaint> {

@@ -44,7 +44,12 @@ fn with_files() -> (Scene, Store) {
 }
 
 pub(crate) fn unguarded(scene: &Scene) -> Connection {
-    let raw = scene.raw();
+    without_guards(scene.raw())
+}
+
+/// A connection without the triggers and checks of the schema.
+pub(crate) fn without_guards(raw: Connection) -> Connection {
+    raw.pragma_update(None, "foreign_keys", false).unwrap();
     let sql = "SELECT name FROM sqlite_schema WHERE type = 'trigger'";
     let names: Vec<String> =
         raw.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{arrears, calendar, deferral, matching, phrases, place, rates, registry};
+use sanhe::book::{approval, arrears, calendar, deferral, matching, phrases, place, rates, registry};
+use sanhe::domain::approval::Verdict;
 use sanhe::domain::arrears::item::{Assessment, Portion};
 use sanhe::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
 use sanhe::domain::closing::DayStep;
@@ -24,6 +25,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("formats", registry::load(&files).map(drop)),
         ("matching", matching::load(&files).map(drop)),
         ("calendar", calendar::load(&files).map(drop)),
+        ("approval", approval::load(&files).map(drop)),
         ("phrases", phrases::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
         ("policies", lines.clone().and_then(|lines| deferral::load(&files, &lines)).map(drop)),
@@ -50,6 +52,7 @@ pub(crate) fn check_lists(root: &Path) -> Vec<String> {
     let codes = |column: &str| -> Option<Vec<&'static str>> {
         match column {
             "side" => Some(Side::ALL.iter().map(|side| side.code()).collect()),
+            "verdict" => Some(Verdict::ALL.iter().map(|verdict| verdict.code()).collect()),
             "step" => Some(DayStep::ALL.iter().map(|step| step.code()).collect()),
             "source" => Some(RegistrySource::ALL.iter().map(|source| source.code()).collect()),
             "size" => Some(SizeClass::ALL.iter().map(|size| size.code()).collect()),

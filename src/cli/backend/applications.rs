@@ -8,9 +8,10 @@ use super::session::Session;
 use crate::book::{deferral, place};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::domain::approval::{Round, SubjectKind};
 use crate::domain::codes::CreditCode;
 use crate::domain::day::BusinessDay;
-use crate::domain::deferral::application::{Application, Form, Stage};
+use crate::domain::deferral::application::{Application, Form, Stage, StepKind};
 use crate::domain::deferral::intake::Intake;
 use crate::domain::deferral::refusal::DeferralRejection;
 use crate::domain::deferral::schedule::Schedule;
@@ -19,7 +20,7 @@ use crate::domain::money::Money;
 use crate::domain::rejection::Rejection;
 use crate::import::applications::{ApplicationRow, ApplicationRules, parse};
 use crate::import::{ReadOptions, off_sheet, open};
-pub use crate::ops::deferral::Asked as StepAsked;
+pub use crate::ops::deferral::{Asked as StepAsked, Proposal};
 use crate::ops::deferral::{
     DeferralCommand, DeferralDone, DeferralRules, EarlierApproval, Entry, GrantStanding, Judge, Sheet, ledger_of,
     standing,
@@ -27,7 +28,8 @@ use crate::ops::deferral::{
 use crate::ops::{Command, Outcome};
 use crate::store::{ApplicationAt, EmployerAt, Reader};
 use crate::text::arrears::line as line_name;
-use crate::text::deferral_work;
+use crate::text::deferral::DeferralWord;
+use crate::text::deferral_work::{self, ApplicationWord};
 
 /// Which applications are asked for.
 #[derive(Clone, Debug, Default)]
@@ -110,7 +112,7 @@ impl Session {
         Ok(done)
     }
 
-    fn line_label(&self, code: &str) -> String {
+    pub(super) fn line_label(&self, code: &str) -> String {
         let policy = &self.registry.policy;
         let found = policy.lines.iter().find(|line| line.code == code);
         found.map_or(code, |line| line_name(line, self.context.lang)).to_string()
@@ -356,14 +358,71 @@ fn unknown_policy(rules: &DeferralRules, line: u32, policy: &str) -> RowError {
     unknown(line, "政策", policy, RowErrorCode::UnknownTerm, known)
 }
 
-/// Takes a step of applications, all in one act.
+/// Takes a step of applications; those that go up for approval one act each, others all in one.
 ///
 /// # Errors
 /// What the book or the rules refuse.
 pub fn step_applications(context: &Context, nos: &[String], step: StepAsked) -> Result<DeferralDone, Failure> {
-    let session = Session::open(context)?;
-    let rules = Box::new(session.deferral_rules()?);
-    session.defer(DeferralCommand::Step { nos: nos.to_vec(), step, rules })
+    Session::open(context)?.step_applications(nos, step)
+}
+
+/// 延期 or 撤销 put up for approval.
+///
+/// # Errors
+/// What the book or the rules refuse.
+pub fn propose(context: &Context, proposal: Proposal, reason: &str) -> Result<DeferralDone, Failure> {
+    Session::open(context)?.defer(DeferralCommand::Propose { proposal, reason: reason.to_string() })
+}
+
+impl Session {
+    pub(super) fn step_applications(&self, nos: &[String], step: StepAsked) -> Result<DeferralDone, Failure> {
+        let rules = self.deferral_rules()?;
+        if step.kind != StepKind::Submitted {
+            return self.defer(DeferralCommand::Step { nos: nos.to_vec(), step, rules: Box::new(rules) });
+        }
+        // Each is a round of its own, and so an act of its own; a refusal names the first that cannot go up.
+        let mut all = Vec::new();
+        let mut last = None;
+        for no in nos {
+            let (nos, rules) = (vec![no.clone()], Box::new(rules.clone()));
+            let done = self.defer(DeferralCommand::Step { nos, step: step.clone(), rules })?;
+            all.extend(done.nos.iter().cloned());
+            last = Some(done);
+        }
+        let done = last.ok_or_else(|| Failure::from(Rejection::Deferral(DeferralRejection::NothingNamed)))?;
+        Ok(DeferralDone { nos: all, ..done })
+    }
+
+    /// What a round of deferral puts up, in words.
+    pub(super) fn deferral_document(&self, reader: &Reader, round: &Round) -> Result<Vec<(String, String)>, Failure> {
+        let lang = self.context.lang;
+        let word = |word: ApplicationWord| word.in_lang(lang).to_string();
+        if round.kind == SubjectKind::DeferralExtension {
+            return Ok(vec![(word(ApplicationWord::Schedule), round.title.clone())]);
+        }
+        let ask = ApplicationsAsk { text: Some(round.subject.clone()), ..ApplicationsAsk::default() };
+        let rules = self.deferral_rules()?;
+        let _ = reader;
+        let Some(row) = self.applications(&ask, None)?.into_iter().find(|row| row.application.no == round.subject)
+        else {
+            return Ok(Vec::new());
+        };
+        let Some(form) = row.application.form() else { return Ok(Vec::new()) };
+        let ups = [StepKind::Submitted, StepKind::Resubmitted, StepKind::Granted];
+        let up = row.application.steps.iter().rev().find(|step| ups.contains(&step.kind));
+        let policy = rules.catalogue.policy(&form.policy);
+        let named = policy.map_or(form.policy.clone(), |one| format!("{} {}", one.id, one.document));
+        Ok(vec![
+            (word(ApplicationWord::Employer), row.employer[1].clone()),
+            (DeferralWord::Policy.in_lang(lang).to_string(), named),
+            (DeferralWord::Lines.in_lang(lang).to_string(), row.line.clone()),
+            (DeferralWord::Months.in_lang(lang).to_string(), format!("{}..{}", form.months.0, form.months.1)),
+            (word(ApplicationWord::Amount), row.application.amount().grouped()),
+            (word(ApplicationWord::Schedule), up.map_or_else(String::new, |up| up.schedule.to_string())),
+            (word(ApplicationWord::Cause), form.cause.clone()),
+            (word(ApplicationWord::EnteredBy), row.application.entered_by.clone()),
+        ])
+    }
 }
 
 /// The next round of a returned application.

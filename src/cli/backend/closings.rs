@@ -7,9 +7,10 @@ use crate::cli::failure::Failure;
 use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
+use crate::ops::approval::{ApprovalOutcome, ApprovalRules};
 use crate::ops::close::{DayRequest, obstacles, standing};
 use crate::ops::{Command, Outcome};
-use crate::store::{DayStepped, StepRow};
+use crate::store::{ApprovalSaid, DayStepped, StepRow};
 use crate::text::{messages, terms};
 use crate::tui::desk::{DayAction, DayView};
 
@@ -28,6 +29,16 @@ pub struct DayDone {
     pub digest: String,
     /// Whether the day stood so already and nothing was written.
     pub unchanged: bool,
+    /// What was done, in words.
+    pub said: String,
+}
+
+/// What a step of a day came to.
+pub(super) enum DayDid {
+    /// The step itself.
+    Step(DayStepped),
+    /// One approval of several; the day is not closed yet.
+    Reviewed(ApprovalSaid),
 }
 
 /// Takes a step.
@@ -42,19 +53,25 @@ pub fn step_day(
     reason: &str,
 ) -> Result<DayDone, Failure> {
     let request = DayRequest { day, step, side, reason: reason.to_string() };
-    let done = Session::open(context)?.step_day(request)?;
-    Ok(DayDone { digest: done.digest, unchanged: done.unchanged })
+    let session = Session::open(context)?;
+    let done = session.step_day(request)?;
+    let said = session.day_done(step, &done);
+    Ok(match done {
+        DayDid::Step(done) => DayDone { digest: done.digest, unchanged: done.unchanged, said },
+        DayDid::Reviewed(done) => DayDone { digest: done.sha256, unchanged: false, said },
+    })
 }
 
 impl Session {
     pub(super) fn day_view(&self, day: BusinessDay) -> Result<DayView, Failure> {
         let (reader, lang) = (self.reader()?, self.context.lang);
         let found = standing(&reader, day, &self.run)?;
+        let approvals = ApprovalRules::load(&self.rules)?;
         let mut actions = Vec::new();
         for step in DayStep::ALL {
             // A reason is asked for when the step is taken, and a side when one is declared absent.
             let request = DayRequest { day, step: *step, side: None, reason: "-".into() };
-            let causes = obstacles(&reader, &found, &request, &self.actor.name)?;
+            let causes = obstacles(&reader, &found, &request, &self.actor, self.context.now.today, &approvals)?;
             let refusals = causes.iter().map(|cause| messages::closing_cause(cause, lang)).collect();
             actions.push(DayAction { step: *step, refusals });
         }
@@ -82,11 +99,20 @@ impl Session {
         Ok(format!("{at} {} {}{side}{reason}", row.actor, terms::day_step(row.step, lang)))
     }
 
-    pub(super) fn step_day(&self, request: DayRequest) -> Result<DayStepped, Failure> {
+    pub(super) fn step_day(&self, request: DayRequest) -> Result<DayDid, Failure> {
         let (run, rules) = (Box::new(self.run.clone()), self.rules.clone());
-        let Outcome::DayStepped(done) = self.execute(Command::StepDay { request, run, rules })? else {
-            return Err(mismatched());
-        };
-        Ok(done)
+        match self.execute(Command::StepDay { request, run, rules })? {
+            Outcome::DayStepped(done) => Ok(DayDid::Step(done)),
+            Outcome::Approval(ApprovalOutcome::Stepped(said)) => Ok(DayDid::Reviewed(said)),
+            _ => Err(mismatched()),
+        }
+    }
+
+    pub(super) fn day_done(&self, step: DayStep, done: &DayDid) -> String {
+        let lang = self.context.lang;
+        match done {
+            DayDid::Step(done) => messages::day_stepped(&done.day, step, &done.digest, done.unchanged, lang),
+            DayDid::Reviewed(said) => super::approvals::stepped(said, lang),
+        }
     }
 }

@@ -204,7 +204,7 @@ impl Desk for BookDesk {
         reason: &str,
     ) -> Result<Sentence, Sentence> {
         let done = self.said(self.session.step_day(DayRequest { day, step, side, reason: reason.to_string() }))?;
-        Ok(messages::day_stepped(&done.day, step, &done.digest, done.unchanged, self.session.context.lang))
+        Ok(self.session.day_done(step, &done))
     }
 
     fn view(&self, list: &str) -> Result<Option<View>, Sentence> {

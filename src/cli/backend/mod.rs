@@ -5,6 +5,7 @@
 
 mod administration;
 mod applications;
+mod approvals;
 mod arrears;
 mod balance;
 mod bench;
@@ -12,6 +13,7 @@ mod closings;
 mod days;
 mod decisions;
 mod deferral;
+mod deferral_figures;
 mod demonstration;
 mod desk;
 mod drills;
@@ -34,13 +36,15 @@ use crate::domain::journal::FactKind;
 use crate::domain::recon::DayResult;
 use crate::domain::statement::{AccountPart, StatementRow};
 
+pub use crate::ops::approval::{RightsRequest, StandInAsked};
 pub use administration::{
     backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
 };
 pub use applications::{
-    ApplicationRowOut, ApplicationsAsk, SheetReport, SheetRow, StepAsked, application, applications, apply,
-    import_applications, revise_application, step_applications, sum_of,
+    ApplicationRowOut, ApplicationsAsk, Proposal, SheetReport, SheetRow, StepAsked, application, applications, apply,
+    import_applications, propose, revise_application, step_applications, sum_of,
 };
+pub use approvals::{RightsRow, approval, approvals, decide_approval, request_rights, rights, stand_in, stand_ins};
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use balance::balance;
 pub use bench::{bench, bench_dues, sample};
@@ -48,6 +52,10 @@ pub use closings::{DayDone, day_view, step_day};
 pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
+pub use deferral_figures::{
+    MatrixAsked, MatrixRow, RADAR_DAYS, RadarRow, StatisticsAsk, deferral_auto, deferral_form, deferral_matrix,
+    deferral_radar, deferral_roll, deferral_statistics,
+};
 pub use demonstration::demo;
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile, statements, try_rules};

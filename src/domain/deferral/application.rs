@@ -149,6 +149,29 @@ pub struct Application {
     pub steps: Vec<Step>,
 }
 
+impl Form {
+    /// The form as everybody approves it: one line a field, in a fixed order, so that its hash stands for it.
+    pub fn document(&self, no: &str) -> String {
+        let fact = |(need, holds): (&Need, &bool)| format!("{}{}", if *holds { "" } else { "!" }, need.code());
+        let facts: Vec<String> = self.facts.iter().map(fact).collect();
+        [
+            no.to_string(),
+            self.policy.clone(),
+            self.line.clone(),
+            format!("{} {}", self.months.0, self.months.1),
+            self.applied_on.to_string(),
+            self.amount.to_string(),
+            self.excluded_percent.to_string(),
+            self.schedule.to_string(),
+            facts.join(" "),
+            self.papers.join("|"),
+            format!("{} {} {}", self.publicised, self.signed, self.undertaking),
+            self.cause.clone(),
+        ]
+        .join("\n")
+    }
+}
+
 /// Which stages a step may be taken in.
 pub fn may_follow(stage: Stage, kind: StepKind) -> bool {
     match kind {

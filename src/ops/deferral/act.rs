@@ -12,6 +12,7 @@ use crate::domain::deferral::schedule::Schedule;
 use crate::domain::money::Money;
 use crate::domain::names;
 use crate::domain::rejection::Rejection;
+use crate::ops::approval::ApprovalRules;
 use crate::ops::{Act, Refusal};
 use crate::store::{ApplicationAt, EmployerAt, NewApplication, NewDeferralFile, Writer};
 
@@ -20,6 +21,7 @@ pub(super) struct Hand<'a> {
     pub(super) act: &'a Act<'a>,
     pub(super) writer: &'a Writer<'a>,
     pub(super) seq: i64,
+    pub(super) approvals: &'a ApprovalRules,
 }
 
 impl From<DeferralRejection> for Refusal {
@@ -108,13 +110,14 @@ impl Hand<'_> {
         let found = self.find(no)?;
         names::check_text(&form.cause)?;
         let judged = self.judge(&found, Some(form), StepKind::Resubmitted, rules)?;
-        if !matches!(judged.intake, Intake::Pass(_)) {
+        let Intake::Pass(schedule) = judged.intake else {
             return Err(DeferralRejection::NotClean(no.to_string()).into());
-        }
+        };
         let form = Form { amount: judged.amount, ..form.clone() };
         self.writer.put_form(self.seq, found.id, 0, &form)?;
-        self.put(found.id, &self.plain(StepKind::Resubmitted, "")?)?;
-        Ok(DeferralDone { nos: vec![no.to_string()], ..self.done("revised", None) })
+        self.put(found.id, &Step { schedule, ..self.plain(StepKind::Resubmitted, "")? })?;
+        let approval = Some(Box::new(self.submit(no, &form)?));
+        Ok(DeferralDone { nos: vec![no.to_string()], approval, ..self.done("revised", None) })
     }
 
     /// One step of each application named.
@@ -127,17 +130,23 @@ impl Hand<'_> {
         if nos.is_empty() {
             return Err(DeferralRejection::NothingNamed.into());
         }
+        let mut approval = None;
         for (at, no) in nos.iter().enumerate() {
             if needs_reason && reason(at).trim().is_empty() {
                 return Err(DeferralRejection::ReasonMissing.into());
             }
             let found = self.find(no)?;
             let judged = self.judge(&found, None, asked.kind, rules)?;
-            let clean = matches!(judged.intake, Intake::Pass(_));
-            if asked.kind == StepKind::Submitted && !clean {
-                return Err(DeferralRejection::NotClean(no.clone()).into());
-            }
             let mut step = self.plain(asked.kind, reason(at))?;
+            if asked.kind == StepKind::Submitted {
+                let (Intake::Pass(schedule), [_]) = (judged.intake, nos) else {
+                    return Err(DeferralRejection::NotClean(no.clone()).into());
+                };
+                step.schedule = schedule;
+                if let Some(form) = found.application.form() {
+                    approval = Some(Box::new(self.submit(no, form)?));
+                }
+            }
             if let Some((person, event, amount)) = &asked.person {
                 names::check_operator(person)?;
                 let called: Money = found.application.people().map(|step| step.amount).sum();
@@ -148,7 +157,7 @@ impl Hand<'_> {
             }
             self.put(found.id, &step)?;
         }
-        Ok(DeferralDone { nos: nos.to_vec(), ..self.done(asked.kind.code(), None) })
+        Ok(DeferralDone { nos: nos.to_vec(), approval, ..self.done(asked.kind.code(), None) })
     }
 
     /// The verdict on an application (or its next round), where the step may be taken at all.
@@ -160,7 +169,8 @@ impl Hand<'_> {
         rules: &DeferralRules,
     ) -> Result<Judged, Refusal> {
         let (no, stage) = (&found.application.no, found.application.stage());
-        if !may_follow(stage, kind) {
+        // What waits for approval is returned, refused or withdrawn there.
+        if !may_follow(stage, kind) || stage == Stage::Submitted {
             return Err(DeferralRejection::NotNow { no: no.clone(), stage, step: kind }.into());
         }
         let Some(form) = form.or(found.application.form()) else {
@@ -177,18 +187,18 @@ impl Hand<'_> {
         Ok(judge.judge(rules, form, Some(no))?)
     }
 
-    fn find(&self, no: &str) -> Result<ApplicationAt, Refusal> {
+    pub(super) fn find(&self, no: &str) -> Result<ApplicationAt, Refusal> {
         let all = self.writer.applications(i64::MIN, i64::MAX)?;
         let found = all.into_iter().find(|at| at.application.no == no);
         found.ok_or_else(|| DeferralRejection::Unknown(no.to_string()).into())
     }
 
-    fn put(&self, id: i64, step: &Step) -> Result<(), Refusal> {
+    pub(super) fn put(&self, id: i64, step: &Step) -> Result<(), Refusal> {
         Ok(self.writer.put_deferral_step(self.seq, id, step)?)
     }
 
     /// A step of today by the person at work.
-    fn plain(&self, kind: StepKind, reason: &str) -> Result<Step, Refusal> {
+    pub(super) fn plain(&self, kind: StepKind, reason: &str) -> Result<Step, Refusal> {
         names::check_text(reason)?;
         Ok(Step {
             kind,
@@ -201,7 +211,7 @@ impl Hand<'_> {
         })
     }
 
-    fn done(&self, verb: &str, sheet: Option<&Sheet>) -> DeferralDone {
+    pub(super) fn done(&self, verb: &str, sheet: Option<&Sheet>) -> DeferralDone {
         DeferralDone {
             verb: verb.to_string(),
             nos: Vec::new(),
@@ -209,6 +219,7 @@ impl Hand<'_> {
             rejected: sheet.map_or(0, |sheet| sheet.rejected),
             sheet_sha256: sheet.map_or_else(String::new, |sheet| sheet.sha256.clone()),
             stored_sha256: String::new(),
+            approval: None,
         }
     }
 }

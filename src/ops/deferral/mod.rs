@@ -5,6 +5,7 @@
 //! it over them when they are read.
 
 mod act;
+mod approve;
 mod figures;
 mod judge;
 mod standing;
@@ -12,6 +13,7 @@ mod standing;
 use serde::{Deserialize, Serialize};
 
 use super::{Act, Outcome, Refusal, Turn};
+use crate::book::files::RuleFiles;
 use crate::domain::arrears::policy::FeePolicy;
 use crate::domain::calendar::Calendar;
 use crate::domain::codes::CreditCode;
@@ -22,7 +24,10 @@ use crate::domain::deferral::policy::Catalogue;
 use crate::domain::deferral::schedule::Schedule;
 use crate::domain::import::OriginalPiece;
 use crate::domain::money::Money;
+use crate::ops::approval::ApprovalRules;
+use crate::store::ApprovalSaid;
 
+pub(super) use approve::{document, settle};
 pub use figures::{FiguresAsk, MatrixAsk, matrix, relief, statistics};
 pub use judge::{Judge, Judged};
 pub use standing::{GrantStanding, ledger_of, standing};
@@ -60,6 +65,13 @@ pub enum DeferralCommand {
         form: Box<Form>,
         /// What it is judged by.
         rules: Box<DeferralRules>,
+    },
+    /// 延期 of every running application of a policy, or 撤销 of one: put up for approval.
+    Propose {
+        /// What.
+        proposal: Proposal,
+        /// 原因.
+        reason: String,
     },
     /// A step of applications, all in one act.
     Step {
@@ -111,6 +123,23 @@ pub struct Sheet {
     pub pieces: Vec<OriginalPiece>,
 }
 
+/// 提请审批 of what is in force already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proposal {
+    /// 延期 of a whole batch to a new last day.
+    Extend {
+        /// 政策.
+        policy: String,
+        /// New last day.
+        repay_by: BusinessDay,
+    },
+    /// 撤销 of one application.
+    Revoke {
+        /// 申请编号.
+        no: String,
+    },
+}
+
 /// A step asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
@@ -137,18 +166,23 @@ pub struct DeferralDone {
     pub sheet_sha256: String,
     /// SHA-256 over the rows it left.
     pub stored_sha256: String,
+    /// The step of approval that goes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Box<ApprovalSaid>>,
 }
 
-pub(super) fn run(act: &Act<'_>, command: &DeferralCommand) -> Result<Outcome, Refusal> {
+pub(super) fn run(act: &Act<'_>, command: &DeferralCommand, files: &RuleFiles) -> Result<Outcome, Refusal> {
+    let approvals = ApprovalRules::load(files)?;
     let writer = match act.begin()? {
         Turn::Write(writer) => writer,
         Turn::Done(outcome) => return Ok(*outcome),
     };
     let seq = writer.next_seq()?;
-    let hand = act::Hand { act, writer: &writer, seq };
+    let hand = act::Hand { act, writer: &writer, seq, approvals: &approvals };
     let (mut done, reason) = match command {
         DeferralCommand::Enter { entries, sheet, rules } => (hand.enter(entries, sheet.as_deref(), rules)?, ""),
         DeferralCommand::Revise { no, form, rules } => (hand.revise(no, form, rules)?, ""),
+        DeferralCommand::Propose { proposal, reason } => (hand.propose(proposal)?, reason.as_str()),
         DeferralCommand::Step { nos, step, rules } => {
             (hand.step(nos, step, rules)?, step.reasons.first().map_or("", String::as_str))
         }

@@ -3,7 +3,7 @@
 use crate::domain::closing::{Adjustment, ClosingCause, DayStep, LateCase};
 use crate::domain::rejection::DayRejection;
 use crate::text::lang::Lang;
-use crate::text::terms;
+use crate::text::{approval, terms};
 
 /// 不能办理的原因, as a short clause.
 pub fn closing_cause(cause: &ClosingCause, lang: Lang) -> String {
@@ -31,6 +31,7 @@ fn chinese(cause: &ClosingCause) -> String {
         ClosingCause::NotClosed => "尚未关账".into(),
         ClosingCause::SourceThere(side) => format!("{}文件已在，不能声明缺失", terms::side(*side, Lang::Zh)),
         ClosingCause::ReasonMissing => "须写明原因".into(),
+        ClosingCause::Approval(obstacle) => approval::obstacle(obstacle, Lang::Zh),
     }
 }
 
@@ -56,6 +57,7 @@ fn english(cause: &ClosingCause) -> String {
             format!("the {} file is there; it cannot be declared absent", terms::side(*side, Lang::En))
         }
         ClosingCause::ReasonMissing => "a reason must be given".into(),
+        ClosingCause::Approval(obstacle) => approval::obstacle(obstacle, Lang::En),
     }
 }
 

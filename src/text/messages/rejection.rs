@@ -4,7 +4,7 @@ use super::closing::day_rejection;
 use super::deferral::deferral_rejection;
 use crate::domain::rejection::{CaseRejection, Rejection};
 use crate::text::lang::Lang;
-use crate::text::terms;
+use crate::text::{approval, terms};
 
 /// 不予办理. The sentence and the cure of a refusal.
 pub fn rejection(rejection: &Rejection, lang: Lang) -> (String, String) {
@@ -63,6 +63,7 @@ fn chinese(rejection: &Rejection) -> (String, String) {
         Rejection::Cancelled => ("已中止，未写入任何内容。".into(), "需要时重新办理即可，已完成的部分不受影响。"),
         Rejection::Case(case) => return chinese_case(case),
         Rejection::Day(day) => return day_rejection(day, Lang::Zh),
+        Rejection::Approval(refused) => return approval::rejection(refused, Lang::Zh),
         Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::Zh),
         Rejection::JournalBroken(sequence, what) => (
             format!("日志链在第 {sequence} 号断开：{what}。"),
@@ -131,6 +132,7 @@ fn english(rejection: &Rejection) -> (String, String) {
         }
         Rejection::Case(case) => return english_case(case),
         Rejection::Day(day) => return day_rejection(day, Lang::En),
+        Rejection::Approval(refused) => return approval::rejection(refused, Lang::En),
         Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::En),
         Rejection::JournalBroken(sequence, what) => (
             format!("The journal's chain is broken at number {sequence}: {what}."),
