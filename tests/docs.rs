@@ -10,6 +10,8 @@ use sanhe::domain::approval::people::{Clash, Post, StandInObstacle};
 use sanhe::domain::approval::rule::Obstacle;
 use sanhe::domain::closing::{ClosingCause, DayStep};
 use sanhe::domain::decision::{Verb, WhyNot};
+use sanhe::domain::deferral::application::{Stage, StepKind};
+use sanhe::domain::deferral::refusal::DeferralRejection;
 use sanhe::domain::entry::{Kind, Method, Side};
 use sanhe::domain::exception::{Class, State};
 use sanhe::domain::import::{Encoding, Outcome, RowError, RowErrorCode};
@@ -61,6 +63,17 @@ fn every_rejection() -> Vec<Rejection> {
         ApprovalRejection::NotHeld { operator: word(), post: Post::Director }.into(),
         ApprovalRejection::StandIn { deputy: word(), obstacles: vec![StandInObstacle::OtherPost] }.into(),
         ApprovalRejection::StandInUnknown(7).into(),
+        DeferralRejection::Unknown(word()).into(),
+        DeferralRejection::PolicyUnknown(word()).into(),
+        DeferralRejection::NotNow { no: word(), stage: Stage::Granted, step: StepKind::Submitted }.into(),
+        DeferralRejection::NotClean(word()).into(),
+        DeferralRejection::NothingNamed.into(),
+        DeferralRejection::ReasonMissing.into(),
+        DeferralRejection::ApprovedElsewhere(word()).into(),
+        DeferralRejection::SheetKnown(word()).into(),
+        DeferralRejection::JudgedOtherwise(word()).into(),
+        DeferralRejection::PartTooLarge(word()).into(),
+        DeferralRejection::BadMonths(word()).into(),
         Rejection::JournalBroken(7, word()),
     ]
 }
@@ -104,6 +117,17 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::Approval(ApprovalRejection::NotHeld { .. }) => "post_not_held",
         Rejection::Approval(ApprovalRejection::StandIn { .. }) => "stand_in",
         Rejection::Approval(ApprovalRejection::StandInUnknown(_)) => "stand_in_unknown",
+        Rejection::Deferral(DeferralRejection::Unknown(_)) => "application_unknown",
+        Rejection::Deferral(DeferralRejection::PolicyUnknown(_)) => "policy_unknown",
+        Rejection::Deferral(DeferralRejection::NotNow { .. }) => "not_now",
+        Rejection::Deferral(DeferralRejection::NotClean(_)) => "not_clean",
+        Rejection::Deferral(DeferralRejection::NothingNamed) => "nothing_named",
+        Rejection::Deferral(DeferralRejection::ReasonMissing) => "reason_missing",
+        Rejection::Deferral(DeferralRejection::ApprovedElsewhere(_)) => "approved_elsewhere",
+        Rejection::Deferral(DeferralRejection::SheetKnown(_)) => "sheet_known",
+        Rejection::Deferral(DeferralRejection::JudgedOtherwise(_)) => "judged_otherwise",
+        Rejection::Deferral(DeferralRejection::PartTooLarge(_)) => "part_too_large",
+        Rejection::Deferral(DeferralRejection::BadMonths(_)) => "bad_months",
         Rejection::JournalBroken(..) => "journal_broken",
     }
 }

@@ -237,3 +237,149 @@ fn an_approval_of_a_day_this_book_kept_cannot_be_brought_by_a_sheet() {
     let (text, exit) = office.run("2098-12-31", "deferral import late.csv");
     assert!(exit == 1 && text.contains("只有建账以前的批准可以补录"), "{text}");
 }
+
+const PEOPLE: [&str; 4] = ["李敏", "周宁", "陈立", "赵静"];
+
+/// A clean application put up by 王芳; gives the number of its round.
+fn submitted(office: &Office) -> i64 {
+    for name in PEOPLE {
+        office.done("2022-05-10", &format!("operator add {name} --account {}", account()));
+    }
+    let apply = "--as 王芳 deferral apply 3300001 --policy D2022a --line 养老 --from 2022-04 --to 2022-06";
+    office.done("2022-05-10", &format!("{apply} --all-papers --publicised --signed --undertaking"));
+    office.done("2022-05-10", "--as 王芳 deferral submit HJ2022-0001");
+    waiting(office).unwrap()
+}
+
+fn account() -> String {
+    let output = Command::new("id").arg("-un").output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_string()
+}
+
+fn waiting(office: &Office) -> Option<i64> {
+    office.json("2022-05-10", "--as 王芳 approvals list")["approvals"][0]["number"].as_i64()
+}
+
+fn stage(office: &Office) -> String {
+    let shown = office.json("2022-05-10", "--as 王芳 deferral show HJ2022-0001");
+    shown["application"]["stage"].as_str().unwrap().to_string()
+}
+
+#[test]
+fn five_people_make_an_approval_and_nobody_takes_two_steps() {
+    let office = filled();
+    let round = submitted(&office);
+    let approve = |name: &str| office.run("2022-05-12", &format!("--as {name} approvals approve {round}"));
+    let (text, exit) = approve("王芳");
+    assert!(exit == 1 && text.contains("王芳"), "the preparer does not approve: {text}");
+    for (place, name) in PEOPLE.iter().enumerate() {
+        let (text, exit) = approve(name);
+        assert_eq!(exit, 0, "{name}: {text}");
+        if place < 3 {
+            let (text, exit) = approve(name);
+            assert!(exit == 1 && text.contains(name), "{name} takes one step only: {text}");
+            assert_eq!(stage(&office), "submitted");
+        }
+    }
+    assert_eq!(stage(&office), "granted");
+    let owed = |today: &str| office.json(today, "--as 王芳 employer 3300001")["owed"].as_str().unwrap().to_string();
+    // The policy has it repaid by 2022-12-31, a Saturday; the year has no table, so weekends alone are passed.
+    assert_eq!((owed("2022-12-31").as_str(), owed("2023-01-03").as_str()), ("18000.00", "90000.00"));
+    let sheet = office.done("2022-05-12", "--as 王芳 deferral form approval HJ2022-0001");
+    assert!(PEOPLE.iter().all(|name| sheet.contains(name)), "{sheet}");
+    for form in ["application", "agreement", "certificate"] {
+        assert!(
+            office.done("2022-05-12", &format!("--as 王芳 deferral form {form} HJ2022-0001")).contains("杭州样例餐饮")
+        );
+    }
+    assert!(office.done("2022-05-12", "--as 王芳 deferral roll").contains("72,000.00"));
+    let radar = office.json("2022-12-10", "--as 王芳 deferral radar --within 30");
+    assert_eq!(radar["deferrals"][0]["fee_from"], "2023-01-03");
+    assert_eq!(radar["deferrals"][0]["fee_from_without_roll"], "2023-01-01");
+    assert_eq!(
+        office.json("2022-10-01", "--as 王芳 deferral radar --within 30")["deferrals"].as_array().unwrap().len(),
+        0
+    );
+    office.done("2022-05-12", "--as 王芳 journal verify");
+}
+
+#[test]
+fn a_returned_application_comes_back_with_its_history() {
+    let office = filled();
+    let round = submitted(&office);
+    office.done("2022-05-12", &format!("--as 李敏 approvals approve {round}"));
+    office.done("2022-05-12", &format!("--as 周宁 approvals return {round} --reason 承诺书未盖章"));
+    assert_eq!(stage(&office), "returned");
+    office.done("2022-05-13", "--as 王芳 deferral revise HJ2022-0001 --cause 已补盖章");
+    let second = waiting(&office).unwrap();
+    assert_ne!(second, round);
+    let shown = office.done("2022-05-13", "--as 王芳 deferral show HJ2022-0001");
+    assert!(shown.contains("承诺书未盖章") && shown.contains("轮次：2"), "{shown}");
+    office.done("2022-05-14", &format!("--as 李敏 approvals refuse {second} --reason 行业不符 --clause 第一条"));
+    assert_eq!(stage(&office), "refused");
+    office.done("2022-05-14", "--as 王芳 journal verify");
+}
+
+#[test]
+fn a_batch_is_extended_and_one_revoked_in_one_approval_each() {
+    let office = filled();
+    let round = submitted(&office);
+    for name in PEOPLE {
+        office.done("2022-05-12", &format!("--as {name} approvals approve {round}"));
+    }
+    let by =
+        |name: &str| office.done("2022-11-01", &format!("--as {name} approvals approve {}", waiting(&office).unwrap()));
+    let ends =
+        || office.json("2022-11-02", "--as 王芳 deferral list")["applications"][0]["standing"]["ends_on"].clone();
+    office.done("2022-11-01", "--as 王芳 deferral extend D2022a --to 2023-12-31 --reason 人社厅发〔2022〕50号");
+    by("李敏");
+    assert_eq!(ends(), "2023-01-02", "not before it is approved");
+    by("周宁");
+    assert_eq!(ends(), "2024-01-02");
+    office.done("2022-11-02", "--as 王芳 deferral revoke HJ2022-0001 --reason 弄虚作假");
+    by("李敏");
+    by("周宁");
+    let owed = office.json("2022-12-31", "--as 王芳 employer 3300001")["owed"].clone();
+    assert_eq!(owed, "90000.00", "from the day after the revocation it is arrears again");
+    office.done("2022-12-31", "--as 王芳 journal verify");
+}
+
+/// The demonstration year: its figures come out of its applications and the ledgers they lie over.
+#[test]
+fn the_year_2009_of_the_demonstration_is_counted_from_its_applications() {
+    let last = FeeMonth::parse("2026-02").unwrap();
+    let plan =
+        RegistryPlan { employers: 160, months: 4, lines: 3, individuals: false, farms: false, last, seed: 20_260_302 };
+    let registry = generate_registry(&plan);
+    let sample = sanhe::sample::generate_deferrals(&registry).unwrap();
+    let office = Office::new();
+    for (name, text) in [("e.csv", &registry.employers), ("d.csv", &sample.dues), ("p.csv", &sample.payments)] {
+        office.put(name, text);
+    }
+    office.put("approved.csv", &sample.approved);
+    office.done("2022-05-10", "import e.csv d.csv p.csv");
+    office.done("2022-05-10", "deferral import approved.csv");
+    let stats = |arguments: &str| office.json("2022-05-10", &format!("deferral stats --year 2009 {arguments}"));
+    let rows = |found: &Value| found["tables"][0]["rows"].as_array().unwrap().clone();
+    let in_use = rows(&stats("--as-of 2009-12-31"));
+    let line = |name: &str| in_use.iter().find(|row| row[0] == name).unwrap().clone();
+    for (name, times, yuan) in [("医疗", 127, "18220000.00"), ("工伤", 77, "6640000.00"), ("生育", 69, "640000.00")]
+    {
+        let row = line(name);
+        assert_eq!((&row[2], &row[3]), (&Value::from(times), &Value::from(yuan)), "{name} approved");
+        assert_eq!((&row[4], &row[5]), (&Value::from(times), &Value::from(yuan)), "{name} in use");
+        assert_eq!(row[9], "0.00", "{name} overdue");
+    }
+    let total = in_use.last().unwrap();
+    assert_eq!((&total[1], &total[2], &total[3]), (&Value::from(127), &Value::from(273), &Value::from("25500000.00")));
+    let later = rows(&stats("--as-of 2010-12-31"));
+    assert_eq!(
+        (&later.last().unwrap()[7], &later.last().unwrap()[5]),
+        (&Value::from("25500000.00"), &Value::from("0.00"))
+    );
+    for by in ["policy", "month", "area"] {
+        assert_eq!(rows(&stats(&format!("--by {by}"))).last().unwrap()[3], "25500000.00", "{by}");
+    }
+    office.done("2022-05-10", "deferral stats --year 2009 --as-of 2009-12-31 --out stats.xlsx");
+    assert!(std::fs::read(office.folder.path().join("stats.xlsx")).unwrap().starts_with(b"PK"));
+}
