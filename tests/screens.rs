@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test stops where it is wrong
 
+#[path = "screens/chase.rs"]
+mod chase;
 #[path = "screens/fake.rs"]
 mod fake;
 #[path = "screens/keys.rs"]
@@ -222,12 +224,17 @@ const SCENES: &[Scene] = &[
     ("help", Book::Full, WIDE, "1 f1"),
 ];
 
+/// Every scene, those of each topic after the common ones.
+pub(crate) fn scenes() -> impl Iterator<Item = &'static Scene> {
+    SCENES.iter().chain(chase::SCENES)
+}
+
 #[test]
 fn every_screen_looks_as_agreed() {
     let update = std::env::var_os("UPDATE").is_some();
     let folder = Path::new("tests/screens");
     let mut wrong = Vec::new();
-    for (name, book, size, script) in SCENES {
+    for (name, book, size, script) in scenes() {
         let mut found = String::new();
         for lang in [Lang::Zh, Lang::En] {
             let played = play(*book, lang, *size, script);
@@ -246,7 +253,7 @@ fn every_screen_looks_as_agreed() {
 
 #[test]
 fn nothing_is_wider_than_the_screen() {
-    for (name, book, size, script) in SCENES {
+    for (name, book, size, script) in scenes() {
         for lang in [Lang::Zh, Lang::En] {
             for frame in play(*book, lang, *size, script).frames {
                 for line in text_of(&frame).lines() {
@@ -275,6 +282,10 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Form, "3 f7 down \"5\""),
     (Scope::Operators, "4 down"),
     (Scope::Site, "6 down"),
+    (Scope::Employers, "7 tab down"),
+    (Scope::Employer, "7 down enter down"),
+    (Scope::Ageing, "8 down right"),
+    (Scope::Working, "7 f4 down"),
 ];
 
 #[test]

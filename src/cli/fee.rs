@@ -9,11 +9,12 @@ use super::json as answers;
 use crate::domain::arrears::accrual::{self, Bearing, Span};
 use crate::domain::arrears::item::{Deferral, Payment, Portion};
 use crate::domain::arrears::ledger::{Allocated, Stretch};
-use crate::domain::arrears::policy::{FeePolicy, FeeRounding, LineId, Parameters, RATE_PARTS};
+use crate::domain::arrears::policy::{FeePolicy, FeeRounding, LineId, Parameters};
 use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::text::arrears::{self, ArrearsWord};
 use crate::text::lang::Lang;
+use crate::text::working::{self, exact, rate_text};
 
 /// Arguments of `sanhe fee`.
 #[derive(clap::Args, Debug)]
@@ -246,34 +247,8 @@ impl Sheet<'_> {
     }
 
     fn stretch_lines(&self, stretch: &Stretch, lang: Lang) -> String {
-        let rates = self.policy.rates(self.ask.line);
-        let mut text = format!("\n{} {}\n", ArrearsWord::Base.in_lang(lang), stretch.principal.grouped());
-        if stretch.brought_in > 0 {
-            text.push_str(&format!("  {}\n", arrears::brought_in(&exact_grouped(stretch.brought_in), lang)));
-        }
-        for span in &stretch.spans {
-            let figures = match span.bearing {
-                Bearing::Charged => {
-                    let days = arrears::days_at(span.days(), &rate_text(span.per_million), lang);
-                    format!("{days} = {}", exact_grouped(span.product(stretch.principal)))
-                }
-                other => {
-                    format!("{} {}  {}", span.days(), ArrearsWord::Days.in_lang(lang), arrears::bearing(other, lang))
-                }
-            };
-            let basis = match span.bearing {
-                Bearing::Deferred => &self.policy.deferral_basis,
-                _ => rates.get(span.rate).map_or(&self.policy.deferral_basis, |rate| &rate.basis),
-            };
-            text.push_str(&format!("  {} … {}  {figures}  {basis}\n", span.from, span.to));
-        }
-        let rule = arrears::rounding(self.policy.parameters.rounding, lang);
-        let sum = arrears::stretch_sum(&exact_grouped(stretch.product), &stretch.rounded.grouped(), rule, lang);
-        text.push_str(&format!("  {sum}\n"));
-        if stretch.fee != stretch.rounded {
-            text.push_str(&format!("  {}  {}\n", arrears::cut_to(&stretch.fee.grouped(), lang), self.policy.cap.basis));
-        }
-        text
+        let lines = working::stretch(stretch, self.ask.line, self.policy, lang);
+        std::iter::once(String::new()).chain(lines).map(|line| format!("{line}\n")).collect()
     }
 
     fn closing(&self, lang: Lang) -> String {
@@ -314,16 +289,7 @@ impl Sheet<'_> {
 }
 
 fn payment_line(paid: &Allocated, lang: Lang) -> String {
-    let word = |word: ArrearsWord, amount: Money| format!("{} {}", word.in_lang(lang), amount.grouped());
-    let principal = paid.shares.iter().map(|share| share.principal).sum();
-    let fee = paid.shares.iter().map(|share| share.fee).sum();
-    let mut facts = vec![
-        format!("{} {}", paid.payment.on, word(ArrearsWord::Paid, paid.payment.amount)),
-        word(ArrearsWord::ToPrincipal, principal),
-        word(ArrearsWord::ToFee, fee),
-    ];
-    facts.extend((!paid.unallocated.is_zero()).then(|| word(ArrearsWord::Unallocated, paid.unallocated)));
-    format!("  {}\n", facts.join("  "))
+    format!("  {}\n", working::payment(paid, lang))
 }
 
 fn segment(stretch: &Stretch, span: &Span, policy: &FeePolicy, line: LineId) -> Value {
@@ -370,43 +336,4 @@ fn allocation(paid: &Allocated) -> Value {
         "to_fee": answers::amount(paid.shares.iter().map(|share| share.fee).sum()),
         "unallocated": answers::amount(paid.unallocated),
     })
-}
-
-/// A share a day without trailing zeros: `0.0005`.
-fn rate_text(per_million: u32) -> String {
-    let text = format!("0.{per_million:06}");
-    let text = text.trim_end_matches('0');
-    if text == "0." { "0".into() } else { text.into() }
-}
-
-/// Fen × millionths as yuan, two decimals or as many as it needs: `1625.5098`.
-fn exact(product: i128) -> String {
-    const PARTS: i128 = 100 * RATE_PARTS;
-    let digits = format!("{:08}", product % PARTS);
-    let kept = digits.trim_end_matches('0').len().max(2);
-    format!("{}.{}", product / PARTS, &digits[..kept])
-}
-
-/// The same for people, with thousands separators.
-fn exact_grouped(product: i128) -> String {
-    let text = exact(product);
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, "00"));
-    let grouped = Money::parse_plain(whole).unwrap_or_default().grouped();
-    format!("{}.{fraction}", grouped.trim_end_matches(".00"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn products_print_exactly() {
-        for (product, text) in
-            [(0, "0.00"), (175_000_000_000, "1,750.00"), (162_550_980_000, "1,625.5098"), (2_500_000, "0.025")]
-        {
-            assert_eq!(exact_grouped(product), text);
-            assert_eq!(exact(product), text.replace(',', ""));
-        }
-        assert_eq!((rate_text(500), rate_text(2000), rate_text(0)), ("0.0005".into(), "0.002".into(), "0".into()));
-    }
 }

@@ -180,3 +180,32 @@ pub(super) fn money_at(row: &Row<'_>, place: Option<Place<'_>>, kind: Kind) -> C
         false => Ok(printed),
     }
 }
+
+/// The amount a row shows in two cells, `¥1` and `020.00`, where that alone makes it too long.
+pub(super) fn split_amount(row: &Row<'_>, expected: usize) -> Option<String> {
+    if row.cells.len() <= expected {
+        return None;
+    }
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let head = |cell: &str| {
+        let size = bare(cell).trim_start_matches(['¥', '￥', '-', '+']);
+        digits(size) && size.len() <= 3
+    };
+    let tail = |cell: &str| {
+        let Some((whole, fraction)) = cell.split_once('.') else { return false };
+        digits(whole) && whole.len() == 3 && digits(fraction) && fraction.len() == 2
+    };
+    let pairs = row.cells.windows(2);
+    let (first, second) =
+        pairs.map(|pair| (pair[0].as_ref(), pair[1].trim())).find(|pair| head(pair.0) && tail(pair.1))?;
+    Some(format!("{},{second}", bare(first)))
+}
+
+/// The same where blanks behind the row may be a spreadsheet's padding: no whole amount begins with a zero
+/// and two digits more, so `¥1` and `020.00` are one amount in any row.
+pub(super) fn split_beyond_doubt(row: &Row<'_>) -> bool {
+    let zeros = row.cells.iter().any(|cell| cell.trim().len() == 6 && cell.trim().starts_with('0'));
+    zeros
+        && split_amount(row, 0)
+            .is_some_and(|amount| amount.split_once(',').is_some_and(|(_, tail)| tail.starts_with('0')))
+}

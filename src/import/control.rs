@@ -4,6 +4,7 @@
 //! quarantined ones included — or the file is refused. A row whose money cannot be read at all
 //! makes its totals fail, so no row can be altered, added or removed unseen.
 
+use super::cells::split_amount;
 use super::fault::{at_cell, at_line};
 use super::footer::{self, Figure, Figures};
 use super::ident::bare;
@@ -133,8 +134,7 @@ impl<'f> Gate<'f> {
                     self.unread.push(at_cell(row.line, sum.heading, cell, RowErrorCode::AmountGrammar, vec![]));
                 }
                 _ => {
-                    let counts = vec![self.header.headings.len().to_string(), row.cells.len().to_string()];
-                    self.unread.push(at_line(row.line, "", RowErrorCode::RaggedRow, counts));
+                    self.unread.push(misshapen(row, self.header.headings.len()));
                     break;
                 }
             }
@@ -283,6 +283,8 @@ impl<'f> Gate<'f> {
         let figure = |sum: &Sum<'f>| (sum.heading, row.cells.get(sum.place).map_or("", |cell| bare(cell)), sum.parts);
         let figures: Vec<_> = self.sums.iter().filter(|sum| totalled(sum.heading)).map(figure).collect();
         for (heading, printed, actual) in figures {
+            // Rows in fen under a total with a decimal point: the total is in yuan, and proves the unit.
+            let unit = if printed.contains(['.', '．']) { Unit::Yuan } else { unit };
             if parts_in(printed, unit) != Ok(None) {
                 let name = if Some(heading) == amount { word.to_string() } else { format!("{word}·{heading}") };
                 self.compare_in(unit, (row.line, &name, printed), actual, print_parts(actual));
@@ -309,6 +311,15 @@ impl<'f> Gate<'f> {
             self.errors.push(at_cell(line, name, printed, RowErrorCode::ControlTotal, details));
         }
     }
+}
+
+/// A row of other cells than the headings: too long by an amount that fell in two, or simply ragged.
+fn misshapen(row: &Row<'_>, expected: usize) -> RowError {
+    if let Some(amount) = split_amount(row, expected) {
+        return at_line(row.line, &amount, RowErrorCode::ThousandsSplit, vec![amount.clone()]);
+    }
+    let counts = vec![expected.to_string(), row.cells.len().to_string()];
+    at_line(row.line, "", RowErrorCode::RaggedRow, counts)
 }
 
 /// What the gate says of a whole file.

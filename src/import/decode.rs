@@ -39,6 +39,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, RowError> {
     if let Some(kind) = known_otherwise(bytes) {
         return Err(whole_file(RowErrorCode::NotText, vec![kind.into()]));
     }
+    text_of(bytes)
+}
+
+/// Decodes what is known to be text.
+pub(super) fn text_of(bytes: &[u8]) -> Result<Decoded<'_>, RowError> {
     let content = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let decoded = match std::str::from_utf8(content) {
         Ok(text) => Decoded { text: Cow::Borrowed(text), encoding: Encoding::Utf8 },

@@ -105,7 +105,7 @@ pub fn off_sheet(mut raw: RawFile, options: &ReadOptions<'_>) -> Result<RawFile,
 /// refusal without any error means that `progress` cancelled the reading.
 pub fn read(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Result<Parsed, Box<RefusedFile>> {
     let raw = off_sheet(raw, options)?;
-    if let Some(standard) = std::str::from_utf8(raw.text()).ok().and_then(statement::standard::of) {
+    if let Some(standard) = standard_of(raw.text()) {
         return read_standard(&raw, standard, options).map(|parsed| Parsed::Statement(Box::new(parsed)));
     }
     let refuse = |error| fault::refused(&raw.path, Some(&raw), vec![error]);
@@ -149,19 +149,28 @@ pub fn parse(raw: RawFile, formats: &Formats, options: &ReadOptions<'_>) -> Resu
     }
 }
 
+/// Bytes by which a standard is known.
+const STANDARD_HEAD: usize = 8 * 1024;
+
+/// The standard a file is in: its beginning is ASCII in any encoding.
+fn standard_of(bytes: &[u8]) -> Option<statement::standard::Standard> {
+    statement::standard::of(&String::from_utf8_lossy(&bytes[..bytes.len().min(STANDARD_HEAD)]))
+}
+
 fn read_standard(
     raw: &RawFile,
     standard: statement::standard::Standard,
     options: &ReadOptions<'_>,
 ) -> Result<ParsedStatement, Box<RefusedFile>> {
-    let text = std::str::from_utf8(raw.text()).unwrap_or_default();
-    let body = statement::standard::read(text, standard, options);
+    let refuse = |error| fault::refused(&raw.path, Some(raw), vec![error]);
+    let decode::Decoded { text, encoding } = decode::text_of(raw.text()).map_err(refuse)?;
+    let body = statement::standard::read(&text, standard, options);
     let stop = AtomicBool::new(body.is_refused());
     let pieces = pieces::keep(raw.text(), &raw.bytes, &stop).map_err(|error| {
         let error = fault::whole_file(RowErrorCode::Unreadable, vec![error.to_string()]);
         fault::refused(&raw.path, Some(raw), vec![error])
     })?;
-    body.finish(raw, standard.name(), Encoding::Utf8, pieces)
+    body.finish(raw, standard.name(), encoding, pieces)
 }
 
 /// Reads rows while the original, whose rows stand in `bill`, is compressed on another thread, which

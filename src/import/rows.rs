@@ -3,7 +3,7 @@
 //! Invariant: a row is either an entry (one for each way it was paid), every field of it checked, or a [`QuarantinedRow`] with the
 //! first thing wrong and whatever else could be read; it is never mended, padded or dropped.
 
-use super::cells::{Cell, Place, Plan, broken, face, identifier_at, money_at, name_at, text};
+use super::cells::{Cell, Place, Plan, broken, face, identifier_at, money_at, name_at, split_amount, text};
 use super::date::{DateFault, DateReader, Window};
 use super::fault::{at_cell, at_line};
 use super::ident::bare;
@@ -330,26 +330,6 @@ fn day_in_name(name: &str, letters: &str) -> Option<String> {
 /// `2026/3/2 8:01`: an hour and a minute, and nothing behind.
 fn lacks_seconds(cell: &str) -> bool {
     cell.len() != 19 && cell.chars().filter(|character| matches!(character, ':' | '：')).count() == 1
-}
-
-/// The amount a row shows in two cells, `¥1` and `020.00`, where that alone makes it too long.
-fn split_amount(row: &Row<'_>, expected: usize) -> Option<String> {
-    if row.cells.len() <= expected {
-        return None;
-    }
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let head = |cell: &str| {
-        let size = bare(cell).trim_start_matches(['¥', '￥', '-', '+']);
-        digits(size) && size.len() <= 3
-    };
-    let tail = |cell: &str| {
-        let Some((whole, fraction)) = cell.split_once('.') else { return false };
-        digits(whole) && whole.len() == 3 && digits(fraction) && fraction.len() == 2
-    };
-    let pairs = row.cells.windows(2);
-    let (first, second) =
-        pairs.map(|pair| (pair[0].as_ref(), pair[1].trim())).find(|pair| head(pair.0) && tail(pair.1))?;
-    Some(format!("{},{second}", bare(first)))
 }
 
 /// Most unknown words warned of in one file.

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::fault::{at_cell, at_line, whole_file};
 use super::shape;
 use super::table::{self, Cut, LINE_MAX};
-use crate::book::formats::{Formats, Personal, Profile, Quote, StatementProfile};
+use crate::book::formats::{Formats, Named, Personal, Profile, Quote, StatementProfile};
 use crate::domain::import::{RowError, RowErrorCode};
 
 /// Lines among which the header is looked for.
@@ -140,6 +140,11 @@ impl Candidate {
         layout.required().iter().filter(|heading| !found.contains(&compared(heading))).cloned().collect()
     }
 
+    /// Those of some headings that do not stand in it.
+    fn lacks(&self, required: &[String]) -> Vec<String> {
+        required.iter().filter(|heading| !self.csv.contains(&compared(heading))).cloned().collect()
+    }
+
     fn is_personal(&self, export: &Personal) -> bool {
         export.required.iter().all(|heading| self.csv.contains(&compared(heading)))
     }
@@ -156,7 +161,9 @@ pub(super) fn find<'f>(text: &str, formats: &'f Formats, forced: Option<&str>) -
     let candidates = candidates(text)?;
     let all = formats.iter().map(Layout::Receipts).chain(formats.statements().map(Layout::Statement));
     let layouts: Vec<Layout<'f>> = all.filter(|layout| forced.is_none_or(|name| layout.name() == name)).collect();
-    if let (Some(name), true) = (forced, layouts.is_empty()) {
+    let registry: Vec<&Named> =
+        formats.registry().iter().filter(|own| forced.is_none_or(|name| own.name == name)).collect();
+    if let (Some(name), true) = (forced, layouts.is_empty() && registry.is_empty()) {
         return Err(whole_file(RowErrorCode::UnknownLayout, vec![name.into(), String::new()]));
     }
     for candidate in &candidates {
@@ -177,7 +184,7 @@ pub(super) fn find<'f>(text: &str, formats: &'f Formats, forced: Option<&str>) -
         let headings = candidate.headings(layout).into_owned();
         return Ok(Found { layout, line: candidate.line, start: candidate.start, body: candidate.body, headings });
     }
-    without_headings(text, &layouts)?.ok_or_else(|| nothing_fits(&candidates, &layouts, forced.is_some()))
+    without_headings(text, &layouts)?.ok_or_else(|| nothing_fits(&candidates, (&layouts, &registry), forced.is_some()))
 }
 
 /// A file whose rows begin on its first line.
@@ -220,21 +227,27 @@ fn check_twice(candidate: &Candidate, layout: Layout<'_>) -> Result<(), RowError
     Ok(())
 }
 
-/// Names the nearest layout and what it lacks.
-fn nothing_fits(candidates: &[Candidate], layouts: &[Layout<'_>], forced: bool) -> RowError {
-    let nearest = candidates
-        .iter()
-        .flat_map(|candidate| layouts.iter().map(move |layout| (candidate, *layout, candidate.missing(*layout))))
-        .filter(|(_, layout, missing)| forced || missing.len() < layout.required().len())
-        .min_by_key(|(candidate, layout, missing)| (missing.len() * 1000 / layout.required().len(), candidate.line));
+/// Names the nearest layout, of the registry too, and what it lacks.
+fn nothing_fits(candidates: &[Candidate], (layouts, registry): (&[Layout<'_>], &[&Named]), forced: bool) -> RowError {
+    let near = |missing: &[String], required: &[String]| missing.len() * 1000 / required.len().max(1);
+    let mut nearest: Option<(usize, u32, String, Vec<String>)> = None;
+    for candidate in candidates {
+        let known = layouts.iter().map(|layout| (layout.name(), layout.required(), candidate.missing(*layout)));
+        let others =
+            registry.iter().map(|own| (own.name.as_str(), own.required.as_slice(), candidate.lacks(&own.required)));
+        for (name, required, missing) in known.chain(others) {
+            let distance = near(&missing, required);
+            let nearer = nearest.as_ref().is_none_or(|(least, ..)| distance < *least);
+            if nearer && (forced || missing.len() < required.len()) {
+                nearest = Some((distance, candidate.line, name.to_string(), missing));
+            }
+        }
+    }
     match nearest {
-        Some((candidate, _, missing)) if forced => {
-            at_line(candidate.line, "", RowErrorCode::MissingColumn, vec![missing.join(",")])
+        Some((_, line, _, missing)) if forced => {
+            at_line(line, "", RowErrorCode::MissingColumn, vec![missing.join(",")])
         }
-        Some((candidate, layout, missing)) => {
-            let details = vec![layout.name().to_string(), missing.join(",")];
-            at_line(candidate.line, "", RowErrorCode::UnknownLayout, details)
-        }
+        Some((_, line, name, missing)) => at_line(line, "", RowErrorCode::UnknownLayout, vec![name, missing.join(",")]),
         None => whole_file(RowErrorCode::UnknownLayout, vec![String::new(), String::new()]),
     }
 }
@@ -324,6 +337,11 @@ mod tests {
         let error = sniff(&format!("{}\n1\n", HIS.replace("金额", "应收")), None).unwrap_err();
         assert_eq!((error.code, error.line), (RowErrorCode::UnknownLayout, 1));
         assert_eq!(error.details, ["plain-his", "金额"]);
+        let error = sniff("统一社会信用代码,缴费编号,缴费日期,实缴\n1\n", None).unwrap_err();
+        assert_eq!(
+            (error.code, error.details),
+            (RowErrorCode::UnknownLayout, vec!["plain-payments".into(), "实缴金额".into()])
+        );
         let error = sniff("a,b\n1,2\n", None).unwrap_err();
         assert_eq!((error.code, error.details), (RowErrorCode::UnknownLayout, vec![String::new(), String::new()]));
     }

@@ -59,6 +59,12 @@ pub(super) fn choose<'a, 'f>(
             }
         }
     }
+    let yields = |found: &Found<'_>| matches!(found.layout, Layout::Receipts(profile) if profile.bill.yields);
+    if bills.len() > 1 && bills.iter().any(|(.., found)| !yields(found)) {
+        let (beside, kept): (Vec<_>, Vec<_>) = bills.into_iter().partition(|(.., found)| yields(found));
+        others.extend(beside.into_iter().map(|(member, decoded, _)| (member, decoded)));
+        bills = kept;
+    }
     if bills.len() > 1 {
         let names = bills.iter().map(|(member, ..)| super::ident::excerpt(&member.name)).collect();
         return Err(whole_file(RowErrorCode::SeveralBills, names));

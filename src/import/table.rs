@@ -111,8 +111,12 @@ impl<'a, 'p> Table<'a, 'p> {
                 self.pass(length);
                 return Ok(true);
             }
-            if self.cut.quote == Quote::Csv && memchr::memchr(b'"', line.as_bytes()).is_some() {
+            let saved_again = self.cut.quote == Quote::Backtick && is_saved_again(line);
+            if saved_again || (self.cut.quote == Quote::Csv && memchr::memchr(b'"', line.as_bytes()).is_some()) {
                 self.quoted_row(row)?;
+                while saved_again && row.cells.last().is_some_and(|cell| cell.is_empty()) {
+                    row.cells.pop();
+                }
             } else {
                 self.cut.split(line, &mut row.cells);
                 row.raw = line;
@@ -206,6 +210,11 @@ impl<'a, 'p> Table<'a, 'p> {
     }
 }
 
+/// Whether a spreadsheet saved a backticked line: it quotes a cell with a comma in it, backtick and all.
+fn is_saved_again(line: &str) -> bool {
+    line.starts_with("\"`") || memchr::memmem::find(line.as_bytes(), b",\"`").is_some()
+}
+
 /// Whether a line is blank or a comment.
 pub(super) fn is_nothing(line: &str) -> bool {
     match line.as_bytes().first() {
@@ -297,6 +306,7 @@ mod tests {
             ("`a,`b,1,`c\r\n", Quote::Backtick, ["a", "b,1", "c"]),
             ("a,b,c\n", Quote::Backtick, ["a", "b", "c"]),
             ("`a,`b,1,`c,,,\n", Quote::Backtick, ["a", "b,1", "c"]),
+            ("`a,\"`b,1\",`c,,\r\n", Quote::Backtick, ["`a", "`b,1", "`c"]),
             ("a|b,1|c\n", Quote::Pipe, ["a", "b,1", "c"]),
             ("aa bbbb ccc\n", Quote::Widths, ["aa", "bbbb", "ccc"]),
             ("中 门诊 c  \n", Quote::Widths, ["中", "门诊", "c  "]),

@@ -5,6 +5,7 @@
 pub mod approval;
 pub mod arrears;
 pub mod balance;
+pub mod chase;
 pub mod clean;
 pub mod commands;
 pub mod deferral;
@@ -21,3 +22,4 @@ pub mod sheets;
 pub mod terms;
 pub mod ui;
 pub mod work;
+pub mod working;

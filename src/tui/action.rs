@@ -68,6 +68,14 @@ scopes! {
     Operators = "operators", "操作员" | "Operators";
     /// 本单位资料.
     Site = "site", "本单位资料" | "House facts";
+    /// 欠费单位.
+    Employers = "employers", "欠费单位" | "Employers";
+    /// 一户.
+    Employer = "employer", "单位" | "Employer";
+    /// 账龄.
+    Ageing = "ageing", "账龄" | "Ageing";
+    /// 算式.
+    Working = "working", "算式" | "Working";
 }
 
 impl Scope {
@@ -178,11 +186,11 @@ struct Row {
 actions! {
     Reconcile:      "day.reconcile",          "对账本日"   | "Reconcile day",      "dzbr",   Work,    None, [Calendar, Board];
     ReconcileStale: "calendar.reconcile_all", "批量对账"   | "Reconcile stale",    "pldz",   Work,    Enter, [Calendar];
-    Grouping:       "board.grouping",         "换分组"     | "Grouping",           "hfz",    Look,    None, [Board];
+    Grouping:       "board.grouping",         "换分组"     | "Grouping",           "hfz",    Look,    None, [Board, Ageing];
     DayExceptions:  "day.exceptions",         "本日差异"   | "Day's exceptions",   "brcy",   Look,    None, [Calendar, Board];
-    DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board];
-    DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board];
-    Filter:         "exceptions.filter",      "筛选"       | "Filter",             "sx",     Look,    None, [Exceptions, Entries];
+    DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board, Employers, Employer, Ageing, Working];
+    DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board, Employers, Employer, Ageing, Working];
+    Filter:         "exceptions.filter",      "筛选"       | "Filter",             "sx",     Look,    None, [Exceptions, Entries, Employers, Employer, Ageing];
     Informational:  "exceptions.all",         "全部/待处理"| "All/open",           "qb",     Look,    None, [Exceptions];
     CaseBefore:     "exception.before",       "上一条"     | "Previous",           "syt",    Move,    None, [Exception];
     CaseAfter:      "exception.after",        "下一条"     | "Next",               "xyt",    Move,    None, [Exception];
@@ -198,6 +206,10 @@ actions! {
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
     OtherSide:      "entries.side",           "换一方"     | "Other book",         "hyf",    Look,    None, [Entries];
+
+    Working:        "employer.working",       "算式"       | "Working",            "ss",     Look,    None, [Employers, Employer];
+    AllRows:        "employers.all",          "全部/欠缴"  | "All/owing",          "qbqj",   Look,    None, [Employers, Employer];
+    Dossier:        "employer.dossier",       "全部记录"   | "On record",          "qbjl",   Look,    None, [Employer];
 
     New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site];
     Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
@@ -231,6 +243,8 @@ actions! {
     GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Go,      None, [Global];
     AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Go,      None, [Global];
     GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Go,      None, [Global];
+    GoEmployers:    "go.employers",           "欠费单位"   | "Employers",          "qfdw",   Go,      None, [Global];
+    GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Go,      None, [Global];
     GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Go,      None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];
     Help:           "app.help",               "帮助"       | "Help",               "bz",     Program, None, [Global];

@@ -11,6 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Danger, Scope};
+use super::chase::EmployersAsk;
 use super::desk::{BookInfo, Desk, EntryFilter};
 use super::drafts::{Drafts, Restored};
 use super::frame::{self, Message};
@@ -336,6 +337,8 @@ impl App {
             Action::AllEntries => self.push(Place::Entries(EntryFilter::of(None, Side::His))),
             Action::GoOperators => self.push(Place::Operators),
             Action::GoSite => self.push(Place::Site),
+            Action::GoEmployers => self.push(Place::Employers(EmployersAsk::default())),
+            Action::GoAgeing => self.push(Place::Ageing),
             own => self.act_on_screen(own),
         }
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use super::chase::ChaseDesk;
 use super::filter::RowFilter;
 use super::office::Office;
 use super::widgets::list::view::View;
@@ -230,7 +231,7 @@ impl Progress {
 pub type Sentence = String;
 
 /// All the workstation asks of the book. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
-pub trait Desk: Send + Office {
+pub trait Desk: Send + Office + ChaseDesk {
     /// Book and person.
     fn info(&self) -> BookInfo;
     /// Acts as another operator bound to the same account.

@@ -7,6 +7,7 @@ pub mod action;
 pub mod alone;
 pub mod app;
 pub mod approvals;
+pub mod chase;
 pub mod desk;
 pub mod drafts;
 pub mod export;

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::action::{Action, Scope};
+use super::chase::EmployersAsk;
 use super::desk::{BookInfo, Deciding, Desk, EntryFilter};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
@@ -115,6 +116,16 @@ pub enum Place {
     Operators,
     /// 本单位资料.
     Site,
+    /// 欠费单位.
+    Employers(EmployersAsk),
+    /// 一户, by credit code, as of a date.
+    Employer(String, Option<BusinessDay>),
+    /// 账龄.
+    Ageing,
+    /// 算式 of one due of an employer, or of all, as of a date.
+    Working(String, Option<usize>, Option<BusinessDay>),
+    /// 全部记录 of an employer, as of a date.
+    Dossier(String, Option<BusinessDay>),
 }
 
 /// 批量预览. What work on many rows will do, before it is done.
@@ -154,6 +165,23 @@ pub enum Asking {
     Account(Option<usize>),
     /// What a decision still lacks: a reason in one's own words, a day.
     Decision(Box<Deciding>),
+    /// Which employers, and as of when.
+    Employers(Box<EmployersAsked>),
+}
+
+/// What a form about employers opens on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EmployersAsked {
+    /// What is in force.
+    pub now: EmployersAsk,
+    /// 区域 there are.
+    pub areas: Vec<String>,
+    /// 专管员 there are.
+    pub officers: Vec<String>,
+    /// 类型 there are.
+    pub kinds: Vec<String>,
+    /// Ask for the date alone.
+    pub date_only: bool,
 }
 
 /// A filter to be asked for.
@@ -248,6 +276,8 @@ pub enum Answer {
     Operator(String),
     /// Show rows of this kind only.
     Filter(RowFilter),
+    /// Show these employers, as of this date.
+    Employers(Box<EmployersAsk>),
     /// The row last looked at.
     Row(usize),
     /// Show the list beneath in this view.

@@ -28,6 +28,8 @@ use sanhe::tui::desk::{
 };
 use sanhe::tui::widgets::list::view::View;
 
+#[path = "fake/chase.rs"]
+mod chase;
 #[path = "office.rs"]
 mod office;
 #[path = "report.rs"]

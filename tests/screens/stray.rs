@@ -6,7 +6,7 @@ use sanhe::term::paint::Painter;
 use sanhe::term::profile::{Asked, Depth, Profile, Settings};
 use sanhe::text::lang::Lang;
 
-use crate::{SCENES, play};
+use crate::{play, scenes};
 
 fn settings(profile: Profile, charset: Charset) -> Settings {
     let asked = Asked { term: Some(profile.name.to_owned()), charset: Some(charset) };
@@ -94,7 +94,7 @@ fn bytes(frames: &[Buffer], cursor: Option<(u16, u16)>, settings: Settings) -> V
 
 #[test]
 fn no_profile_gets_a_byte_it_does_not_know() {
-    for (name, book, size, script) in SCENES {
+    for (name, book, size, script) in scenes() {
         for lang in [Lang::Zh, Lang::En] {
             let played = play(*book, lang, *size, script);
             let last = &played.frames[played.frames.len().saturating_sub(2)..];

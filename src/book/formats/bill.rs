@@ -105,6 +105,8 @@ pub struct Bill {
     pub daily_numbers: bool,
     /// What stands between rows beside the line feed.
     pub row_separator: Option<String>,
+    /// Whether in an archive it makes way for another bill, and is named there.
+    pub yields: bool,
 }
 
 #[derive(Default, Deserialize)]
@@ -125,6 +127,7 @@ pub(super) struct RawBill {
     dated_name: Option<String>,
     daily_numbers: bool,
     row_separator: Option<String>,
+    yields: bool,
 }
 
 #[derive(Deserialize)]
@@ -178,6 +181,7 @@ impl RawBill {
             dated_name: self.dated_name,
             daily_numbers: self.daily_numbers,
             row_separator: self.row_separator,
+            yields: self.yields,
         })
     }
 }

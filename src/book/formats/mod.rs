@@ -215,7 +215,17 @@ struct RawPersonal {
 pub struct Formats {
     profiles: Vec<Profile>,
     statements: Vec<StatementProfile>,
+    registry: Vec<Named>,
     personal: Vec<Personal>,
+}
+
+/// 登记表格式 by name and headings: read elsewhere, named here where a file nearly fits one.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Named {
+    /// Its code.
+    pub name: String,
+    /// Headings that must stand in the file.
+    pub required: Vec<String>,
 }
 
 /// One layout file, read and checked.
@@ -236,8 +246,13 @@ impl Formats {
     /// # Errors
     /// [`Rejection::RuleBook`] with file and line of the first thing wrong.
     pub fn load(files: &RuleFiles) -> Result<Formats, Rejection> {
-        let mut formats = Formats { profiles: Vec::new(), statements: Vec::new(), personal: Vec::new() };
-        for file in files.folder("formats")?.into_iter().filter(|file| !super::registry::is_registry(file)) {
+        let (profiles, statements, registry, personal) = Default::default();
+        let mut formats = Formats { profiles, statements, registry, personal };
+        for file in files.folder("formats")? {
+            if super::registry::is_registry(&file) {
+                formats.registry.push(parse_toml(&file)?);
+                continue;
+            }
             let read = read(&file)?;
             let name = match &read {
                 Read::Receipts(profile) => &profile.name,
@@ -272,6 +287,11 @@ impl Formats {
     /// Files of persons' own accounts, which are refused by name.
     pub fn personal(&self) -> &[Personal] {
         &self.personal
+    }
+
+    /// Layouts of the registry, by file name.
+    pub fn registry(&self) -> &[Named] {
+        &self.registry
     }
 
     /// Every layout of receipts, by file name.

@@ -35,6 +35,7 @@ fn the_layouts_load() {
         "plain-his",
         "unionpay-acomn",
         "unionpay-zm",
+        "unionpay-zme",
         "wechat-trade-legacy-success",
         "wechat-trade-legacy",
         "wechat-trade-refund",

@@ -9,6 +9,7 @@ mod approvals;
 mod arrears;
 mod balance;
 mod bench;
+mod chase;
 mod closings;
 mod days;
 mod decisions;

@@ -21,9 +21,10 @@ use crate::domain::rejection::Rejection;
 use crate::ops::ledgers::{LedgerRules, account, changes_since, each_ledger, ledgers_of};
 use crate::ops::registry::{LookedRegistry, RegistryPlan, result_sha256};
 use crate::ops::{Command, Outcome};
-use crate::store::{EmployerAt, PaymentAt};
+use crate::store::{EmployerAt, PaymentAt, Reader};
 use crate::text::arrears::{ArrearsWord, line as line_name, portion};
 use crate::text::messages;
+use crate::text::pinyin::{Indexed, Needle};
 
 /// Which employers `sanhe employers` is asked for.
 #[derive(Clone, Debug, Default)]
@@ -116,7 +117,7 @@ pub struct AgedArrears {
 }
 
 impl Session {
-    fn ledger_rules(&self, as_of: Option<BusinessDay>) -> LedgerRules<'_> {
+    pub(super) fn ledger_rules(&self, as_of: Option<BusinessDay>) -> LedgerRules<'_> {
         let as_of = as_of.unwrap_or(self.context.now.today);
         LedgerRules { policy: &self.registry.policy, calendar: &self.run.calendar, as_of }
     }
@@ -240,7 +241,8 @@ pub fn employers(
     let session = Session::open(context)?;
     let reader = session.reader()?;
     let all = reader.employers()?;
-    let fitting: Vec<EmployerAt> = all.into_iter().filter(|at| fits(&at.employer, ask)).collect();
+    let needle = ask.text.as_deref().map(Needle::new);
+    let fitting: Vec<EmployerAt> = all.into_iter().filter(|at| fits(&at.employer, ask, needle.as_ref())).collect();
     let mut lines = Vec::new();
     each_ledger(&reader, &fitting, &session.ledger_rules(as_of), |employer, ledger| {
         let (owed, fee) = ledger.arrears();
@@ -255,16 +257,29 @@ pub fn employers(
     Ok((lines, count))
 }
 
-fn fits(employer: &Employer, ask: &EmployersAsk) -> bool {
+fn fits(employer: &Employer, ask: &EmployersAsk, needle: Option<&Needle>) -> bool {
     let is = |asked: &Option<String>, own: &str| asked.as_deref().is_none_or(|asked| asked == own);
-    let text = ask.text.as_deref().is_none_or(|text| {
-        let code = text.to_ascii_uppercase();
-        employer.name.contains(text) || employer.no.contains(text) || employer.code.as_str().contains(&code)
+    // Pinyin and Han are looked for in the name alone; a piece of a number in code and number.
+    let text = needle.is_none_or(|needle| {
+        needle.matches(&Indexed::new(&employer.name))
+            || needle.in_code(&employer.no)
+            || needle.in_code(employer.code.as_str())
     });
     text && is(&ask.area, &employer.area)
         && is(&ask.officer, &employer.officer)
         && is(&ask.kind, &employer.kind)
         && ask.status.is_none_or(|status| status == employer.status)
+}
+
+/// An employer by credit code, number or whole name.
+pub(super) fn employer_at(reader: &Reader, key: &str) -> Result<EmployerAt, Failure> {
+    let code = key.to_ascii_uppercase();
+    let found = reader.employers()?.into_iter().find(|at| {
+        at.employer.code.as_str() == code
+            || (!at.employer.no.is_empty() && at.employer.no == key)
+            || at.employer.name == key
+    });
+    Ok(found.ok_or_else(|| Rejection::EmployerUnknown(key.to_string()))?)
 }
 
 /// One employer's ledger, by credit code, number or whole name.
@@ -274,13 +289,7 @@ fn fits(employer: &Employer, ask: &EmployersAsk) -> bool {
 pub fn employer(context: &Context, key: &str, as_of: Option<BusinessDay>) -> Result<EmployerLedger, Failure> {
     let session = Session::open(context)?;
     let reader = session.reader()?;
-    let code = key.to_ascii_uppercase();
-    let found = reader.employers()?.into_iter().find(|at| {
-        at.employer.code.as_str() == code
-            || (!at.employer.no.is_empty() && at.employer.no == key)
-            || at.employer.name == key
-    });
-    let employer = found.ok_or_else(|| Rejection::EmployerUnknown(key.to_string()))?;
+    let employer = employer_at(&reader, key)?;
     let (dues, payments) = (reader.dues(employer.id, employer.id)?, reader.payments(employer.id, employer.id)?);
     let rules = session.ledger_rules(as_of);
     let account = account(&employer, &dues, &payments, rules.policy)?;
@@ -333,9 +342,12 @@ pub fn employer(context: &Context, key: &str, as_of: Option<BusinessDay>) -> Res
 /// # Errors
 /// What the book, the calendar or the rules refuse.
 pub fn ageing(context: &Context, by: AgeingBy, as_of: Option<BusinessDay>) -> Result<AgedArrears, Failure> {
-    let session = Session::open(context)?;
+    aged(&Session::open(context)?, by, as_of)
+}
+
+pub(super) fn aged(session: &Session, by: AgeingBy, as_of: Option<BusinessDay>) -> Result<AgedArrears, Failure> {
     let reader = session.reader()?;
-    let (lang, rules) = (context.lang, session.ledger_rules(as_of));
+    let (lang, rules) = (session.context.lang, session.ledger_rules(as_of));
     let mut ageing = Ageing::default();
     each_ledger(&reader, &reader.employers()?, &rules, |at, ledger| {
         let own = match by {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::cells::split_amount;
 use super::super::date::{DateFault, DateReader, Window};
 use super::super::fault::{at_cell, at_line};
 use super::super::ident::{IdentFault, bare, identifier, name};
@@ -50,6 +51,9 @@ impl<'l> Reader<'l> {
         let (expected, found) = (self.heading.found.len(), row.cells.len());
         if row.swallowed {
             return Err(at_line(row.line, "\"", RowErrorCode::UnclosedQuote, vec![row.line.to_string()]));
+        }
+        if let Some(amount) = split_amount(row, expected) {
+            return Err(at_line(row.line, &amount, RowErrorCode::ThousandsSplit, vec![amount.clone()]));
         }
         if expected != found {
             let details = vec![expected.to_string(), found.to_string()];

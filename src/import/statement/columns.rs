@@ -10,6 +10,7 @@ use crate::book::formats::{StatementField, StatementProfile};
 use crate::domain::amount::{AmountFault, amount};
 use crate::domain::import::{RowError, RowErrorCode};
 use crate::domain::money::Money;
+use crate::import::cells::split_beyond_doubt;
 use crate::import::fault::at_cell;
 use crate::import::ident::{IdentFault, bare, identifier, is_hidden, name};
 use crate::import::sniff::{Found, compared};
@@ -58,6 +59,9 @@ impl<'f> Columns<'f> {
 
     /// Takes off empty cells beyond the header, adds those a short row may lack.
     pub(super) fn fit(&self, row: &mut Row<'_>) {
+        if row.cells.len() > self.width && split_beyond_doubt(row) {
+            return;
+        }
         while row.cells.len() > self.width && row.cells.last().is_some_and(|cell| bare(cell).is_empty()) {
             row.cells.pop();
         }

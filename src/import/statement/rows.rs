@@ -11,6 +11,7 @@ use crate::domain::import::{QuarantinedRow, RowError, RowErrorCode};
 use crate::domain::money::Money;
 use crate::domain::statement::StatementRow;
 use crate::import::ReadOptions;
+use crate::import::cells::split_amount;
 use crate::import::date::{DateFault, DateReader, Window, serial};
 use crate::import::fault::{at_cell, at_line};
 use crate::import::ident::bare;
@@ -100,6 +101,9 @@ impl<'f> RowReader<'f> {
         let (expected, found) = (self.columns.width, row.cells.len());
         if row.swallowed {
             return Err(at_line(row.line, "\"", RowErrorCode::UnclosedQuote, vec![row.line.to_string()]));
+        }
+        if let Some(amount) = split_amount(row, expected) {
+            return Err(at_line(row.line, &amount, RowErrorCode::ThousandsSplit, vec![amount.clone()]));
         }
         if expected != found {
             let details = vec![expected.to_string(), found.to_string()];

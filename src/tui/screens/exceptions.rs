@@ -311,7 +311,7 @@ impl Screen for Exceptions {
                 self.kept.change(&mut self.list.view, view);
                 return Next::Load;
             }
-            Answer::Act(_) | Answer::Confirmed(_) | Answer::Operator(_) | Answer::Run(_) | Answer::Ask(_) => {}
+            _ => {}
         }
         Next::Stay
     }

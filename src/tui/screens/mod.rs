@@ -8,6 +8,7 @@ mod batch;
 mod board;
 mod bridge;
 mod calendar;
+mod chase;
 mod choice;
 mod columns;
 mod confirm;
@@ -51,5 +52,10 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Form(asking) => Box::new(forms::FormScreen::new(asking)),
         Place::Operators => Box::new(operators::Operators::default()),
         Place::Site => Box::new(site::Site::default()),
+        Place::Employers(ask) => Box::new(chase::employers::Employers::new(ask)),
+        Place::Employer(code, as_of) => Box::new(chase::employer::Employer::new(code, as_of)),
+        Place::Ageing => Box::new(chase::ageing::Ageing::default()),
+        Place::Working(code, place, as_of) => Box::new(chase::working::Working::new(code, place, as_of)),
+        Place::Dossier(code, as_of) => Box::new(chase::working::Working::dossier(code, as_of)),
     }
 }

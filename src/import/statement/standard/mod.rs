@@ -1,10 +1,12 @@
-//! Statements in a standard's own form 标准报文: MT940 and camt.053, known by how they begin.
+//! Statements in a standard's own form 标准报文: MT940, camt.053 and OFX, known by how they begin.
 //!
-//! Invariant: the opening balance plus every entry is the closing balance, or the file is refused: both
-//! balances stand, so no entry can be taken away, added or altered.
+//! Invariant: where both balances stand (MT940, camt.053) the opening balance plus every entry is the
+//! closing balance, or the file is refused: no entry can be taken away, added or altered. OFX prints only
+//! the closing one, and the import says that nothing proves the file.
 
 mod camt;
 mod mt940;
+mod ofx;
 
 use super::Body;
 use crate::domain::day::{BusinessDay, TimeOfDay};
@@ -20,6 +22,7 @@ use crate::import::fault::{at_line, whole_file};
 pub(in crate::import) enum Standard {
     Mt940,
     Camt053,
+    Ofx,
 }
 
 impl Standard {
@@ -28,6 +31,7 @@ impl Standard {
         match self {
             Standard::Mt940 => "mt940",
             Standard::Camt053 => "camt053",
+            Standard::Ofx => "ofx",
         }
     }
 }
@@ -39,20 +43,42 @@ pub(in crate::import) fn of(text: &str) -> Option<Standard> {
     if begins.starts_with('<') && head.contains("urn:iso:std:iso:20022:tech:xsd:camt.053") {
         return Some(Standard::Camt053);
     }
+    if begins.starts_with("OFXHEADER:") || (begins.starts_with('<') && head.contains("<OFX>")) {
+        return Some(Standard::Ofx);
+    }
     let swift = begins.starts_with(":20:") || begins.starts_with("{1:");
     (swift && head.contains(":25:") && head.contains(":60")).then_some(Standard::Mt940)
 }
 
 /// One statement of the file, as the standard says it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Account {
     number: String,
     currency: String,
     opening: Option<Money>,
     closing: Option<Money>,
+    /// Whether the standard prints both balances.
+    needs_opening: bool,
+    /// Moment the closing balance is of, where the standard says; empty where it is of the end.
+    closed_at: String,
     /// Line the closing balance stands on.
     closed_on: u32,
     entries: Vec<Entry>,
+}
+
+impl Default for Account {
+    fn default() -> Self {
+        Account {
+            number: String::new(),
+            currency: String::new(),
+            opening: None,
+            closing: None,
+            needs_opening: true,
+            closed_at: String::new(),
+            closed_on: 0,
+            entries: Vec::new(),
+        }
+    }
 }
 
 /// One movement, with what it is called by.
@@ -72,6 +98,7 @@ pub(in crate::import) fn read(text: &str, standard: Standard, options: &ReadOpti
     let accounts = match standard {
         Standard::Mt940 => mt940::read(text),
         Standard::Camt053 => camt::read(text),
+        Standard::Ofx => ofx::read(text),
     };
     let mut body = Body::default();
     match accounts {
@@ -108,7 +135,9 @@ fn take(body: &mut Body, account: Account, dates: &mut DateReader, asked: Option
     }
     body.rows_read += account.entries.len() as u64;
     if let Some((from, to)) = super::span(body.rows[first..].iter().map(|row| row.day)) {
-        let (opening, closing) = (account.opening, account.closing);
+        // A closing balance of an earlier day is not that of these entries.
+        let closes = account.closed_at.is_empty() || dates.read(&account.closed_at).is_ok_and(|(day, _)| day >= to);
+        let (opening, closing) = (account.opening, account.closing.filter(|_| closes));
         let rows = account.entries.len() as u64;
         body.parts.push(AccountPart { account: own, currency: account.currency, from, to, opening, closing, rows });
     }
@@ -117,6 +146,10 @@ fn take(body: &mut Body, account: Account, dates: &mut DateReader, asked: Option
 
 /// Opening balance and entries against the closing balance.
 fn check(body: &mut Body, account: &Account) -> Result<(), RowError> {
+    if !account.needs_opening {
+        body.warnings.push(whole_file(RowErrorCode::NothingToCheck, vec![]));
+        return Ok(());
+    }
     let (Some(opening), Some(closing)) = (account.opening, account.closing) else {
         return Err(at_line(account.closed_on, "", RowErrorCode::ControlMissing, vec![]));
     };

@@ -3,6 +3,7 @@
 //! Invariant: a form is built once; reading the book again never touches what was typed.
 
 mod decision;
+mod employers;
 mod filter;
 mod operator;
 mod site;
@@ -50,6 +51,7 @@ impl FormScreen {
             Asking::Operator => Box::new(operator::Operator),
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
             Asking::Decision(deciding) => Box::new(decision::Decision::new(*deciding)),
+            Asking::Employers(asked) => Box::new(employers::Employers::new(*asked)),
             Asking::Account(at) => Box::new(site::Account::new(at)),
         };
         FormScreen { questions, form: None, failure: None }
