@@ -47,6 +47,8 @@ pub const OPTIONAL: [&str; 12] = [
 /// 材料: every paper the policy asks for.
 const ALL_PAPERS: [&str; 2] = ["全部", "齐全"];
 const HEAD_LINES: usize = 60;
+/// Days ahead a repayment may be agreed: five years.
+const REPAY_DAYS: i32 = 1_826;
 const CSV: Cut<'static> = Cut { quote: Quote::Csv, widths: &[], notes: false };
 
 /// What sheets of applications are read by.
@@ -107,7 +109,7 @@ pub fn parse(raw: &RawFile, rules: &ApplicationRules<'_>) -> Result<ParsedApplic
     let text = &decoded.text;
     let missing = || whole_file(RowErrorCode::UnknownLayout, vec!["plain-applications".into(), REQUIRED.join(",")]);
     let (found, line, body) = heading(text).ok_or_else(|| refuse(missing()))?;
-    let mut reader = Reader { found, rules, dates: DateReader::new(Window::around(rules.today)) };
+    let mut reader = Reader { found, rules, dates: DateReader::new(window(rules.today)) };
     let lines = lines(text, body, line + 1, &mut reader).map_err(refuse)?;
     if lines.is_empty() {
         return Err(refuse(at_line(line, "", RowErrorCode::HeaderOnly, vec![])));
@@ -119,6 +121,11 @@ pub fn parse(raw: &RawFile, rules: &ApplicationRules<'_>) -> Result<ParsedApplic
         lines,
         pieces: pieces::keep(raw.text(), &raw.bytes, &AtomicBool::new(false)).map_err(unpacked)?,
     })
+}
+
+/// Days a sheet may name: a repayment may be agreed years ahead.
+fn window(today: BusinessDay) -> Window {
+    Window { last: today.plus(REPAY_DAYS), ..Window::around(today) }
 }
 
 /// Headings in order of the first line that has all that are needed, its number, and where rows begin.

@@ -178,7 +178,8 @@ fn what_the_counter_does_not_accept_is_named_and_comes_back_complete() {
     assert_eq!(steps, ["returned", "resubmitted"]);
     let (text, exit) = office.run("2022-05-12", "deferral submit HJ2022-0001");
     assert!(exit == 1 && text.contains("审批中"), "{text}");
-    office.done("2022-05-13", "deferral withdraw HJ2022-0001 --reason 单位已筹到资金");
+    let round = waiting(&office).unwrap();
+    office.done("2022-05-13", &format!("approvals withdraw {round} --reason 单位已筹到资金"));
     office.done("2022-05-13", &format!("{base} --all-papers --publicised --signed --undertaking"));
     let (text, _) = office.run("2022-05-13", &base.replace("3300001", "1100002"));
     assert!(text.contains("行业 65 不在范围内（人社厅发〔2022〕16号第一条）"), "{text}");
@@ -241,12 +242,12 @@ fn an_approval_of_a_day_this_book_kept_cannot_be_brought_by_a_sheet() {
 const PEOPLE: [&str; 4] = ["李敏", "周宁", "陈立", "赵静"];
 
 /// A clean application put up by 王芳; gives the number of its round.
-fn submitted(office: &Office) -> i64 {
+fn submitted(office: &Office, terms: &str) -> i64 {
     for name in PEOPLE {
         office.done("2022-05-10", &format!("operator add {name} --account {}", account()));
     }
     let apply = "--as 王芳 deferral apply 3300001 --policy D2022a --line 养老 --from 2022-04 --to 2022-06";
-    office.done("2022-05-10", &format!("{apply} --all-papers --publicised --signed --undertaking"));
+    office.done("2022-05-10", &format!("{apply} --all-papers --publicised --signed --undertaking{terms}"));
     office.done("2022-05-10", "--as 王芳 deferral submit HJ2022-0001");
     waiting(office).unwrap()
 }
@@ -268,7 +269,7 @@ fn stage(office: &Office) -> String {
 #[test]
 fn five_people_make_an_approval_and_nobody_takes_two_steps() {
     let office = filled();
-    let round = submitted(&office);
+    let round = submitted(&office, "");
     let approve = |name: &str| office.run("2022-05-12", &format!("--as {name} approvals approve {round}"));
     let (text, exit) = approve("王芳");
     assert!(exit == 1 && text.contains("王芳"), "the preparer does not approve: {text}");
@@ -283,8 +284,8 @@ fn five_people_make_an_approval_and_nobody_takes_two_steps() {
     }
     assert_eq!(stage(&office), "granted");
     let owed = |today: &str| office.json(today, "--as 王芳 employer 3300001")["owed"].as_str().unwrap().to_string();
-    // The policy has it repaid by 2022-12-31, a Saturday; the year has no table, so weekends alone are passed.
-    assert_eq!((owed("2022-12-31").as_str(), owed("2023-01-03").as_str()), ("18000.00", "90000.00"));
+    // As amended it is repaid by Sunday 2023-12-31; 元旦 follows.
+    assert_eq!((owed("2024-01-02").as_str(), owed("2024-01-03").as_str()), ("18000.00", "90000.00"));
     let sheet = office.done("2022-05-12", "--as 王芳 deferral form approval HJ2022-0001");
     assert!(PEOPLE.iter().all(|name| sheet.contains(name)), "{sheet}");
     for form in ["application", "agreement", "certificate"] {
@@ -293,11 +294,11 @@ fn five_people_make_an_approval_and_nobody_takes_two_steps() {
         );
     }
     assert!(office.done("2022-05-12", "--as 王芳 deferral roll").contains("72,000.00"));
-    let radar = office.json("2022-12-10", "--as 王芳 deferral radar --within 30");
-    assert_eq!(radar["deferrals"][0]["fee_from"], "2023-01-03");
-    assert_eq!(radar["deferrals"][0]["fee_from_without_roll"], "2023-01-01");
+    let radar = office.json("2023-12-10", "--as 王芳 deferral radar --within 30");
+    assert_eq!(radar["deferrals"][0]["fee_from"], "2024-01-03");
+    assert_eq!(radar["deferrals"][0]["fee_from_without_roll"], "2024-01-01");
     assert_eq!(
-        office.json("2022-10-01", "--as 王芳 deferral radar --within 30")["deferrals"].as_array().unwrap().len(),
+        office.json("2023-10-01", "--as 王芳 deferral radar --within 30")["deferrals"].as_array().unwrap().len(),
         0
     );
     office.done("2022-05-12", "--as 王芳 journal verify");
@@ -306,7 +307,7 @@ fn five_people_make_an_approval_and_nobody_takes_two_steps() {
 #[test]
 fn a_returned_application_comes_back_with_its_history() {
     let office = filled();
-    let round = submitted(&office);
+    let round = submitted(&office, "");
     office.done("2022-05-12", &format!("--as 李敏 approvals approve {round}"));
     office.done("2022-05-12", &format!("--as 周宁 approvals return {round} --reason 承诺书未盖章"));
     assert_eq!(stage(&office), "returned");
@@ -323,7 +324,7 @@ fn a_returned_application_comes_back_with_its_history() {
 #[test]
 fn a_batch_is_extended_and_one_revoked_in_one_approval_each() {
     let office = filled();
-    let round = submitted(&office);
+    let round = submitted(&office, " --repay-by 2022-12-30");
     for name in PEOPLE {
         office.done("2022-05-12", &format!("--as {name} approvals approve {round}"));
     }
@@ -333,7 +334,7 @@ fn a_batch_is_extended_and_one_revoked_in_one_approval_each() {
         || office.json("2022-11-02", "--as 王芳 deferral list")["applications"][0]["standing"]["ends_on"].clone();
     office.done("2022-11-01", "--as 王芳 deferral extend D2022a --to 2023-12-31 --reason 人社厅发〔2022〕50号");
     by("李敏");
-    assert_eq!(ends(), "2023-01-02", "not before it is approved");
+    assert_eq!(ends(), "2022-12-30", "not before it is approved");
     by("周宁");
     assert_eq!(ends(), "2024-01-02");
     office.done("2022-11-02", "--as 王芳 deferral revoke HJ2022-0001 --reason 弄虚作假");
