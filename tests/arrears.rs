@@ -11,6 +11,8 @@ mod desk;
 mod farms;
 #[path = "arrears/histories.rs"]
 mod histories;
+#[path = "arrears/ladder.rs"]
+mod ladder;
 #[path = "arrears/model.rs"]
 mod model;
 #[path = "arrears/vectors.rs"]

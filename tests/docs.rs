@@ -8,7 +8,12 @@ use std::path::Path;
 use sanhe::domain::approval::SubjectKind;
 use sanhe::domain::approval::people::{Clash, Post, StandInObstacle};
 use sanhe::domain::approval::rule::Obstacle;
+use sanhe::domain::chase::ChaseRejection;
+use sanhe::domain::chase::case::Block;
+use sanhe::domain::chase::ladder::Condition;
+use sanhe::domain::chase::service::ServiceField;
 use sanhe::domain::closing::{ClosingCause, DayStep};
+use sanhe::domain::day::BusinessDay;
 use sanhe::domain::decision::{Verb, WhyNot};
 use sanhe::domain::deferral::application::{Stage, StepKind};
 use sanhe::domain::deferral::refusal::DeferralRejection;
@@ -50,6 +55,15 @@ fn every_rejection() -> Vec<Rejection> {
         Rejection::Invariant(word()),
         Rejection::Cancelled,
         DayRejection { day: word(), causes: vec![ClosingCause::Open(3), ClosingCause::Stale] }.into(),
+        ChaseRejection::StepUnknown(word()).into(),
+        ChaseRejection::StepShut { employer: word(), step: word(), blocks: blocks() }.into(),
+        ChaseRejection::StepDay(day()).into(),
+        ChaseRejection::StepDone { employer: word(), step: word(), on: day() }.into(),
+        ChaseRejection::PaperUnknown(word()).into(),
+        ChaseRejection::ReceiptLacks(ServiceField::ALL.to_vec()).into(),
+        ChaseRejection::HoldUnknown(7).into(),
+        ChaseRejection::HoldIncomplete.into(),
+        ChaseRejection::SecondPerson(word()).into(),
         CaseRejection::Unknown(word()).into(),
         CaseRejection::Ambiguous(word()).into(),
         CaseRejection::Changed(word()).into(),
@@ -82,6 +96,19 @@ fn approval(obstacles: Vec<Obstacle>) -> Rejection {
     ApprovalRejection::Blocked { title: BLANK.into(), obstacles }.into()
 }
 
+fn day() -> BusinessDay {
+    BusinessDay::from_ymd(2026, 9, 3).unwrap()
+}
+
+/// Everything that can be in the way of a step.
+fn blocks() -> Vec<Block> {
+    let mut blocks = vec![Block::NothingOwed, Block::Held(day()), Block::Runs(day()), Block::Late(day())];
+    blocks.extend(["notice", "demand"].map(|code| Block::NotServed(code.into())));
+    blocks.extend([Block::Predecessor("notice".into()), Block::Barred("agreement".into()), Block::Calendar(2027)]);
+    blocks.extend(Condition::ALL.iter().copied().map(Block::Condition));
+    blocks
+}
+
 /// The stable code of a refusal. A new variant does not compile here; add it above as well.
 fn code(rejection: &Rejection) -> &'static str {
     match rejection {
@@ -104,6 +131,15 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::Invariant(_) => "invariant",
         Rejection::Cancelled => "cancelled",
         Rejection::Day(_) => "day_refused",
+        Rejection::Chase(ChaseRejection::StepUnknown(_)) => "step_unknown",
+        Rejection::Chase(ChaseRejection::StepShut { .. }) => "step_shut",
+        Rejection::Chase(ChaseRejection::StepDay(_)) => "step_day",
+        Rejection::Chase(ChaseRejection::StepDone { .. }) => "step_done",
+        Rejection::Chase(ChaseRejection::PaperUnknown(_)) => "paper_unknown",
+        Rejection::Chase(ChaseRejection::ReceiptLacks(_)) => "receipt_lacks",
+        Rejection::Chase(ChaseRejection::HoldUnknown(_)) => "hold_unknown",
+        Rejection::Chase(ChaseRejection::HoldIncomplete) => "hold_incomplete",
+        Rejection::Chase(ChaseRejection::SecondPerson(_)) => "second_person",
         Rejection::Case(CaseRejection::Unknown(_)) => "case_unknown",
         Rejection::Case(CaseRejection::Ambiguous(_)) => "case_ambiguous",
         Rejection::Case(CaseRejection::Changed(_)) => "case_changed",

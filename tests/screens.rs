@@ -6,7 +6,7 @@
 
 #[path = "screens/chase.rs"]
 mod chase;
-#[path = "screens/fake.rs"]
+#[path = "screens/fake/mod.rs"]
 mod fake;
 #[path = "screens/keys.rs"]
 mod keys;
@@ -144,23 +144,23 @@ const SCENES: &[Scene] = &[
     ("filter_entries", Book::Full, WIDE, "1 down enter enter down f7 \"//\" tab = tab"),
     ("filter_entries_applied", Book::Full, WIDE, "1 down enter enter f7 \"100\" f8"),
     ("filter_applied", Book::Full, WIDE, "3 f7 tab tab \"-100\" tab \"50\" f8"),
-    ("operator_new", Book::Full, WIDE, "4 f6"),
-    ("operator_wrong", Book::Full, WIDE, "4 f6 \"周宁\" tab \"a\" space \"b\" f8"),
-    ("operator_added", Book::Full, WIDE, "4 f6 \"吴昊\" tab \"wuhao\" f8 wait"),
-    ("operator_refused", Book::Full, WIDE, "4 f6 \"吴昊\" tab \"nobody\" f8 wait"),
-    ("site", Book::Full, WIDE, "6 down"),
-    ("site_empty", Book::Empty, WIDE, "6 tab"),
-    ("site_unreadable", Book::Broken, WIDE, "6"),
-    ("site_narrow", Book::Full, NARROW, "6"),
-    ("contract", Book::Full, WIDE, "6 enter down"),
-    ("contract_new", Book::Full, WIDE, "6 f6 2 tab \"//\" tab \"0.38%\" tab"),
-    ("contract_wrong", Book::Full, WIDE, "6 enter down ctrl-u down ctrl-u \"6e-3\" down down \"31\" f8"),
-    ("contract_pick_account", Book::Full, WIDE, "6 f6 end up f4"),
-    ("contract_conflict", Book::Full, WIDE, "6 down enter down down ctrl-u \"0.58%\" f8 wait"),
-    ("contract_conflict_narrow", Book::Full, NARROW, "6 down enter down down ctrl-u \"0.58%\" f8 wait"),
-    ("contract_mine", Book::Full, WIDE, "6 down enter down down ctrl-u \"0.58%\" f8 wait f8 wait"),
-    ("contract_theirs", Book::Full, WIDE, "6 down enter down down ctrl-u \"0.58%\" f8 wait ctrl-d"),
-    ("account_new", Book::Full, WIDE, "6 tab f6"),
+    ("operator_new", Book::Full, WIDE, "9 3 f6"),
+    ("operator_wrong", Book::Full, WIDE, "9 3 f6 \"周宁\" tab \"a\" space \"b\" f8"),
+    ("operator_added", Book::Full, WIDE, "9 3 f6 \"吴昊\" tab \"wuhao\" f8 wait"),
+    ("operator_refused", Book::Full, WIDE, "9 3 f6 \"吴昊\" tab \"nobody\" f8 wait"),
+    ("site", Book::Full, WIDE, "9 4 down"),
+    ("site_empty", Book::Empty, WIDE, "9 4 tab"),
+    ("site_unreadable", Book::Broken, WIDE, "9 4"),
+    ("site_narrow", Book::Full, NARROW, "9 4"),
+    ("contract", Book::Full, WIDE, "9 4 enter down"),
+    ("contract_new", Book::Full, WIDE, "9 4 f6 2 tab \"//\" tab \"0.38%\" tab"),
+    ("contract_wrong", Book::Full, WIDE, "9 4 enter down ctrl-u down ctrl-u \"6e-3\" down down \"31\" f8"),
+    ("contract_pick_account", Book::Full, WIDE, "9 4 f6 end up f4"),
+    ("contract_conflict", Book::Full, WIDE, "9 4 down enter down down ctrl-u \"0.58%\" f8 wait"),
+    ("contract_conflict_narrow", Book::Full, NARROW, "9 4 down enter down down ctrl-u \"0.58%\" f8 wait"),
+    ("contract_mine", Book::Full, WIDE, "9 4 down enter down down ctrl-u \"0.58%\" f8 wait f8 wait"),
+    ("contract_theirs", Book::Full, WIDE, "9 4 down enter down down ctrl-u \"0.58%\" f8 wait ctrl-d"),
+    ("account_new", Book::Full, WIDE, "9 4 tab f6"),
     ("exception_missing", Book::Full, WIDE, "3 enter"),
     ("exception_amount", Book::Full, WIDE, "3 down enter"),
     ("exception_deposit", Book::Full, WIDE, "3 enter pagedown pagedown"),
@@ -211,7 +211,7 @@ const SCENES: &[Scene] = &[
     ("entries_all", Book::Full, WIDE, "ctrl-l tab"),
     ("entries_unreadable", Book::Broken, WIDE, "ctrl-l"),
     ("entries_export", Book::Full, WIDE, "ctrl-l f9"),
-    ("operators", Book::Full, WIDE, "4"),
+    ("operators", Book::Full, WIDE, "9 3"),
     ("menu", Book::Full, WIDE, "f10"),
     ("confirm", Book::Full, WIDE, "1 f9"),
     ("palette", Book::Full, WIDE, "1 :"),
@@ -280,12 +280,12 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Choice, "f10 down"),
     (Scope::Columns, "1 f11 down"),
     (Scope::Form, "3 f7 down \"5\""),
-    (Scope::Operators, "4 down"),
-    (Scope::Site, "6 down"),
-    (Scope::Employers, "7 tab down"),
-    (Scope::Employer, "7 down enter down"),
-    (Scope::Ageing, "8 down right"),
-    (Scope::Working, "7 f4 down"),
+    (Scope::Operators, "9 3 down"),
+    (Scope::Site, "9 4 down"),
+    (Scope::Employers, "7 1 tab down"),
+    (Scope::Employer, "7 1 down enter down"),
+    (Scope::Ageing, "7 2 down right"),
+    (Scope::Working, "7 1 f4 down"),
 ];
 
 #[test]
@@ -310,7 +310,7 @@ fn what_cannot_be_done_says_why() {
         (Book::Full, "2 \"bad.csv\" enter wait enter", "! 这份文件被拒收"),
         (Book::Full, "2 \"known.csv\" enter wait enter", "! 这份文件已经在账套里"),
         (Book::Full, "2 \"slow.csv\" enter f3 1 f9", "... 正在预览"),
-        (Book::Full, "f6 f3 x", "! 此处没有用到 x 键"),
+        (Book::Full, "f6 f3 z", "! 此处没有用到 z 键"),
         (Book::Full, "esc", "! 已在主菜单; 按 Ctrl+C 退出程序"),
         (Book::Full, "f3", "! 已在主菜单"),
         (Book::Full, "f6 f6", "! 已经在这个画面"),
@@ -394,6 +394,32 @@ fn marks_options_and_filters_do_what_they_say() {
 }
 
 #[test]
+fn position_to_moves_the_cursor_and_no_row() {
+    for (script, line) in [
+        ("3 > \"jk2026\"", "\n>  R11"),
+        ("3 ctrl-n \"je\" enter", "\n>  R05"),
+        ("3 > \"qqq\"", "定位 (没有这样的行): qqq"),
+        ("1 > \"03-02\"", "\n>  2026-03-02"),
+        ("1 down enter enter > \"00000977\" enter", "\n>  10:13:59 JS2026030400000977"),
+        // Esc ends it, the cursor stays; typing in the filter ends it as well.
+        ("3 > \"jk2026\" esc", "\n>  R11"),
+        ("3 > \"jk\" esc esc 3 / \"jk2026\"", "第 1-1 条, 共 1 条"),
+    ] {
+        let text = zh(script).text();
+        assert!(text.contains(line), "{script}: {text}");
+    }
+    assert!(zh("3 > \"jk2026\"").text().contains("共 4 条"), "every row stays");
+}
+
+#[test]
+fn sentences_of_the_desk_follow_the_language() {
+    for script in ["3 enter ctrl-t", "3 enter f2 ctrl-t", "1 down enter ctrl-t"] {
+        let direct = play(Book::Full, Lang::En, WIDE, script.trim_end_matches(" ctrl-t").trim_end_matches(" f2"));
+        assert_eq!(zh(script).text(), direct.text(), "{script}");
+    }
+}
+
+#[test]
 fn options_are_carried_out_by_one_enter() {
     let text = zh("3 5 down 5 enter").text();
     assert!(text.contains("1/2"), "two of four exceptions are gone through: {text}");
@@ -460,7 +486,7 @@ fn letters_and_full_width_digits_are_second_keys() {
 
 #[test]
 fn the_operator_and_the_language_change_at_once() {
-    let played = zh("4 2");
+    let played = zh("9 3 2");
     assert_eq!(played.said(), "现在的操作员是 王芳 复核");
     assert!(played.text().lines().next().unwrap().contains("王芳 复核"));
     assert_eq!(zh("1 ctrl-t").text(), play(Book::Full, Lang::En, WIDE, "1").text());
@@ -492,7 +518,7 @@ fn a_dead_line_ends_the_workstation() {
 
 #[test]
 fn words_of_the_screens_have_one_width_everywhere() {
-    for (name, book, size, script) in SCENES {
+    for (name, book, size, script) in scenes() {
         for lang in [Lang::Zh, Lang::En] {
             let text = play(*book, lang, *size, script).text();
             let doubtful = text.chars().find(|one| one.to_string().width() != one.to_string().width_cjk());

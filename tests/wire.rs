@@ -11,7 +11,7 @@ mod budgets;
 mod doctor;
 #[path = "wire/drafts.rs"]
 mod drafts;
-#[path = "screens/fake.rs"]
+#[path = "screens/fake/mod.rs"]
 #[allow(dead_code)]
 mod fake;
 #[path = "wire/fuzz.rs"]

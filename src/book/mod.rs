@@ -7,6 +7,7 @@ pub mod approval;
 pub mod arrears;
 pub mod balance;
 pub mod calendar;
+pub mod chase;
 pub mod deferral;
 pub mod files;
 pub mod formats;

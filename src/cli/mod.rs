@@ -16,6 +16,7 @@ mod approvals;
 mod backup;
 mod balance;
 mod bench;
+mod chase;
 mod code;
 mod completions;
 mod day;
@@ -103,6 +104,8 @@ pub enum Command {
     /// Arrears as of any date, by age and line, officer, area, type or employer
     #[command(visible_alias = "arrears")]
     Ageing(ageing::Args),
+    /// The ladder of chasing: where an employer stands, steps, service, holds, the bankruptcy claim
+    Chase(chase::Args),
     /// A late fee with its working, for any principal, dates and payments
     Fee(fee::Args),
     /// Check credit codes, organisation codes, resident and card numbers
@@ -185,6 +188,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Employers(args)) => employers::run(&context, args),
         Some(Command::Employer(args)) => employer::run(&context, args),
         Some(Command::Ageing(args)) => ageing::run(&context, args),
+        Some(Command::Chase(args)) => chase::run(&context, args),
         Some(Command::Fee(args)) => fee::run(&context, args),
         Some(Command::Code(args)) => code::run(&context, args),
         Some(Command::Day(args)) => day::run(&context, args),

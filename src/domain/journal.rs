@@ -37,6 +37,8 @@ codes! {
         RegistryImported = "registry_imported",
         /// 取良弃劣: the good rows of a registry file taken, the others left.
         GoodRowsTaken = "good_rows_taken",
+        /// 催缴: a step, a service, a hold, a batch of notices.
+        Chased = "chased",
         /// 审批: a step of a round that made no other fact.
         ApprovalStepped = "approval_stepped",
         /// 权限申请.

@@ -6,6 +6,7 @@ pub mod approval;
 pub mod arrears;
 pub mod balance;
 pub mod calendar;
+pub mod chase;
 pub mod closing;
 pub mod codes;
 pub mod day;

@@ -3,6 +3,7 @@
 use super::approval::SubjectKind;
 use super::approval::people::{Clash, Post, StandInObstacle};
 use super::approval::rule::Obstacle;
+use super::chase::ChaseRejection;
 use super::closing::ClosingCause;
 use super::decision::WhyNot;
 use super::deferral::refusal::DeferralRejection;
@@ -80,6 +81,9 @@ pub enum Rejection {
     /// A step of approval cannot be taken.
     #[error(transparent)]
     Approval(#[from] ApprovalRejection),
+    /// A step of the chase cannot be taken.
+    #[error(transparent)]
+    Chase(#[from] ChaseRejection),
     /// An act on an application of deferral cannot be done.
     #[error(transparent)]
     Deferral(#[from] DeferralRejection),

@@ -4,6 +4,7 @@
 //! come through it); [`init()`] makes one. Time, identity and operation id are made outside and passed in.
 
 pub mod approval;
+pub mod chase;
 pub mod close;
 pub mod decide;
 pub mod deferral;
@@ -133,6 +134,15 @@ pub enum Command {
         /// The files that came from.
         rules: RuleFiles,
     },
+    /// 催缴.
+    Chase {
+        /// What, for whom.
+        command: Box<chase::ChaseCommand>,
+        /// What it goes by.
+        run: Box<chase::ChaseRules>,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
     /// 关账.
     StepDay {
         /// Which step of which day.
@@ -209,6 +219,8 @@ pub enum Outcome {
     DayStepped(DayStepped),
     /// 登记文件已导入.
     RegistryImported(RegistryImported),
+    /// 催缴已办理.
+    Chased(chase::Chased),
     /// 审批一步, or a stand-in.
     Approval(ApprovalOutcome),
     /// 缓缴已办.
@@ -260,6 +272,7 @@ impl Command {
             Command::ImportRegistry { take_good: None, .. } => FactKind::RegistryImported,
             Command::ImportRegistry { take_good: Some(_), .. } => FactKind::GoodRowsTaken,
             Command::Reconcile { .. } => FactKind::DaysReconciled,
+            Command::Chase { .. } => FactKind::Chased,
             Command::Decide { .. } => FactKind::CasesDecided,
             Command::Undo { .. } => FactKind::DecisionUndone,
             Command::Approval { command, .. } => command.kind(),
@@ -281,6 +294,7 @@ impl Command {
             | Command::ImportStatement { rules, .. }
             | Command::ImportRegistry { rules, .. }
             | Command::Reconcile { rules, .. }
+            | Command::Chase { rules, .. }
             | Command::Decide { rules, .. }
             | Command::Undo { rules, .. }
             | Command::Approval { rules, .. }
@@ -301,6 +315,7 @@ impl Outcome {
             Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => {
                 Ok(Outcome::RegistryImported(read_body(row)?))
             }
+            Some(FactKind::Chased) => Ok(Outcome::Chased(read_body(row)?)),
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
             Some(FactKind::Deferral) => Ok(Outcome::Deferral(read_body(row)?)),
@@ -351,6 +366,7 @@ pub fn execute(
         Command::ImportStatement { parsed, .. } => statement::import(&act, &parsed),
         Command::ImportRegistry { parsed, take_good, .. } => registry::import(&act, &parsed, take_good.as_ref()),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
+        Command::Chase { command, run, .. } => chase::act(&act, &command, &run),
         Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),
         Command::StepDay { request, run, rules } => close::step(&act, &request, &run, &rules),
         Command::Approval { command, run, rules } => approval::carry_out(&act, &command, &run, &rules),
@@ -446,7 +462,7 @@ pub(crate) fn body_text<T: Serialize>(body: &T) -> Result<String, Fault> {
     Ok(value.to_string())
 }
 
-fn read_body<T: DeserializeOwned>(row: &JournalRow) -> Result<T, Fault> {
+pub(crate) fn read_body<T: DeserializeOwned>(row: &JournalRow) -> Result<T, Fault> {
     serde_json::from_str(&row.body).map_err(|error| Fault::Broken { seq: row.seq, what: error.to_string() })
 }
 

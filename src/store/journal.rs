@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::Reader;
 use super::fault::{At, During, Fault};
 use super::headlog::Head;
-use crate::domain::journal::{Actor, Fact, Now};
+use crate::domain::journal::{Actor, Fact, FactKind, Now};
 
 /// Layout of a row; a change of the hash rule is a new version.
 const VERSION: i64 = 1;
@@ -32,6 +32,7 @@ pub(super) const SELECT_ALL: &str = select!("ORDER BY seq");
 const SELECT_LAST: &str = select!("ORDER BY seq DESC LIMIT 1");
 const SELECT_SEQ: &str = select!("WHERE seq = :seq");
 const SELECT_OPERATION: &str = select!("WHERE operation_id = :operation_id");
+const SELECT_KIND: &str = select!("WHERE kind = :kind AND seq > :from ORDER BY seq");
 const SELECT_PAGE: &str = select!("WHERE seq >= :from ORDER BY seq LIMIT :limit");
 const INSERT: &str = "INSERT INTO journal (version, seq, at_utc, business_on, rehearsal, actor, on_behalf,
         operation_id, kind, subject, reason, body, previous_hash, hash)
@@ -151,6 +152,18 @@ impl Reader {
             statement.query_map(named_params! {":from": from, ":limit": limit}, JournalRow::read)?.collect()
         };
         read().during("read the journal").at(self.path())
+    }
+
+    /// Every fact of a kind after number `from`, in order.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn facts_of(&self, kind: FactKind, from: i64) -> Result<Vec<JournalRow>, Fault> {
+        let read = || -> rusqlite::Result<Vec<JournalRow>> {
+            let mut statement = self.connection().prepare_cached(SELECT_KIND)?;
+            statement.query_map(named_params! {":kind": kind.code(), ":from": from}, JournalRow::read)?.collect()
+        };
+        read().during("read the facts of a kind").at(self.path())
     }
 
     /// The fact an operation id left; `None` when the operation is not in force.

@@ -152,7 +152,9 @@ impl Vouched {
             }
             Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => self.registry.push((row.seq, body()?)),
             Some(
-                FactKind::SinglePerson
+                // The chase is kept in its facts alone.
+                FactKind::Chased
+                | FactKind::SinglePerson
                 | FactKind::ApprovalStepped
                 | FactKind::RightsRequested
                 | FactKind::RightsGranted

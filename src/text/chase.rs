@@ -32,6 +32,24 @@ words! {
         NoFee: "没有滞纳金。" | "No late fee.",
         Payments: "实缴" | "Payments",
         Sections: "全部记录" | "Everything on record",
+        Papers: "经过与文书" | "History and papers",
+        AllDone: "主线各步都已办" | "every step of the main line is done",
+        NotServed: "未送达" | "not served",
+        Holds: "暂缓与异议" | "Holds and disputes",
+        HoldAsked: "已提出, 须另一人确认后生效。" | "Asked for; it is in force once another person confirms it.",
+        NothingToServe: "没有待送达的文书" | "no paper waits to be served",
+        NothingToConfirm: "没有待确认的暂缓或异议" | "no hold waits to be confirmed",
+        Step: "步骤" | "Step",
+        Name: "名称" | "Name",
+        After: "前置" | "After",
+        Who: "由谁办" | "By",
+        Basis: "依据" | "Basis",
+        State: "状态" | "State",
+        Class: "债权类别" | "Class",
+        ClaimIndividual: "应划入职工个人账户的部分" | "belongs to individual accounts",
+        ClaimPooled: "统筹部分" | "pooled",
+        ClaimFee: "滞纳金 (算至受理前一日)" | "late fee (to the day before acceptance)",
+        ClaimTotal: "合计" | "Total",
     }
 }
 
@@ -74,5 +92,67 @@ pub fn items_overdue(items: u64, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("逾期 {items} 笔"),
         Lang::En => format!("{items} dues overdue"),
+    }
+}
+
+/// Steps recorded.
+pub fn steps_done(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("已记 {count} 步。"),
+        Lang::En => format!("{count} step(s) recorded."),
+    }
+}
+
+/// Papers served, or come back.
+pub fn served(papers: usize, served_on: Option<&str>, lang: Lang) -> String {
+    match (served_on, lang) {
+        (Some(day), Lang::Zh) => format!("{papers} 份文书已登记送达, 自 {day} 起算。"),
+        (Some(day), Lang::En) => format!("{papers} paper(s) recorded as served; periods count from {day}."),
+        (None, Lang::Zh) => format!("{papers} 份文书已登记退回。"),
+        (None, Lang::En) => format!("{papers} paper(s) recorded as come back."),
+    }
+}
+
+/// A hold confirmed.
+pub fn hold_confirmed(hold: i64, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{hold} 号已确认, 即时生效。"),
+        Lang::En => format!("Hold {hold} is confirmed and in force."),
+    }
+}
+
+/// A hold ended.
+pub fn hold_released(hold: i64, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{hold} 号已解除。"),
+        Lang::En => format!("Hold {hold} is ended."),
+    }
+}
+
+/// How a paper was served.
+pub fn served_line(way: &str, day: &str, receiver: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{way} {day} {receiver}").trim_end().to_string(),
+        Lang::En => format!("served {way} {day} {receiver}").trim_end().to_string(),
+    }
+}
+
+/// A paper that came back.
+pub fn returned_line(way: &str, day: &str, why: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{way} {day} 退回: {why}"),
+        Lang::En => format!("{way} {day} came back: {why}"),
+    }
+}
+
+/// A hold: number, kind, due, last day, reason, who asked, who confirmed.
+pub fn hold_line(seq: i64, parts: &[&str; 5], confirmed_by: Option<&str>, lang: Lang) -> String {
+    let [kind, item, until, reason, actor] = parts;
+    let item = if item.is_empty() { lang.pick("全部", "everything") } else { item };
+    match (confirmed_by, lang) {
+        (Some(by), Lang::Zh) => format!("{seq} 号 {kind} {item} 至 {until}  {reason}  {actor} 提出, {by} 确认"),
+        (None, Lang::Zh) => format!("{seq} 号 {kind} {item} 至 {until}  {reason}  {actor} 提出, 待确认"),
+        (Some(by), Lang::En) => format!("{seq} {kind}, {item}, to {until}: {reason} ({actor}, confirmed by {by})"),
+        (None, Lang::En) => format!("{seq} {kind}, {item}, to {until}: {reason} ({actor}, not confirmed yet)"),
     }
 }

@@ -25,11 +25,51 @@ crate::words! {
         Area: "区域" | "Area",
         EmployerKind: "单位类型" | "Type",
         Status: "状态" | "Status",
+        StepForm: "推进一步" | "Next step",
+        Step: "步骤" | "Step",
+        HintStep: "F4 选; 只列现在能办的" | "F4 picks; only what can be done now",
+        DoneOn: "办理日期" | "Done on",
+        HintDoneOn: "实际办理的日期, 不晚于今天" | "the day it was done, not later than today",
+        PaperNumber: "文号" | "Paper no",
+        HintPaperNumber: "有文书的写文号, 没有就空着" | "the number of its paper, if it has one",
+        Note: "备注" | "Remark",
+        HintNote: "一句话, 可空" | "one line, may be empty",
+        ServeForm: "登记送达" | "Record service",
+        ServiceWay: "送达方式" | "Way",
+        HintServiceWay: "F4 或拼音首字母选" | "F4 or a letter picks",
+        ServedOn: "送达日期" | "Served on",
+        HintServedOn: "不早于文书, 不晚于今天; 公告写登出之日" | "not before the paper, not after today; a public notice: when published",
+        ServicePlace: "送达地点" | "Place",
+        HintServicePlace: "收件地址; 电子送达写邮箱或号码" | "where; of electronic service the address",
+        Receiver: "收件人" | "Receiver",
+        HintReceiver: "直接、委托送达必填" | "needed in person and through another body",
+        Capacity: "收件人身份" | "Capacity",
+        HintCapacity: "法定代表人、负责收件的人等; 直接送达必填" | "legal representative, clerk ...; needed in person",
+        Servers: "送达人" | "Servers",
+        HintTwoNames: "两名, 用空格隔开; 直接、留置送达必填" | "two, with a blank between; needed in person and when left",
+        Witnesses: "见证人" | "Witnesses",
+        HintWitnesses: "留置送达写两名, 或写“录像”" | "when left: two names, or 录像 for a film",
+        Refusal: "拒收事由" | "Refusal",
+        HintRefusal: "留置送达必填" | "needed when left",
+        Reference: "凭据" | "Reference",
+        HintReference: "邮件号、公告载体、同意电子送达的凭据、受托机关" | "postal no, where published, consent, or the body entrusted",
+        Returned: "退回事由" | "Came back",
+        HintReturned: "没有送到才写, 写了就登记为退回" | "only when it did not arrive",
+        HoldForm: "暂缓与异议" | "Hold or dispute",
+        HoldKind: "种类" | "Kind",
+        HintHoldKind: "F4 选" | "F4 picks",
+        HoldScope: "范围" | "Of what",
+        HintHoldScope: "F4 选: 光标所在的一笔, 或全部" | "F4 picks: the due the cursor is on, or everything",
+        ThisDue: "这一笔" | "this due",
+        WholeEmployer: "全部" | "everything",
+        HoldUntil: "到期日" | "Last day",
+        HintHoldUntil: "+30、月末、0630; 一年以内, 到期自动恢复催收" | "+30, eom, 0630; within a year, then the chase goes on by itself",
+        HintHoldReason: "为何暂缓; 须另一人确认才生效" | "why; in force once another person confirms it",
         HintAsOf: "2026-03-05、0305、+7、-1、月末; F4 选; 空着为今天" | "2026-03-05, 0305, +7, -1, eom; F4 picks; empty: today",
         Reason: "原因" | "Reason",
         CarryTo: "结转至" | "Carry to",
         HintReason: "查明的原因或凭证号, 记入日志, 可撤销" | "what was found, or the voucher; kept in the journal",
-        HintCarry: "+7、+1、月末、0331; 须晚于差异日; F4 选" | "+7, +1, eom, 0331; later than its own day; F4 picks",
+        HintCarry: "+7、+1、月末、0331; 须晚于差异日; {form.pick} 选" | "+7, +1, eom, 0331; later than its own day; {form.pick} picks",
 
         Day: "日期" | "Day",
         AmountRange: "金额" | "Amount",
@@ -54,7 +94,7 @@ crate::words! {
         Theirs: "他人改为" | "Theirs",
         Mine: "我改为" | "Mine",
 
-        HintDay: "2026-03-05、0305、3-5、+7、-1、昨天、周三、月初、月末; F4 选; 空着不限" | "2026-03-05, 0305, 3-5, +7, -1, yesterday, wed, som, eom; F4 picks; empty: any",
+        HintDay: "2026-03-05、0305、3-5、+7、-1、昨天、周三、月初、月末; {form.pick} 选; 空着不限" | "2026-03-05, 0305, 3-5, +7, -1, yesterday, wed, som, eom; {form.pick} picks; empty: any",
         HintAmount: "差额或金额, 12.5w = 125,000.00; = 取另一端同值, 空格变正负; 空着不限" | "12.5w = 125,000.00; = takes the other end's, Space turns the sign; empty: any",
         HintCashier: "工号或姓名的一部分; 空着不限" | "part of the number or name; empty: any",
         HintNumber: "流水号、订单号、渠道流水号、缴款单号的一部分; 空着不限" | "part of a serial, order, channel or slip number; empty: any",
@@ -63,14 +103,14 @@ crate::words! {
         HintMerchant: "渠道分配的商户号" | "the merchant number the channel gave",
         HintRate: "合同费率, 0.6% 或 0.0060; 空着不核手续费" | "contract rate, 0.6% or 0.0060; empty: fees are not audited",
         HintSettleDays: "T+1 写 1; 空着不核到账" | "1 for T+1; empty: arrivals are not audited",
-        HintSettleAccount: "净额进入的本单位账号; F4 从已登记的里选" | "the account of the house the net arrives in; F4 picks a registered one",
+        HintSettleAccount: "净额进入的本单位账号; {form.pick} 从已登记的里选" | "the account of the house the net arrives in; {form.pick} picks a registered one",
         HintSettleText: "对账单摘要里认出这笔结算的式样; 空着不认" | "pattern that names the settlement in a statement; empty: none",
         HintAccountNo: "本单位银行账号" | "a bank account of the house",
         HintBank: "银行代码, 如 icbc、ccb" | "bank code such as icbc, ccb",
 
         Any: "不限" | "any",
-        NoContracts: "还没有渠道合同; F6 新建" | "No contract with a channel yet; F6 adds one",
-        NoAccounts: "还没有登记账户; Tab 到此处, F6 新建" | "No account is registered yet; Tab here, F6 adds one",
+        NoContracts: "还没有渠道合同; {record.new} 新建" | "No contract with a channel yet; {record.new} adds one",
+        NoAccounts: "还没有登记账户; {screen.focus} 到此处, {record.new} 新建" | "No account is registered yet; {screen.focus} here, {record.new} adds one",
         HalfUp: "四舍五入" | "half up",
         Floor: "舍去" | "down",
         Up: "进位" | "up",
@@ -88,14 +128,14 @@ crate::words! {
         NothingPrevious: "没有上一条记录可复制" | "There is no record above to copy from",
         NothingBalances: "没有可取的平衡数" | "There is no amount to balance with",
         FirstField: "已是第一栏" | "This is the first field",
-        LastField: "已是最后一栏, F8 提交" | "This is the last field; F8 submits",
+        LastField: "已是最后一栏, {form.submit} 提交" | "This is the last field; {form.submit} submits",
         Discarded: "输入已放弃" | "What was typed is discarded",
         DraftKept: "输入已留作草稿, 再打开时恢复" | "What was typed is kept as a draft for the next time",
         NotYours: "此人绑定的是别的系统账号, 不能代用" | "This person is bound to another system account",
         MendFirst: "先改正本单位资料文件" | "Mend the file of house facts first",
         SiteChanged: "本单位资料已更新并记入日志; 文件已重写, 原文存在账内" | "Changed and journalled; the file is written anew, its old text stays in the book",
         Saving: "正在保存" | "Saving",
-        ConflictFound: "他人已先改动; 对照三列, 再按 F8 以我为准, Ctrl+D 用他人的" | "Someone changed it first; compare, then F8 keeps mine, Ctrl+D takes theirs",
+        ConflictFound: "他人已先改动; 对照三列, 再按 {form.submit} 以我为准, {form.discard} 用他人的" | "Someone changed it first; compare, then {form.submit} keeps mine, {form.discard} takes theirs",
     }
 }
 
@@ -143,7 +183,7 @@ pub fn fault(fault: &FormFault, label: &str, typed: &str, lang: Lang) -> String 
 
 fn chinese(fault: &FormFault, typed: &str) -> String {
     match fault {
-        FormFault::Missing => "必填, 请填写或按 F4 选".into(),
+        FormFault::Missing => "必填, 请填写或按 {form.pick} 选".into(),
         FormFault::Amount => format!("[{typed}] 不是金额, 写成 1022.81、1,022.81 或 12.5w"),
         FormFault::Decimals => format!("[{typed}] 小数太多, 元至多两位, 万元至多五位"),
         FormFault::AmountRange => format!("[{typed}] 超过 100 亿元, 请核对位数"),
@@ -152,7 +192,7 @@ fn chinese(fault: &FormFault, typed: &str) -> String {
         FormFault::TooLong(most) => format!("太长, 至多 {most} 个字, 请删减"),
         FormFault::Code(' ') => "含有空格, 请删去".into(),
         FormFault::Code(mark) => format!("含有不允许的 [{mark}], 请只用字母和数字"),
-        FormFault::NotListed => format!("[{typed}] 不在参照里, 按 F4 选"),
+        FormFault::NotListed => format!("[{typed}] 不在参照里, 按 {{form.pick}} 选"),
         FormFault::Reversed => "止小于起, 请对调或改正".into(),
         FormFault::Rate => format!("[{typed}] 不是费率, 写成 0.6% 或 0.0060, 须小于 1"),
         FormFault::Count(most) => format!("[{typed}] 须是 0 到 {most} 的整数"),
@@ -168,7 +208,7 @@ fn refusal(refused: &Rejection, lang: Lang) -> String {
 
 fn english(fault: &FormFault, typed: &str) -> String {
     match fault {
-        FormFault::Missing => "must not be empty; type it or pick it with F4".into(),
+        FormFault::Missing => "must not be empty; type it or pick it with {form.pick}".into(),
         FormFault::Amount => format!("[{typed}] is no amount; write 1022.81, 1,022.81 or 12.5w"),
         FormFault::Decimals => format!("[{typed}] has too many decimals; two for yuan, five for ten thousands"),
         FormFault::AmountRange => format!("[{typed}] is over ten thousand million; check the digits"),
@@ -177,7 +217,7 @@ fn english(fault: &FormFault, typed: &str) -> String {
         FormFault::TooLong(most) => format!("too long; at most {most} characters, please shorten it"),
         FormFault::Code(' ') => "has a blank; delete it".into(),
         FormFault::Code(mark) => format!("has [{mark}], which is not allowed; use letters and digits"),
-        FormFault::NotListed => format!("[{typed}] is not in the list; pick one with F4"),
+        FormFault::NotListed => format!("[{typed}] is not in the list; pick one with {{form.pick}}"),
         FormFault::Reversed => "the end lies before the beginning; exchange or mend them".into(),
         FormFault::Rate => format!("[{typed}] is no rate; write 0.6% or 0.0060, less than 1"),
         FormFault::Count(most) => format!("[{typed}] must be a whole number from 0 to {most}"),
@@ -189,8 +229,8 @@ fn english(fault: &FormFault, typed: &str) -> String {
 /// Said when a draft was restored.
 pub fn restored(at: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("已恢复 {at} 未提交的输入; Ctrl+D 放弃"),
-        Lang::En => format!("Restored what was typed at {at} and not submitted; Ctrl+D discards it"),
+        Lang::Zh => format!("已恢复 {at} 未提交的输入; {{form.discard}} 放弃"),
+        Lang::En => format!("Restored what was typed at {at} and not submitted; {{form.discard}} discards it"),
     }
 }
 
@@ -226,8 +266,8 @@ pub const fn row_exists(lang: Lang) -> &'static str {
 /// Said of a row someone else took away meanwhile.
 pub const fn row_gone(lang: Lang) -> &'static str {
     lang.pick(
-        "他人已删去这一条; Esc 返回, 按 F6 可重新建立",
-        "someone took this row away; Esc goes back, F6 makes it anew",
+        "他人已删去这一条; Esc 返回, 按 {record.new} 可重新建立",
+        "someone took this row away; Esc goes back, {record.new} makes it anew",
     )
 }
 

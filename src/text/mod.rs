@@ -14,6 +14,7 @@ pub mod deferral_work;
 pub mod doctor;
 pub mod form;
 pub mod keys;
+pub mod ladder;
 pub mod lang;
 pub mod masked;
 pub mod messages;

@@ -163,6 +163,7 @@ pub const fn fact_kind(kind: FactKind, lang: Lang) -> &'static str {
         FactKind::DayPrepared => lang.pick("送复核", "day handed to review"),
         FactKind::DayClosed => lang.pick("关账", "day closed"),
         FactKind::DayReopened => lang.pick("重开", "day reopened"),
+        FactKind::Chased => lang.pick("催缴", "chase"),
         FactKind::ApprovalStepped => lang.pick("审批", "approval step"),
         FactKind::RightsRequested => lang.pick("权限申请", "rights requested"),
         FactKind::RightsGranted => lang.pick("授权", "rights granted or taken back"),

@@ -4,6 +4,7 @@
 //! the terminal.
 
 use super::lang::Lang;
+use crate::domain::money::Money;
 
 crate::words! {
     /// 画面用词.
@@ -177,6 +178,8 @@ crate::words! {
         EnterConfirms: "Enter 办理, Esc 放弃" | "Enter does it, Esc gives up",
         KeymapUsed: "按键方案" | "Key map",
         Find: "查找" | "Find",
+        Position: "定位" | "Position to",
+        PositionLost: "定位 (没有这样的行)" | "Position to (no such row)",
         Bound: "当前" | "at work",
 
         NoColumnsLeft: "左边没有更多的列" | "There are no further columns to the left",
@@ -427,6 +430,21 @@ pub fn days_again(days: usize, lang: Lang) -> String {
         Lang::Zh => format!(" 其中 {days} 天此前已对过账, 结果将重新计算。"),
         Lang::En => format!(" {days} of them were reconciled before and will be computed anew."),
     }
+}
+
+/// What amounts a list is narrowed to, as its title says it; nothing where any amount will do.
+pub fn amounts(least: Option<Money>, most: Option<Money>, lang: Lang) -> Option<String> {
+    let (least, most) = (least.map(Money::grouped), most.map(Money::grouped));
+    Some(match (least, most, lang) {
+        (None, None, _) => return None,
+        (Some(least), Some(most), _) if least == most => least,
+        (Some(least), Some(most), Lang::Zh) => format!("{least} 至 {most}"),
+        (Some(least), Some(most), Lang::En) => format!("{least} to {most}"),
+        (Some(least), None, Lang::Zh) => format!("{least} 以上"),
+        (Some(least), None, Lang::En) => format!("{least} and more"),
+        (None, Some(most), Lang::Zh) => format!("{most} 以下"),
+        (None, Some(most), Lang::En) => format!("{most} and less"),
+    })
 }
 
 /// How many days.

@@ -117,10 +117,28 @@ groups! {
     Mark = "mark", "标记" | "Mark";
     /// What moves the cursor.
     Move = "move", "移动" | "Move";
-    /// What opens another screen from anywhere.
+    /// 对账: places of the receipts. The four of these are the lines of the main menu.
+    Receipts = "receipts", "对账" | "Receipts";
+    /// 欠费: places of what employers owe.
+    Arrears = "arrears", "欠费" | "Arrears";
+    /// 缓缴: places of what may be paid later.
+    Deferral = "deferral", "缓缴" | "Deferral";
+    /// 科室: places of the office itself, its people and its facts.
+    Office = "office", "科室" | "Office";
+    /// What leads back.
     Go = "go", "去处" | "Go to";
     /// What concerns the program itself.
     Program = "program", "程序" | "Program";
+}
+
+impl Group {
+    /// The lines of the main menu, top to bottom.
+    pub const MENU: [Group; 4] = [Group::Receipts, Group::Arrears, Group::Deferral, Group::Office];
+
+    /// Whether its actions open a screen from anywhere.
+    pub fn is_place(self) -> bool {
+        self == Group::Go || Group::MENU.contains(&self)
+    }
 }
 
 /// 慎重程度. What the person must press or type before an action is done.
@@ -211,6 +229,11 @@ actions! {
     AllRows:        "employers.all",          "全部/欠缴"  | "All/owing",          "qbqj",   Look,    None, [Employers, Employer];
     Dossier:        "employer.dossier",       "全部记录"   | "On record",          "qbjl",   Look,    None, [Employer];
 
+    Advance:        "chase.advance",          "推进一步"   | "Next step",          "tjyb",   Work,    None, [Employer];
+    Serve:          "chase.serve",            "登记送达"   | "Record service",     "djsd",   Work,    None, [Employer];
+    HoldBack:       "chase.hold",             "暂缓异议"   | "Hold or dispute",    "zhyy",   Work,    None, [Employer];
+    ConfirmHold:    "chase.confirm_hold",     "确认暂缓"   | "Confirm hold",       "qrzh",   Work,    Enter, [Employer];
+
     New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site];
     Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
     PickValue:      "form.pick",              "参照"       | "Pick a value",       "cz",     Look,    None, [Form];
@@ -234,18 +257,19 @@ actions! {
     MarkNone:       "list.mark_none",         "取消标记"   | "Mark none",          "qxbj",   Mark,    None, [List];
     Invert:         "list.invert",            "反标"       | "Invert marks",       "fb",     Mark,    None, [List];
     FindRow:        "list.find",              "查找本表"   | "Find in list",       "czbb",   Look,    None, [List];
+    Position:       "list.position",          "定位"       | "Position to",        "dw",     Move,    None, [List];
     Columns:        "list.columns",           "列与排序"   | "Columns",            "lypx",   Look,    None, [List];
     CopyRow:        "list.copy",              "复制本行"   | "Copy row",           "fzbh",   Look,    None, [List];
     Export:         "list.export",            "导出"       | "Export",             "dc",     Work,    None, [List];
 
-    GoCalendar:     "go.calendar",            "对账日历"   | "Calendar",           "dzrl",   Go,      None, [Global];
-    GoImport:       "go.import",              "导入文件"   | "Import files",       "drwj",   Go,      None, [Global];
-    GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Go,      None, [Global];
-    AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Go,      None, [Global];
-    GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Go,      None, [Global];
-    GoEmployers:    "go.employers",           "欠费单位"   | "Employers",          "qfdw",   Go,      None, [Global];
-    GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Go,      None, [Global];
-    GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Go,      None, [Global];
+    GoCalendar:     "go.calendar",            "对账日历"   | "Calendar",           "dzrl",   Receipts, None, [Global];
+    GoImport:       "go.import",              "导入文件"   | "Import files",       "drwj",   Receipts, None, [Global];
+    GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Receipts, None, [Global];
+    AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Receipts, None, [Global];
+    GoEmployers:    "go.employers",           "欠费单位"   | "Employers",          "qfdw",   Arrears, None, [Global];
+    GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Arrears, None, [Global];
+    GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Office, None, [Global];
+    GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Office, None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];
     Help:           "app.help",               "帮助"       | "Help",               "bz",     Program, None, [Global];
     Palette:        "app.commands",           "命令"       | "Commands",           "ml",     Program, None, [Global];

@@ -9,7 +9,10 @@ use crate::domain::arrears::accrual::{Bearing, Span};
 use crate::domain::arrears::ageing::{Ageing, AgeingBy, AgeingRow};
 use crate::domain::arrears::item::Portion;
 use crate::domain::arrears::ledger::{Ledger, Standing};
+use crate::domain::arrears::month::FeeMonth;
 use crate::domain::arrears::registry::{Employer, EmployerStatus};
+use crate::domain::chase::HoldKind;
+use crate::domain::chase::service::Receipt;
 use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 
@@ -59,6 +62,8 @@ pub struct LedgerRow {
     pub place: usize,
     /// 险种, in words.
     pub line: String,
+    /// 险种, by code.
+    pub line_code: String,
     /// How it stands.
     pub standing: Standing,
     /// Days charged.
@@ -66,8 +71,8 @@ pub struct LedgerRow {
 }
 
 impl LedgerRow {
-    /// Every row of a ledger that kept its stretches; `name` says a line in words.
-    pub fn of(ledger: &Ledger, name: impl Fn(&Standing) -> String) -> Vec<LedgerRow> {
+    /// Every row of a ledger that kept its stretches; `name` says a line by code and in words.
+    pub fn of(ledger: &Ledger, name: impl Fn(&Standing) -> (String, String)) -> Vec<LedgerRow> {
         let mut days = vec![0; ledger.standings.len()];
         for stretch in &ledger.stretches {
             let charged = stretch.spans.iter().filter(|span| span.bearing == Bearing::Charged && span.per_million > 0);
@@ -76,7 +81,8 @@ impl LedgerRow {
         let rows = ledger.standings.iter().zip(days).enumerate();
         rows.map(|(place, (standing, days))| {
             let standing = standing.clone();
-            LedgerRow { place, line: name(&standing), standing, days }
+            let (line_code, line) = name(&standing);
+            LedgerRow { place, line, line_code, standing, days }
         })
         .collect()
     }
@@ -113,6 +119,12 @@ pub struct EmployerView {
     pub unallocated: Money,
     /// 下一步, in words.
     pub next: Sentence,
+    /// Steps that can be taken now, the next one first.
+    pub open: Vec<OpenStep>,
+    /// Steps whose paper waits to be served, oldest first.
+    pub unserved: Vec<OpenStep>,
+    /// A hold that waits for a second person.
+    pub unconfirmed: Option<i64>,
     /// What each topic says, in order.
     pub sections: Vec<EmployerSection>,
 }
@@ -134,6 +146,73 @@ impl AgeingView {
         let named = |(key, row): (&String, &AgeingRow)| (key.clone(), name(key).unwrap_or_else(|| key.clone()), *row);
         AgeingView { as_of, groups: ageing.rows.iter().map(named).collect(), employers: ageing.employers }
     }
+}
+
+/// 一笔应缴: line by code, month, portion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueKey {
+    /// 险种.
+    pub line: String,
+    /// 费款所属期.
+    pub month: FeeMonth,
+    /// 缴费部分.
+    pub portion: Portion,
+}
+
+/// 可办的一步, or a step whose paper waits to be served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenStep {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// 催缴操作. What a person does about employers, by credit code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChaseAct {
+    /// 推进一步.
+    Step {
+        /// Whom.
+        codes: Vec<String>,
+        /// Which step.
+        step: String,
+        /// When it was done.
+        on: BusinessDay,
+        /// 文号.
+        number: String,
+        /// 备注.
+        note: String,
+    },
+    /// 登记送达.
+    Serve {
+        /// Employer and step of each paper.
+        papers: Vec<(String, String)>,
+        /// The receipt.
+        receipt: Box<Receipt>,
+    },
+    /// 暂缓 or 异议.
+    Hold {
+        /// Whom.
+        code: String,
+        /// The one due it is about; everything when `None`.
+        due: Option<DueKey>,
+        /// Which.
+        kind: HoldKind,
+        /// Last day.
+        until: BusinessDay,
+        /// 原因.
+        reason: String,
+    },
+    /// 确认 of a hold.
+    ConfirmHold(i64),
+    /// 解除 of a hold.
+    ReleaseHold {
+        /// Its number.
+        hold: i64,
+        /// 原因.
+        reason: String,
+    },
 }
 
 /// The chasing side of the desk.
@@ -158,4 +237,9 @@ pub trait ChaseDesk {
     /// # Errors
     /// A sentence when the book, the calendar or the rules refuse.
     fn ageing(&self, by: AgeingBy, as_of: Option<BusinessDay>) -> Result<AgeingView, Sentence>;
+    /// Does something about employers; says what was done.
+    ///
+    /// # Errors
+    /// A sentence naming what is in the way; nothing is done.
+    fn chase(&mut self, act: &ChaseAct) -> Result<Sentence, Sentence>;
 }

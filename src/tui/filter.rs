@@ -8,7 +8,7 @@ use crate::domain::exception::Class;
 use crate::domain::money::Money;
 use crate::domain::recon::ExceptionCase;
 use crate::text::lang::Lang;
-use crate::text::terms;
+use crate::text::{terms, ui};
 
 /// 筛选条件.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl RowFilter {
             && self.numbered(&[entry.his_no, entry.order_no, entry.channel_no, entry.ticket_no])
     }
 
-    /// What it asks for, for the trail: `03-01..03-04 >=100.00 微信`.
+    /// What it asks for, for the trail: `03-01..03-04 100.00 以上 微信`.
     pub fn shown(&self, lang: Lang) -> Vec<String> {
         let short = |day: BusinessDay| day.date().format("%m-%d").to_string();
         let mut parts = Vec::new();
@@ -75,13 +75,7 @@ impl RowFilter {
                 parts.push(format!("{}..{}", from.map_or_else(String::new, short), to.map_or_else(String::new, short)))
             }
         }
-        match (self.least, self.most) {
-            (Some(least), Some(most)) if least == most => parts.push(format!("= {}", least.grouped())),
-            (least, most) => {
-                parts.extend(least.map(|least| format!(">= {}", least.grouped())));
-                parts.extend(most.map(|most| format!("<= {}", most.grouped())));
-            }
-        }
+        parts.extend(ui::amounts(self.least, self.most, lang));
         parts.extend(self.method.map(|method| terms::method(method, lang).to_owned()));
         parts.extend(self.class.map(|class| terms::class(class, lang).to_owned()));
         parts.extend([&self.cashier, &self.number].into_iter().filter(|text| !text.is_empty()).cloned());

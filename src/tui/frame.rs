@@ -68,7 +68,7 @@ pub fn draw(
         canvas.rows(ABOVE, body, |part| screen.view(part, ctx));
     }
     canvas.rule(ABOVE + body);
-    draw_message(&mut canvas, ABOVE + body + 1, chrome);
+    draw_message(&mut canvas, ABOVE + body + 1, ctx, chrome);
     canvas.text(0, area.height - 1, chrome.footer, Role::Hint);
     canvas.cursor()
 }
@@ -97,15 +97,16 @@ fn draw_title(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>, crumbs: &[String]) {
     canvas.text_right(0, &person, Role::Plain);
 }
 
-fn draw_message(canvas: &mut Canvas<'_>, y: u16, chrome: &Chrome<'_>) {
+/// What was said; keys in it are named as they are at work.
+fn draw_message(canvas: &mut Canvas<'_>, y: u16, ctx: &Ctx<'_>, chrome: &Chrome<'_>) {
     let columns = usize::from(canvas.width());
     if let Some(status) = chrome.status {
         // Work goes on, but what the last key was refused for is what the person waits to read.
         let refused = chrome.message.filter(|message| message.refused);
-        let refused = refused.map_or_else(String::new, |message| format!("  ! {}", message.text));
+        let refused = refused.map_or_else(String::new, |message| format!("  ! {}", ctx.with_keys(&message.text)));
         canvas.text(0, y, &cut(&format!("... {status}{refused}"), columns), Role::Head);
     } else if let Some(message) = chrome.message {
         let (mark, role) = if message.refused { ("! ", Role::Wrong) } else { ("", Role::Plain) };
-        canvas.text(0, y, &cut(&format!("{mark}{}", message.text), columns), role);
+        canvas.text(0, y, &cut(&format!("{mark}{}", ctx.with_keys(&message.text)), columns), role);
     }
 }

@@ -77,9 +77,25 @@ fn leads_nowhere(action: Action) -> bool {
     action.scopes().contains(&Scope::List) && action.group() == Group::Move || action == Action::Menu
 }
 
+/// The main menu, a line a job: each place with the number it is chosen by on the home screen. What concerns the
+/// program itself and has a number there stands at the end of the last line.
+pub fn main_menu(ctx: &Ctx<'_>) -> Vec<(Group, Vec<(String, Action)>)> {
+    let number = |action: Action| ctx.keymap.keys(Scope::Home, action).iter().find_map(Strokes::number);
+    let of = |group: Group| {
+        let last = group == Group::Office;
+        let here = move |action: &Action| action.group() == group || last && action.group() == Group::Program;
+        let items = Action::ALL.iter().copied().filter(here).filter_map(|action| Some((number(action)?, action)));
+        let mut items: Vec<(String, Action)> = items.collect();
+        // 0 leaves, so it stands last.
+        items.sort_by_key(|(number, _)| (number.starts_with('0'), number.len(), number.clone()));
+        (group, items)
+    };
+    Group::MENU.into_iter().map(of).filter(|(_, items)| !items.is_empty()).collect()
+}
+
 /// Where one can go from anywhere.
 pub fn places(standing: Standing<'_>, ctx: &Ctx<'_>) -> Place {
-    let going = |action: Action| action.group() == Group::Go || matches!(action, Action::Language | Action::Quit);
+    let going = |action: Action| action.group().is_place() || matches!(action, Action::Language | Action::Quit);
     let offered = standing.offered(ctx).into_iter().filter(|(action, _)| going(*action));
     let rows = offered.map(|(action, can)| row(action, can, standing.scope(), ctx));
     Place::Choice(ChoiceTitle::Menu, rows.collect())
@@ -98,7 +114,7 @@ fn row(action: Action, can: Can, scope: Scope, ctx: &Ctx<'_>) -> ChoiceRow {
     ChoiceRow {
         label: action.title(ctx.lang).to_owned(),
         // In a menu a digit chooses a row, so it is no key to learn from it.
-        aside: keys.find(|strokes| !strokes.is_digit()).map_or_else(String::new, |strokes| strokes.to_string()),
+        aside: keys.find(|strokes| strokes.number().is_none()).map_or_else(String::new, |strokes| strokes.to_string()),
         found_by: action.found_by(),
         refusal: reason(can),
         answer: Answer::Act(action),

@@ -19,6 +19,7 @@ pub mod menus;
 pub mod offer;
 pub mod office;
 pub mod pending;
+pub mod places;
 pub mod screen;
 pub mod screens;
 pub mod theme;

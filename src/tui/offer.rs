@@ -4,6 +4,7 @@
 //! so that a key refuses with the reason the menu shows.
 
 use super::action::{Action, Group, Scope};
+use super::places;
 use super::screen::{Can, Ctx, Screen};
 use crate::text::ui::{self, Word};
 
@@ -35,13 +36,9 @@ impl Standing<'_> {
         let when = |holds: bool, word: Word| Can::when(holds, || ctx.says(word));
         match action {
             Action::Quit => when(!ctx.busy, Word::BusyQuit),
-            Action::GoOperators => when(self.scope() != Scope::Operators, Word::AlreadyHere),
-            Action::GoSite => when(self.scope() != Scope::Site, Word::AlreadyHere),
             Action::Home => when(self.depth > 1, Word::AtMenu),
             Action::Back => when(self.depth > 1 || ctx.busy, Word::AtMenu),
-            Action::GoCalendar => when(self.scope() != Scope::Calendar, Word::AlreadyHere),
-            Action::GoImport => when(self.scope() != Scope::Import, Word::AlreadyHere),
-            _ => Can::Yes,
+            _ => when(!places::is_here(action, self.scope()), Word::AlreadyHere),
         }
     }
 

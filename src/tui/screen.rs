@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::action::{Action, Scope};
-use super::chase::EmployersAsk;
+use super::chase::{DueKey, EmployersAsk, OpenStep};
 use super::desk::{BookInfo, Deciding, Desk, EntryFilter};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
@@ -167,6 +167,12 @@ pub enum Asking {
     Decision(Box<Deciding>),
     /// Which employers, and as of when.
     Employers(Box<EmployersAsked>),
+    /// Which step of an employer was done: its code, the steps that are open.
+    Step(String, Vec<OpenStep>),
+    /// How papers were served: employer and step of each.
+    Serve(Vec<(String, OpenStep)>),
+    /// A hold of an employer, or of one due.
+    Hold(String, Option<DueKey>),
 }
 
 /// What a form about employers opens on.

@@ -9,6 +9,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::chase::ChaseAct;
 use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
@@ -40,6 +41,8 @@ pub enum Job {
     },
     /// Change a row of the house's facts.
     ChangeSite(Box<SiteChange>),
+    /// Do something about employers.
+    Chase(Box<ChaseAct>),
     /// Decide differences.
     Decide(Box<Deciding>),
     /// Take back the last decision on a difference.
@@ -66,6 +69,8 @@ pub enum Finished {
     OperatorAdded(String),
     /// What became of a change of the house's facts.
     SiteAnswered(SiteAnswer),
+    /// Something was done about employers, in words.
+    Chased(Sentence),
     /// These differences were decided, in words.
     Decided(Vec<String>, Sentence),
     /// The decision on this difference was taken back, in words.
@@ -131,7 +136,7 @@ impl Worker {
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) => Word::Exporting,
-            Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Decide(_) | Job::Undo { .. } => {
+            Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Chase(_) | Job::Decide(_) | Job::Undo { .. } => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
         };
@@ -164,6 +169,7 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
             Ok(added.map_or_else(Finished::Refused, |()| Finished::OperatorAdded(name)))
         }
         Job::ChangeSite(change) => Ok(desk.change_site(&change).map_or_else(Finished::Refused, Finished::SiteAnswered)),
+        Job::Chase(act) => desk.chase(&act).map(Finished::Chased),
         Job::Decide(deciding) => {
             let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
             desk.decide(&deciding).map(|said| Finished::Decided(keys, said))

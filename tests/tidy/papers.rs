@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{approval, arrears, calendar, deferral, matching, phrases, place, rates, registry};
+use sanhe::book::{approval, arrears, calendar, chase, deferral, matching, phrases, place, rates, registry};
 use sanhe::domain::approval::Verdict;
 use sanhe::domain::arrears::item::{Assessment, Portion};
 use sanhe::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
@@ -25,6 +25,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("formats", registry::load(&files).map(drop)),
         ("matching", matching::load(&files).map(drop)),
         ("calendar", calendar::load(&files).map(drop)),
+        ("chase", chase::load(&files).map(drop)),
         ("approval", approval::load(&files).map(drop)),
         ("phrases", phrases::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),

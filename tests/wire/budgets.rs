@@ -50,7 +50,8 @@ fn keys_cost_no_more_than_agreed() {
             ("cursor down", format!("{LIST} down"), 40),
             ("cursor up", format!("{LIST} down down up"), 40),
             ("page down", format!("{LIST} pagedown"), 2_400),
-            ("page of differences", "3 down".to_owned(), 240),
+            ("cursor in the differences", "3 down".to_owned(), 40),
+            ("cursor at home", "down".to_owned(), 40),
             ("a letter typed", "2 a b".to_owned(), 12),
             ("a Han typed", "2 a 微".to_owned(), 16),
             ("a Han taken back", "2 微 信 backspace".to_owned(), 16),
@@ -63,6 +64,9 @@ fn keys_cost_no_more_than_agreed() {
             ("back", format!("{LIST} esc"), 2_400),
             ("scroll a text", "3 enter f11 down".to_owned(), 240),
             ("menu", "3 f10".to_owned(), 2_400),
+            ("palette", "3 ctrl-p".to_owned(), 2_400),
+            ("a letter in the palette", "3 ctrl-p d".to_owned(), 2_400),
+            ("a letter sought", "3 > j k".to_owned(), 40),
         ] {
             let (bytes, out) = last_key(profile, &script);
             println!("{:6} {what}: {bytes} B", profile.name);

@@ -9,7 +9,7 @@ use std::{fs, thread};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_sanhe");
 /// F6 on the list of operators: a form with a name.
-const NEW_OPERATOR: &str = "4\x1b[17~";
+const NEW_OPERATOR: &str = "93\x1b[17~";
 
 struct Book {
     folder: tempfile::TempDir,

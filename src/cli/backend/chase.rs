@@ -1,6 +1,7 @@
 //! The chasing side of the desk: employers, ledgers, working and ageing as screens show them.
 
 use super::desk::BookDesk;
+use super::ladder;
 use super::registry::{aged, employer_at};
 use super::session::Session;
 use crate::cli::failure::Failure;
@@ -11,27 +12,34 @@ use crate::domain::arrears::policy::{CapMode, FeePolicy};
 use crate::domain::arrears::registry::Employer;
 use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
-use crate::ops::ledgers::{LedgerRules, account, each_ledger};
+use crate::ops::chase::{Chase, ChaseRules, ledger_of};
+use crate::ops::ledgers::{LedgerRules, each_ledger};
 use crate::store::{EmployerAt, Reader};
 use crate::text::arrears;
 use crate::text::chase::ChaseWord;
 use crate::text::working;
 use crate::tui::chase::{
-    AgeingView, ChaseDesk, EmployerList, EmployerRow, EmployerSection, EmployerView, EmployersAsk, LedgerRow,
+    AgeingView, ChaseAct, ChaseDesk, EmployerList, EmployerRow, EmployerSection, EmployerView, EmployersAsk, LedgerRow,
 };
 use crate::tui::desk::Sentence;
 
 /// An employer with its ledger as of a date, as every part of its screen sees it.
 pub(super) struct Standing<'a> {
+    /// The employer.
+    pub(super) employer: &'a Employer,
     /// Its ledger, with the working.
     pub(super) ledger: &'a Ledger,
+    /// What was done about everybody.
+    pub(super) chase: &'a Chase,
+    /// What the chase goes by.
+    pub(super) rules: &'a ChaseRules,
 }
 
 /// What one topic says of an employer; nothing when it has nothing to say.
 type Section = fn(&Session, &Standing<'_>) -> Result<Option<EmployerSection>, Failure>;
 
 /// Every topic, in the order the screen shows them. A topic adds its line here.
-const SECTIONS: &[Section] = &[payments];
+const SECTIONS: &[Section] = &[ladder::timeline, ladder::holds, payments];
 
 impl ChaseDesk for BookDesk {
     fn employers(&self, ask: &EmployersAsk) -> Result<EmployerList, Sentence> {
@@ -48,6 +56,10 @@ impl ChaseDesk for BookDesk {
 
     fn ageing(&self, by: AgeingBy, as_of: Option<BusinessDay>) -> Result<AgeingView, Sentence> {
         self.said(self.session.ageing_view(by, as_of))
+    }
+
+    fn chase(&mut self, act: &ChaseAct) -> Result<Sentence, Sentence> {
+        self.said(self.session.chase(act))
     }
 }
 
@@ -67,10 +79,14 @@ impl Session {
     fn employer_view(&self, code: &str, as_of: Option<BusinessDay>) -> Result<EmployerView, Failure> {
         let (reader, rules) = (self.reader()?, self.ledger_rules(as_of));
         let at = employer_at(&reader, code)?;
-        let ledger = ledger_of(&reader, &at, &rules)?;
+        let ledger = ledger_at(&reader, &at, &rules)?;
         let open_ended = FeePolicy { parameters: uncapped(rules.policy), ..rules.policy.clone() };
-        let uncapped = ledger_of(&reader, &at, &LedgerRules { policy: &open_ended, ..rules })?;
-        let standing = Standing { ledger: &ledger };
+        let uncapped = ledger_at(&reader, &at, &LedgerRules { policy: &open_ended, ..rules })?;
+        let (chase, chase_rules) = (Chase::read(&reader)?, self.chase_rules()?);
+        let standing = Standing { employer: &at.employer, ledger: &ledger, chase: &chase, rules: &chase_rules };
+        let (next, open) = self.next_step(&standing);
+        let history = chase.of(at.employer.code.as_str());
+        let unconfirmed = history.holds.iter().find(|hold| hold.confirmed_by.is_none() && hold.is_open(ledger.as_of));
         let mut sections = Vec::new();
         for section in SECTIONS {
             sections.extend(section(self, &standing)?);
@@ -79,14 +95,17 @@ impl Session {
         let sums = sums(&ledger, |_| true);
         let items = LedgerRow::of(&ledger, |standing| {
             let line = rules.policy.lines.get(usize::from(standing.item.line.0));
-            line.map_or_else(String::new, |line| arrears::line(line, lang).to_string())
+            line.map_or_else(Default::default, |line| (line.code.clone(), arrears::line(line, lang).to_string()))
         });
         Ok(EmployerView {
             as_of: ledger.as_of,
             items,
             uncapped: uncapped.standings.iter().map(|standing| standing.fee_owed()).sum(),
             unallocated: ledger.unallocated(),
-            next: ChaseWord::NothingNext.in_lang(lang).to_string(),
+            next,
+            open,
+            unserved: self.unserved(history, &chase_rules),
+            unconfirmed: unconfirmed.map(|hold| hold.seq),
             sums,
             sections,
             employer: at.employer,
@@ -96,7 +115,7 @@ impl Session {
     fn working(&self, code: &str, place: Option<usize>, as_of: Option<BusinessDay>) -> Result<Vec<String>, Failure> {
         let (reader, rules) = (self.reader()?, self.ledger_rules(as_of));
         let at = employer_at(&reader, code)?;
-        let ledger = ledger_of(&reader, &at, &rules)?;
+        let ledger = ledger_at(&reader, &at, &rules)?;
         let charged = |place: &usize| ledger.standings[*place].fee > Money::ZERO;
         let places = (0..ledger.standings.len()).filter(|at| place.map_or_else(|| charged(at), |place| place == *at));
         Ok(places.flat_map(|place| working::item(&ledger, place, rules.policy, self.context.lang)).collect())
@@ -109,10 +128,8 @@ impl Session {
 }
 
 /// The replay of one employer, with its working.
-fn ledger_of(reader: &Reader, at: &EmployerAt, rules: &LedgerRules<'_>) -> Result<Ledger, Failure> {
-    let (dues, payments) = (reader.dues(at.id, at.id)?, reader.payments(at.id, at.id)?);
-    let account = account(at, &dues, &payments, rules.policy)?;
-    Ok(Ledger::replay(&account, rules.as_of, rules.policy, rules.calendar, true)?)
+pub(super) fn ledger_at(reader: &Reader, at: &EmployerAt, rules: &LedgerRules<'_>) -> Result<Ledger, Failure> {
+    Ok(ledger_of(reader, at, rules)?)
 }
 
 fn uncapped(policy: &FeePolicy) -> crate::domain::arrears::policy::Parameters {

@@ -18,6 +18,7 @@ mod deferral_figures;
 mod demonstration;
 mod desk;
 mod drills;
+mod ladder;
 mod office;
 mod place;
 mod receipts;
@@ -58,6 +59,7 @@ pub use deferral_figures::{
     deferral_radar, deferral_roll, deferral_statistics,
 };
 pub use demonstration::demo;
+pub use ladder::{ChaseStatus, StepLine, chase_act, chase_claim, chase_ladder, chase_status};
 pub use place::{BookPlace, book_place};
 pub use receipts::{exceptions, import, reconcile, statements, try_rules};
 pub use registry::{

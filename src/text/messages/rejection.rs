@@ -63,6 +63,7 @@ fn chinese(rejection: &Rejection) -> (String, String) {
         Rejection::Cancelled => ("已中止，未写入任何内容。".into(), "需要时重新办理即可，已完成的部分不受影响。"),
         Rejection::Case(case) => return chinese_case(case),
         Rejection::Day(day) => return day_rejection(day, Lang::Zh),
+        Rejection::Chase(chase) => return crate::text::ladder::rejection(chase, Lang::Zh),
         Rejection::Approval(refused) => return approval::rejection(refused, Lang::Zh),
         Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::Zh),
         Rejection::JournalBroken(sequence, what) => (
@@ -132,6 +133,7 @@ fn english(rejection: &Rejection) -> (String, String) {
         }
         Rejection::Case(case) => return english_case(case),
         Rejection::Day(day) => return day_rejection(day, Lang::En),
+        Rejection::Chase(chase) => return crate::text::ladder::rejection(chase, Lang::En),
         Rejection::Approval(refused) => return approval::rejection(refused, Lang::En),
         Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::En),
         Rejection::JournalBroken(sequence, what) => (

@@ -51,6 +51,15 @@ impl Strokes {
         !self.0.iter().any(|key| key.is_letter())
     }
 
+    /// The digits it is made of, where it is a number of a menu: `71` is `7`, then `1`.
+    pub fn number(&self) -> Option<String> {
+        let digit = |key: &Key| match key {
+            Key { code: Code::Char(one), ctrl: false, alt: false } if one.is_ascii_digit() => Some(*one),
+            _ => None,
+        };
+        self.0.iter().map(digit).collect()
+    }
+
     /// Whether it is one digit alone.
     pub fn is_digit(&self) -> bool {
         matches!(self.0.as_slice(), [Key { code: Code::Char(one), ctrl: false, alt: false }] if one.is_ascii_digit())

@@ -121,7 +121,8 @@ impl Screen for Choice {
         let mut columns = vec![Column::right("", 2), Column::left("", label), Column::left("", aside)];
         columns.push(Column::left("", 0));
         if grouped {
-            columns.insert(1, Column::left("", 7));
+            let headings = Group::ALL.iter().map(|group| width(group.title(lang)));
+            columns.insert(1, Column::left("", headings.max().unwrap_or(0)));
         }
         let cells = |row: usize| {
             let Some(choice) = shown.get(row) else { return Vec::new() };

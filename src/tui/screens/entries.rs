@@ -142,6 +142,18 @@ impl Entries {
         }
     }
 
+    /// Goes to the first row that was sought: found among all, then placed in the order on screen.
+    fn seek(&mut self, desk: &dyn Desk, filter: &EntryFilter) {
+        let Some(find) = self.list.seek.asked() else { return };
+        let among = EntryFilter { find, ..filter.clone() };
+        let first = desk.entries(&among, 0, 1).ok().and_then(|window| window.rows.first().map(|row| row.id));
+        let place = first.and_then(|id| desk.entry_place(filter, id).ok().flatten());
+        self.list.seek.found(place.is_some());
+        if let Some(at) = place.and_then(|place| usize::try_from(place).ok()) {
+            self.list.cursor.go(at, self.window.total());
+        }
+    }
+
     /// Marks a range that the window does not hold.
     fn mark(&mut self, desk: &dyn Desk, filter: &EntryFilter) {
         let Some((from, to)) = self.range.take() else { return };
@@ -228,6 +240,7 @@ impl Screen for Entries {
         let before = (self.window.total(), self.window.sum());
         let reordered = self.shown.as_ref().is_some_and(|shown| *shown != filter);
         self.mark(desk, &filter);
+        self.seek(desk, &filter);
         self.read(desk, &filter);
         let total = self.window.total();
         let same = (total, self.window.sum()) == before;

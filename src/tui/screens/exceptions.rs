@@ -1,7 +1,8 @@
 //! 差异列表: of a day or of all days.
 //!
-//! Invariant: the cursor keeps its exception when the list is read again, also after a new run gave it
-//! another number in the book.
+//! Invariant: nothing but the mark changes when the cursor moves: the whole reason stands on the exception's own
+//! screen, so that a move costs no more on a slow line than it must. The cursor keeps its exception
+//! when the list is read again, also after a new run gave it another number in the book.
 
 use std::sync::Arc;
 
@@ -20,7 +21,6 @@ use crate::tui::screen::{
     Answer, Asking, BatchPreview, Can, CaseFilter, Ctx, FilterAsked, Loaded, Next, Place, RawLeg, Screen,
 };
 use crate::tui::screens::listing::{self, Kept};
-use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::list::filter::Typed;
 use crate::tui::widgets::list::marks::RowId;
@@ -28,11 +28,8 @@ use crate::tui::widgets::list::shelf::{ListRow, OrderKey, Shelf};
 use crate::tui::widgets::list::view::ListColumn;
 use crate::tui::widgets::list::{Face, List, Offered, Rows, Undone};
 use crate::tui::widgets::table::{Column, Instead};
-use crate::tui::widgets::text::wrap;
 use crate::tui::worker::Job;
 
-/// Rows below the list for the whole reason of the chosen one.
-const REASON_ROWS: u16 = 3;
 /// Most exceptions one list holds.
 const CASES_MAX: usize = 5_000;
 const OPTIONS: &[Offered] = &[(b'5', Word::OptionOpen), (b'4', Word::OptionRaw)];
@@ -322,14 +319,8 @@ impl Screen for Exceptions {
         let empty = ctx.says(Word::EmptyExceptions);
         let instead = self.failure.as_deref().map_or(Instead::Empty(&empty), Instead::Failed);
         let face = Face { columns: self.columns(lang), cells: &cells, totals: None, instead };
-        let rows = canvas.height().saturating_sub(REASON_ROWS + 2);
+        let rows = canvas.height().saturating_sub(2);
         let shown = canvas.rows(0, rows, |part| self.list.draw(part, &self.rows, &face, lang));
-        if let Some(case) = self.rows.get(self.list.at()) {
-            let room = usize::from(canvas.width()).saturating_sub(2);
-            for (y, line) in (rows..rows + REASON_ROWS).zip(wrap(&messages::reason(case, lang), room)) {
-                canvas.text(2, y, &line, Role::Plain);
-            }
-        }
         let mut aside = ui::sum_of_differences(&self.rows.sum().grouped(), lang);
         if self.filter.day.is_none() && self.rows.rows().len() == CASES_MAX {
             let (count, sum) = self.open.ready().copied().unwrap_or_default();
@@ -337,7 +328,7 @@ impl Screen for Exceptions {
         }
         let notes = [self.rows.nearly().then(|| Word::FoundNearly.in_lang(lang).to_owned()), self.kept.note()];
         notes.into_iter().flatten().for_each(|note| aside = format!("{aside}  {note}"));
-        self.list.draw_foot(canvas, rows + REASON_ROWS, &self.rows, shown, &aside, lang);
+        self.list.draw_foot(canvas, rows, &self.rows, shown, &aside, lang);
     }
 }
 

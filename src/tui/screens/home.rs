@@ -6,19 +6,18 @@ use chrono::Datelike;
 
 use crate::domain::money::Money;
 use crate::domain::recon::{DayStatus, DaySummary, ExceptionCase};
-use crate::term::{Code, Key};
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
 use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::Desk;
-use crate::tui::keymap::Meaning;
+use crate::tui::menus;
 use crate::tui::screen::{Can, Ctx, Loaded, Next, Place, Screen};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
 use crate::tui::widgets::table::{Column, Instead, Table};
-use crate::tui::widgets::text::{cut, width, wrap};
+use crate::tui::widgets::text::{Align, cut, fit, width, wrap};
 
 /// Most exceptions kept for the list; the count of all stands in the days above.
 const TO_DO_MAX: usize = 500;
@@ -183,8 +182,8 @@ impl Home {
         let waiting = self.days().iter().any(|day| day.status == DayStatus::Stale);
         let empty = ctx.says(if waiting { Word::EmptyToDoDays } else { Word::EmptyToDo });
         let instead = self.cases.failure().map_or(Instead::Empty(&empty), Instead::Failed);
-        // The reason of the chosen one and the sum give way before the last rows do.
-        let below = if cases.is_empty() || canvas.height() < 5 { 0 } else { 2 };
+        // The sum gives way before the last rows do.
+        let below = if cases.is_empty() || canvas.height() < 4 { 0 } else { 1 };
         let rows = canvas.height().saturating_sub(below);
         let focused = !self.on_days;
         let (from, to) = canvas.rows(0, rows, |part| {
@@ -200,14 +199,14 @@ impl Home {
             }
             .draw(part)
         });
-        let Some(case) = cases.get(self.case_at.at()) else { return };
-        let columns = usize::from(canvas.width()).saturating_sub(2);
-        canvas.text(2, rows, &cut(&messages::reason(case, lang), columns), Role::Plain);
+        if below == 0 {
+            return;
+        }
         let sum: Money = cases.iter().map(|case| case.difference.abs()).sum();
         let place = ui::page(from + 1, to, cases.len(), lang);
         let limit = if cases.len() == TO_DO_MAX { ui::only_first(TO_DO_MAX, lang) } else { String::new() };
         let text = format!("{place}  {}  {limit}", ui::sum_of_differences(&sum.grouped(), lang));
-        canvas.text(2, rows + 1, &text, Role::Hint);
+        canvas.text(2, rows, &text, Role::Hint);
     }
 }
 
@@ -216,7 +215,10 @@ fn draw_banners(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) -> u16 {
     let banners =
         [(ctx.info.demonstration, Word::DemonstrationBanner), (ctx.info.single_person, Word::SinglePersonBanner)];
     for (_, word) in banners.iter().filter(|(shown, _)| *shown) {
-        for line in wrap(word.in_lang(ctx.lang), usize::from(canvas.width()) - 2) {
+        let (text, columns) = (word.in_lang(ctx.lang), usize::from(canvas.width()) - 2);
+        // In a low window they give way to the rows.
+        let lines = if canvas.height() < 16 { vec![cut(text, columns)] } else { wrap(text, columns) };
+        for line in lines {
             canvas.text(0, y, &format!("* {line}"), Role::Banner);
             y += 1;
         }
@@ -224,21 +226,21 @@ fn draw_banners(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) -> u16 {
     y
 }
 
-/// What can be chosen by a digit, in as many lines as it takes.
+/// The main menu: a line a job, what can be chosen by its number; a line that is too long goes on below itself.
 fn menu_lines(ctx: &Ctx<'_>, columns: usize) -> Vec<String> {
-    let items = "1234567890".chars().filter_map(|digit| {
-        match ctx.keymap.meaning(Scope::Home, &[Key::plain(Code::Char(digit))]) {
-            Meaning::Action(action) => Some((digit, action)),
-            Meaning::Beginning | Meaning::Nothing => None,
+    let menu = menus::main_menu(ctx);
+    let head = menu.iter().map(|(group, _)| width(group.title(ctx.lang))).max().unwrap_or(0);
+    let mut lines = Vec::new();
+    for (group, items) in menu {
+        let mut line = fit(group.title(ctx.lang), head, Align::Left);
+        for (number, action) in items {
+            let item = format!("  {number} {}", action.title(ctx.lang));
+            if width(&line) + width(&item) > columns {
+                lines.push(std::mem::replace(&mut line, " ".repeat(head)));
+            }
+            line.push_str(&item);
         }
-    });
-    let mut lines: Vec<String> = Vec::new();
-    for (digit, action) in items {
-        let item = format!("{digit} {}", action.title(ctx.lang));
-        match lines.last_mut() {
-            Some(line) if width(line) + 2 + width(&item) <= columns => *line = format!("{line}  {item}"),
-            _ => lines.push(item),
-        }
+        lines.push(line);
     }
     lines
 }

@@ -197,6 +197,7 @@ impl Screen for Import {
             | Finished::OperatorAdded(_)
             | Finished::SiteAnswered(_)
             | Finished::Refused(_)
+            | Finished::Chased(_)
             | Finished::Decided(..)
             | Finished::Undone(..)
             | Finished::Cancelled

@@ -119,7 +119,8 @@ impl Screen for Site {
             Column::number(word(FormWord::SettleAccount), 0),
         ];
         let half = canvas.height() / 2;
-        let empty = self.read.failure().map_or(Instead::Empty(word(FormWord::NoContracts)), Instead::Failed);
+        let none_yet = ctx.with_keys(word(FormWord::NoContracts));
+        let empty = self.read.failure().map_or(Instead::Empty(&none_yet), Instead::Failed);
         canvas.rows(0, half, |part| {
             let (rows, cursor, focused) = (house.channels.len(), &self.contracts, !self.on_accounts);
             Table { columns, rows, cells: &contract, cursor, focused, totals: None, cell: None, instead: empty }
@@ -132,7 +133,8 @@ impl Screen for Site {
         let rest = canvas.height() - half;
         canvas.rows(half, rest, |part| {
             let (rows, cursor, focused) = (house.accounts.len(), &self.accounts, self.on_accounts);
-            let instead = Instead::Empty(word(FormWord::NoAccounts));
+            let none_yet = ctx.with_keys(word(FormWord::NoAccounts));
+            let instead = Instead::Empty(&none_yet);
             Table { columns, rows, cells: &account, cursor, focused, totals: None, cell: None, instead }.draw(part)
         });
     }

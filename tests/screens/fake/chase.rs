@@ -17,7 +17,8 @@ use sanhe::text::arrears::line as line_name;
 use sanhe::text::lang::Lang;
 use sanhe::text::working;
 use sanhe::tui::chase::{
-    AgeingView, ChaseDesk, EmployerList, EmployerRow, EmployerSection, EmployerView, EmployersAsk, LedgerRow,
+    AgeingView, ChaseAct, ChaseDesk, EmployerList, EmployerRow, EmployerSection, EmployerView, EmployersAsk, LedgerRow,
+    OpenStep,
 };
 
 use super::{Book, FakeDesk, day, yuan};
@@ -119,6 +120,10 @@ fn sums(ledger: &Ledger) -> sanhe::domain::arrears::ageing::AgeingRow {
     ageing.total()
 }
 
+fn open(code: &str, name: &str) -> OpenStep {
+    OpenStep { code: code.into(), name: name.into() }
+}
+
 impl ChaseDesk for FakeDesk {
     fn employers(&self, ask: &EmployersAsk) -> Result<EmployerList, String> {
         let as_of = ask.as_of.unwrap_or(day(1));
@@ -141,11 +146,17 @@ impl ChaseDesk for FakeDesk {
         sections.retain(|section| !section.lines.is_empty());
         Ok(EmployerView {
             as_of: ledger.as_of,
-            items: LedgerRow::of(&ledger, |standing| name(usize::from(standing.item.line.0))),
+            items: LedgerRow::of(&ledger, |standing| {
+                let line = usize::from(standing.item.line.0);
+                (rules().policy.lines[line].code.clone(), name(line))
+            }),
             sums: sums(&ledger),
             uncapped: open_ended.standings.iter().map(|standing| standing.fee_owed()).sum(),
             unallocated: ledger.unallocated(),
-            next: "通知 (限期补缴通知书), 2026-03-12 前".into(),
+            next: "催告  可办".into(),
+            open: vec![open("demand", "催告"), open("fine", "罚款")],
+            unserved: vec![open("notice", "限期补缴通知")],
+            unconfirmed: Some(7),
             sections,
             employer,
         })
@@ -175,5 +186,13 @@ impl ChaseDesk for FakeDesk {
             |key: &str| policy.line(key).map(|line| line_name(&policy.lines[usize::from(line.0)], Lang::Zh).into());
         let empty = AgeingView { as_of: day(1), groups: Vec::new(), employers: 0 };
         self.read(|| AgeingView::of(as_of.unwrap_or(day(1)), &ageing, name), empty)
+    }
+
+    fn chase(&mut self, act: &ChaseAct) -> Result<String, String> {
+        self.note(format!("chase {act:?}"));
+        match act {
+            ChaseAct::Serve { receipt, .. } if receipt.servers.len() < 2 => Err("送达回证缺: 送达人两名。".into()),
+            _ => Ok("已办。".into()),
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::text::lang::Lang;
 use crate::text::masked;
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
-use crate::tui::chase::{EmployerView, LedgerRow};
+use crate::tui::chase::{ChaseAct, DueKey, EmployerView, LedgerRow};
 use crate::tui::desk::Desk;
 use crate::tui::screen::{Answer, Asking, Can, Ctx, EmployersAsked, Loaded, Next, Place, Screen};
 use crate::tui::screens::listing::Kept;
@@ -26,6 +26,7 @@ use crate::tui::widgets::list::view::ListColumn;
 use crate::tui::widgets::list::{Face, List, Rows, Undone};
 use crate::tui::widgets::table::{Column, Instead};
 use crate::tui::widgets::text::{cut, width};
+use crate::tui::worker::Job;
 
 /// Rows of the ledger that are kept however much there is to say below it.
 const LEDGER_LEAST: u16 = 6;
@@ -93,6 +94,28 @@ impl Employer {
 
     fn working(&self, place: Option<usize>) -> Next {
         Next::Open(Place::Working(self.code.clone(), place, self.as_of))
+    }
+
+    /// The form, or the work, of an action of the chase.
+    fn chase(&self, action: Action) -> Next {
+        let Some(shown) = self.shown() else { return Next::Stay };
+        let code = || self.code.clone();
+        let due = || {
+            self.rows.get(self.list.at()).map(|row| DueKey {
+                line: row.line_code.clone(),
+                month: row.standing.item.month,
+                portion: row.standing.item.portion,
+            })
+        };
+        Next::Open(Place::Form(match action {
+            Action::Advance => Asking::Step(code(), shown.open.clone()),
+            Action::Serve => Asking::Serve(shown.unserved.iter().map(|step| (code(), step.clone())).collect()),
+            Action::HoldBack => Asking::Hold(code(), due()),
+            _ => {
+                let confirm = |hold| Next::Run(Job::Chase(Box::new(ChaseAct::ConfirmHold(hold))));
+                return shown.unconfirmed.map_or(Next::Stay, confirm);
+            }
+        }))
     }
 
     fn ask(&self) -> Next {
@@ -175,6 +198,19 @@ impl Screen for Employer {
         match action {
             Action::Open => Can::when(self.rows.total() > 0, || nothing(ctx.lang)),
             Action::Working | Action::Dossier => Can::when(self.shown().is_some(), || nothing(ctx.lang)),
+            Action::Advance => {
+                let open = self.shown().is_some_and(|shown| !shown.open.is_empty());
+                Can::when(open, || self.shown().map_or_else(|| nothing(ctx.lang), |shown| shown.next.clone()))
+            }
+            Action::Serve => {
+                let waits = self.shown().is_some_and(|shown| !shown.unserved.is_empty());
+                Can::when(waits, || ChaseWord::NothingToServe.in_lang(ctx.lang).to_owned())
+            }
+            Action::HoldBack => Can::when(self.shown().is_some(), || nothing(ctx.lang)),
+            Action::ConfirmHold => {
+                let waits = self.shown().is_some_and(|shown| shown.unconfirmed.is_some());
+                Can::when(waits, || ChaseWord::NothingToConfirm.in_lang(ctx.lang).to_owned())
+            }
             Action::AllRows => {
                 let settled = self.rows.rows().iter().any(|row| !row.is_open());
                 Can::when(settled, || ChaseWord::NothingSettled.in_lang(ctx.lang).to_owned())
@@ -192,6 +228,7 @@ impl Screen for Employer {
             Action::Open => return self.working(self.rows.get(self.list.at()).map(|row| row.place)),
             Action::Working => return self.working(None),
             Action::Dossier => return Next::Open(Place::Dossier(self.code.clone(), self.as_of)),
+            Action::Advance | Action::Serve | Action::HoldBack | Action::ConfirmHold => return self.chase(action),
             Action::Filter => return self.ask(),
             Action::AllRows => {
                 self.all = !self.all;

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a form is built once; reading the book again never touches what was typed.
 
+mod chase;
 mod decision;
 mod employers;
 mod filter;
@@ -51,6 +52,9 @@ impl FormScreen {
             Asking::Operator => Box::new(operator::Operator),
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
             Asking::Decision(deciding) => Box::new(decision::Decision::new(*deciding)),
+            Asking::Step(code, open) => Box::new(chase::Step::new(code, open)),
+            Asking::Serve(papers) => Box::new(chase::Serve::new(papers)),
+            Asking::Hold(code, due) => Box::new(chase::Hold::new(code, due)),
             Asking::Employers(asked) => Box::new(employers::Employers::new(*asked)),
             Asking::Account(at) => Box::new(site::Account::new(at)),
         };
@@ -167,7 +171,7 @@ impl Screen for FormScreen {
             canvas.text(2, 1, &format!("! {sentence}"), Role::Wrong);
         }
         if let Some(form) = &self.form {
-            form.draw(canvas, ctx.lang);
+            form.draw(canvas, ctx);
         }
     }
 }

@@ -7,6 +7,7 @@ use super::spec::Kind;
 use super::{DIGITS, Form, State, check};
 use crate::text::form::{self as words, FormWord};
 use crate::text::lang::Lang;
+use crate::tui::screen::Ctx;
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::text::{cut, width, wrap};
@@ -26,13 +27,14 @@ enum Line {
 
 impl Form {
     /// Draws the form over the whole canvas.
-    pub fn draw(&self, canvas: &mut Canvas<'_>, lang: Lang) {
+    pub fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
         let Some(active) = self.fields.get(self.at) else { return };
         if let Some(pick) = &self.pick {
             return pick.draw(canvas, active.spec.label.in_lang(lang), &active.spec.offers, lang);
         }
         let columns = usize::from(canvas.width());
-        let lines = self.lines(columns, lang);
+        let lines = self.lines(columns, ctx);
         let room = canvas.height().saturating_sub(HINT_ROWS);
         let holds = |line: &Line| matches!(line, Line::Boxes(from, to) if (*from..*to).contains(&self.at));
         let at = lines.iter().position(holds).unwrap_or(0);
@@ -44,12 +46,15 @@ impl Form {
                 Line::Contrast(field) => self.draw_contrast(canvas, y, *field, lang),
             }
         }
-        for (y, line) in (room + 1..).zip(wrap(&self.hint(active, lang), columns.saturating_sub(2)).iter().take(2)) {
+        for (y, line) in
+            (room + 1..).zip(wrap(&ctx.with_keys(&self.hint(active, lang)), columns.saturating_sub(2)).iter().take(2))
+        {
             canvas.text(2, y, line, Role::Hint);
         }
     }
 
-    fn lines(&self, columns: usize, lang: Lang) -> Vec<Line> {
+    fn lines(&self, columns: usize, ctx: &Ctx<'_>) -> Vec<Line> {
+        let lang = ctx.lang;
         let mut lines = Vec::new();
         let mut from = 0;
         while from < self.fields.len() {
@@ -59,7 +64,7 @@ impl Form {
             for (at, state) in self.fields[from..to].iter().enumerate() {
                 if let Some(fault) = &state.fault {
                     let label = self.fields[from].spec.label.in_lang(lang);
-                    let said = words::fault(fault, label, state.line.text(), lang);
+                    let said = ctx.with_keys(&words::fault(fault, label, state.line.text(), lang));
                     let wrapped = wrap(&format!("! {said}"), columns.saturating_sub(4));
                     lines.extend(wrapped.into_iter().map(Line::Fault));
                 }

@@ -8,6 +8,7 @@ use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
+use crate::tui::widgets::field::Field;
 use crate::tui::widgets::table::{Column, Instead, Table};
 use crate::tui::widgets::text::{cut, width};
 
@@ -93,11 +94,16 @@ impl List {
         lang: Lang,
     ) {
         let columns = usize::from(canvas.width()).saturating_sub(2);
-        if self.filter.typing() || self.filter.is_set() {
-            let label = format!("{}: ", Word::Find.in_lang(lang));
+        let mut line = |word: Word, field: &Field, typing: bool| {
+            let label = format!("{}: ", word.in_lang(lang));
             canvas.text(2, y, &label, Role::Hint);
-            let x = 2 + u16::try_from(width(&label)).unwrap_or(0);
-            self.filter.field().draw(canvas, x, y, self.filter.typing());
+            field.draw(canvas, 2 + u16::try_from(width(&label)).unwrap_or(0), y, typing);
+        };
+        if self.seek.typing() {
+            let word = if self.seek.is_lost() { Word::PositionLost } else { Word::Position };
+            line(word, self.seek.field(), true);
+        } else if self.filter.typing() || self.filter.is_set() {
+            line(Word::Find, self.filter.field(), self.filter.typing());
         } else if self.has_options() {
             let offered: Vec<String> = self
                 .offered

@@ -10,6 +10,7 @@ use super::cursor::{Cursor, is_move};
 use crate::domain::money::Money;
 use crate::term::{Code, Key};
 use crate::text::lang::Lang;
+use crate::text::pinyin::Needle;
 use crate::text::ui::Word;
 use crate::tui::action::Action;
 use crate::tui::screen::Can;
@@ -17,12 +18,14 @@ use crate::tui::screen::Can;
 mod draw;
 pub mod filter;
 pub mod marks;
+pub mod seek;
 pub mod shelf;
 pub mod view;
 
 pub use draw::Face;
 use filter::{ListFilter, Typed};
 use marks::{Marks, RowId};
+use seek::{Seek, Sought};
 use view::View;
 
 /// Most rows one range may mark; all rows are marked by their own action, whatever their number.
@@ -36,6 +39,10 @@ pub trait Rows {
     fn sum(&self) -> Money;
     /// What the row at a place is and adds; `None` outside the list, or outside the window held.
     fn key(&self, at: usize) -> Option<(RowId, Money)>;
+    /// Where the first row stands that a needle finds.
+    fn sought(&self, _needle: &Needle) -> Sought {
+        Sought::InBook
+    }
 }
 
 /// 选项. A digit that may be typed before a row, and what it does.
@@ -61,6 +68,8 @@ pub struct List {
     pub marks: Marks,
     /// Filter.
     pub filter: ListFilter,
+    /// 定位.
+    pub seek: Seek,
     /// Columns and order.
     pub view: View,
     offered: &'static [Offered],
@@ -117,7 +126,7 @@ impl List {
             moving if is_move(moving) => Can::Yes,
             Action::Left => Can::when(self.scrolled > 0, || say(Word::NoColumnsLeft)),
             Action::Right => Can::when(self.cut_off.get(), || say(Word::NoColumnsRight)),
-            Action::Mark | Action::MarkAll | Action::Invert | Action::CopyRow | Action::Export => {
+            Action::Mark | Action::MarkAll | Action::Invert | Action::CopyRow | Action::Export | Action::Position => {
                 Can::when(any, || say(Word::NothingChosen))
             }
             Action::MarkNone => Can::when(marked, || say(Word::NothingMarked)),
@@ -152,7 +161,11 @@ impl List {
             Action::MarkAll => self.marks.all(),
             Action::MarkNone => self.marks.none(),
             Action::Invert => self.marks.invert(),
-            Action::FindRow => self.filter.begin(),
+            Action::FindRow => {
+                self.seek.end();
+                self.filter.begin();
+            }
+            Action::Position => self.seek.begin(),
             _ => return Done::NotMine,
         }
         Done::Stay
@@ -168,8 +181,11 @@ impl List {
         Done::Stay
     }
 
-    /// Takes a key before the key map does: letters of the filter, digits of the options.
+    /// Takes a key before the key map does: letters of the filter or of the place sought, digits of the options.
     pub fn typed(&mut self, key: Key, rows: &dyn Rows) -> Typed {
+        if self.seek.typing() {
+            return self.sought(key, rows);
+        }
         if self.filter.typing() {
             return self.filter.key(key);
         }
@@ -189,6 +205,28 @@ impl List {
         }
     }
 
+    fn sought(&mut self, key: Key, rows: &dyn Rows) -> Typed {
+        let typed = self.seek.key(key);
+        if typed != Typed::Changed {
+            return typed;
+        }
+        let needle = self.seek.needle();
+        match rows.sought(&needle) {
+            _ if needle.is_empty() => self.seek.found(true),
+            Sought::At(at) => {
+                self.seek.found(true);
+                self.cursor.go(at, rows.total());
+                self.keep(rows);
+            }
+            Sought::Nowhere => self.seek.found(false),
+            Sought::InBook => {
+                self.seek.ask();
+                return Typed::Changed;
+            }
+        }
+        Typed::Kept
+    }
+
     /// The rows with the smallest digit typed, and forgets them: one Enter, one kind of work.
     pub fn next_options(&mut self) -> Option<(u8, Vec<RowId>)> {
         let digit = self.options.values().min().copied()?;
@@ -203,8 +241,11 @@ impl List {
         !self.options.is_empty()
     }
 
-    /// One step back: what was typed, then the options, then the marks; whether there was something to take back.
+    /// One step back: the place sought, what was typed, then the options, then the marks; whether there was something to take back.
     pub fn back(&mut self, rows: &dyn Rows) -> Option<Undone> {
+        if self.seek.end() {
+            return Some(Undone::Marks);
+        }
         if self.filter.clear() {
             return Some(Undone::Filter);
         }
@@ -225,6 +266,6 @@ impl List {
 pub enum Undone {
     /// The filter: other rows are to be shown.
     Filter,
-    /// Options or marks: the rows stay.
+    /// What was sought, options or marks: the rows stay.
     Marks,
 }

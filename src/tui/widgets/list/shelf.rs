@@ -2,11 +2,14 @@
 //!
 //! Invariant: what is shown is a permutation of the rows that pass the filter.
 
+use std::cell::OnceCell;
+
 use crate::domain::money::Money;
 use crate::text::pinyin::{Indexed, Needle};
 
 use super::Rows;
 use super::marks::RowId;
+use super::seek::Sought;
 
 /// What a list asks of a row.
 pub trait ListRow {
@@ -33,14 +36,14 @@ pub enum OrderKey {
 #[derive(Clone, Debug)]
 pub struct Shelf<T> {
     rows: Vec<T>,
-    index: Vec<Indexed>,
+    index: OnceCell<Vec<Indexed>>,
     shown: Vec<usize>,
     nearly: bool,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Shelf { rows: Vec::new(), index: Vec::new(), shown: Vec::new(), nearly: false }
+        Shelf { rows: Vec::new(), index: OnceCell::new(), shown: Vec::new(), nearly: false }
     }
 }
 
@@ -60,10 +63,8 @@ impl<T: ListRow> Shelf<T> {
         let mut shown: Vec<usize> = (0..self.rows.len()).filter(|at| wanted(&self.rows[*at])).collect();
         self.nearly = false;
         if !needle.is_empty() {
-            if self.index.is_empty() {
-                self.index = self.rows.iter().map(|row| Indexed::new(&row.found_by())).collect();
-            }
-            let (found, nearly) = needle.among(shown.iter().map(|at| &self.index[*at]));
+            let index = self.index();
+            let (found, nearly) = needle.among(shown.iter().map(|at| &index[*at]));
             shown = found.into_iter().map(|place| shown[place]).collect();
             self.nearly = nearly;
         }
@@ -74,6 +75,11 @@ impl<T: ListRow> Shelf<T> {
             }
         }
         self.shown = shown;
+    }
+
+    /// What the rows are found by, worked out when it is first asked for.
+    fn index(&self) -> &[Indexed] {
+        self.index.get_or_init(|| self.rows.iter().map(|row| Indexed::new(&row.found_by())).collect())
     }
 
     /// Whether rows were found only by forgiving a slip.
@@ -113,5 +119,11 @@ impl<T: ListRow> Rows for Shelf<T> {
 
     fn key(&self, at: usize) -> Option<(RowId, Money)> {
         self.get(at).map(|row| (row.id(), row.amount()))
+    }
+
+    fn sought(&self, needle: &Needle) -> Sought {
+        let index = self.index();
+        let at = self.shown.iter().position(|row| needle.matches(&index[*row]));
+        at.map_or(Sought::Nowhere, Sought::At)
     }
 }

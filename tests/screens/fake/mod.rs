@@ -1,40 +1,30 @@
 //! A desk of made-up figures.
 
 use std::collections::BTreeMap;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use sanhe::book::files::RuleFiles;
-use sanhe::book::phrases::Phrase;
-use sanhe::domain::closing::DayStep;
 use sanhe::domain::day::{BusinessDay, TimeOfDay};
-use sanhe::domain::decision::{Decided, Verb, allowed, cause, may_tie};
+use sanhe::domain::decision::{Decided, Verb};
 use sanhe::domain::entry::{EntryId, Kind, Method, Side};
 use sanhe::domain::exception::{Class, State};
-use sanhe::domain::import::FileReport;
 use sanhe::domain::money::Money;
 use sanhe::domain::recon::{
     Bridge, BridgeCredit, BySide, CaseLeg, DayResult, DayStatus, DaySummary, EntryRow, ExceptionCase, NegativeShift,
     Note, Proposal, TotalRow,
 };
 use sanhe::text::lang::Lang;
-use sanhe::text::messages;
-use sanhe::tui::desk::{
-    BookInfo, CaseAction, CaseView, DayAction, DayView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow,
-    Progress, RawLine,
-};
+use sanhe::tui::desk::{BookInfo, Deciding, Desk};
 use sanhe::tui::widgets::list::view::View;
 
-#[path = "fake/chase.rs"]
 mod chase;
-#[path = "office.rs"]
+mod closing;
+mod decisions;
+mod files;
+mod keeping;
 mod office;
-#[path = "report.rs"]
+mod receipts;
 mod report;
-#[path = "script.rs"]
 mod script;
 
 use report::report;
@@ -62,6 +52,7 @@ pub(crate) enum Book {
 pub(crate) struct FakeDesk {
     pub(crate) book: Book,
     pub(crate) operator: String,
+    pub(crate) lang: Lang,
     pub(crate) calls: Arc<Mutex<Vec<String>>>,
     /// Days done and in all, as the status line would show them after each range.
     pub(crate) counted: Arc<Mutex<Vec<(u64, u64)>>>,
@@ -78,7 +69,8 @@ impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
         let (calls, counted, views) = (Arc::default(), Arc::default(), Arc::default());
         let cases = Arc::new(Mutex::new(cases()));
-        FakeDesk { book, operator: "李敏 财务".into(), calls, counted, views, cases, meanwhile: false, side: None }
+        let (operator, lang) = ("李敏 财务".into(), Lang::Zh);
+        FakeDesk { book, operator, lang, calls, counted, views, cases, meanwhile: false, side: None }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
@@ -346,227 +338,8 @@ impl Desk for FakeDesk {
         Ok(())
     }
 
-    fn days(&self) -> Result<Vec<DaySummary>, String> {
-        let days = || {
-            vec![
-                summary(-4, DayStatus::Stale, 0, 0, "0.00"),
-                summary(-3, DayStatus::Stale, 0, 0, "0.00"),
-                summary(-2, DayStatus::Clean, 0, 1, "0.00"),
-                summary(-1, DayStatus::SourceMissing, 3, 3, "1234567.89"),
-                summary(0, DayStatus::Open, 4, 4, "19922.81"),
-                summary(1, DayStatus::Stale, 0, 0, "0.00"),
-            ]
-        };
-        self.read(days, Vec::new())
-    }
-
-    fn day(&self, wanted: BusinessDay) -> Result<Option<DayResult>, String> {
-        self.read(|| (wanted == day(0)).then(result), None)
-    }
-
-    fn open_exceptions(&self, limit: usize) -> Result<Vec<ExceptionCase>, String> {
-        let waits = |case: &ExceptionCase| matches!(case.state, State::Open | State::Proposed);
-        let open = || self.cases.lock().unwrap().iter().filter(|case| waits(case)).take(limit).cloned().collect();
-        self.read(open, Vec::new())
-    }
-
-    fn entries(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, String> {
-        self.note(format!("entries {offset} {limit}"));
-        if filter.method == Some(Method::Cash) && filter.side == Side::Bank {
-            return Ok(EntryWindow { total: 0, sum: Money::ZERO, rows: Vec::new() });
-        }
-        if let Some(least) = filter.rows.least {
-            let rows: Vec<EntryRow> =
-                (0..1_000).map(|row| entry(filter.side, row)).filter(|row| row.amount >= least).collect();
-            let sum = rows.iter().map(|row| row.amount).sum();
-            return Ok(EntryWindow { total: rows.len() as u64, sum, rows });
-        }
-        let window = || EntryWindow {
-            total: 1_000,
-            sum: yuan("161185.74"),
-            rows: (offset..1_000.min(offset + limit as u64)).map(|row| entry(filter.side, row as u32)).collect(),
-        };
-        self.read(window, EntryWindow { total: 0, sum: Money::ZERO, rows: Vec::new() })
-    }
-
-    fn entry_place(&self, _: &EntryFilter, id: EntryId) -> Result<Option<u64>, String> {
-        Ok(Some(u64::from(id.row())))
-    }
-
-    fn close_entries(&self) {
-        self.note("close".into());
-    }
-
-    fn entry(&self, id: EntryId) -> Result<EntryRow, String> {
-        Ok(entry(side_of(id.row()), id.row()))
-    }
-
-    fn raw_line(&self, id: EntryId) -> Result<RawLine, String> {
-        Ok(RawLine {
-            file: "2026-03-04/wechat.csv".into(),
-            sha256: "ab".repeat(32),
-            line: id.row(),
-            header: "入账时间,渠道,渠道流水号,商户订单号,类型,交易金额,手续费,入账金额".into(),
-            text: "2026-03-04 15:02:40,微信支付,\u{1b}[31m4200001234,\"ZF2026,0304\",支付,22.81,0.14,22.67\r\n".into(),
-        })
-    }
-
-    fn preview(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, String> {
-        self.note(format!("preview {}", path.display()));
-        progress.total.store(503, std::sync::atomic::Ordering::Relaxed);
-        if path.display().to_string().contains("slow") {
-            while !progress.cancel.load(std::sync::atomic::Ordering::Relaxed) {
-                std::thread::sleep(Duration::from_millis(5));
-            }
-            return Err("stopped".into());
-        }
-        Ok(report(path))
-    }
-
-    fn import(&mut self, path: &Path, _progress: &Progress) -> Result<FileReport, String> {
-        self.note(format!("import {}", path.display()));
-        Ok(report(path))
-    }
-
-    fn reconcile(&mut self, from: BusinessDay, to: BusinessDay, progress: &Progress) -> Result<Vec<DayResult>, String> {
-        self.note(format!("reconcile {from} {to}"));
-        let days = self.days()?.iter().filter(|summary| (from..=to).contains(&summary.day)).count();
-        progress.tell(days as u64, days as u64);
-        let count = |figure: &AtomicU64| figure.load(Ordering::Relaxed);
-        self.counted.lock().unwrap().push((count(&progress.done), count(&progress.total)));
-        Ok(vec![result(); days])
-    }
-
-    fn case(&self, key: &str) -> Result<CaseView, String> {
-        let cases = self.cases.lock().unwrap();
-        let case = cases.iter().find(|case| case.key == key).cloned().ok_or_else(|| format!("没有差异 {key}"))?;
-        let action =
-            |verb: &Verb| CaseAction { verb: *verb, refusal: allowed(&case, *verb).err().map(|why| why.code().into()) };
-        Ok(CaseView {
-            version: format!("v{}-{key}", case.work.last_seq),
-            actions: Verb::ALL.iter().map(action).collect(),
-            proposals: case.proposals.iter().map(|one| messages::proposal(one, Lang::Zh)).collect(),
-            said: messages::work(&case.work, Lang::Zh),
-            case,
-        })
-    }
-
-    fn alike(&self, key: &str) -> Result<Vec<ExceptionCase>, String> {
-        let wanted = cause(&self.case(key)?.case);
-        Ok(cases().into_iter().filter(|case| cause(case) == wanted).collect())
-    }
-
-    fn counterparts(&self, key: &str, wanted: &str) -> Result<Vec<ExceptionCase>, String> {
-        let case = self.case(key)?.case;
-        let fits = |other: &ExceptionCase| may_tie(&case, other, 7).is_ok() && other.his_no.contains(wanted);
-        Ok(cases().into_iter().filter(fits).collect())
-    }
-
-    fn people(&self) -> Result<Vec<String>, String> {
-        self.read(|| vec!["李敏 财务".into(), "王芳 复核".into(), "陈立".into()], Vec::new())
-    }
-
-    fn phrases(&self) -> Result<Vec<Phrase>, String> {
-        sanhe::book::phrases::load(&RuleFiles::default()).map_err(|refused| format!("{refused:?}"))
-    }
-
-    fn preview_decision(&self, deciding: &Deciding) -> Result<DecisionPreview, String> {
-        let (mut taken, mut refused, mut sum) = (Vec::new(), Vec::new(), Money::ZERO);
-        for (key, _) in &deciding.cases {
-            let view = self.case(key)?;
-            match allowed(&view.case, deciding.verb) {
-                Ok(()) => {
-                    sum += view.case.difference.abs();
-                    taken.push((key.clone(), Some(view.version)));
-                }
-                Err(why) => refused.push((key.clone(), why.code().to_owned())),
-            }
-        }
-        let sentence = messages::decision_done(deciding.verb, taken.len(), &sum.grouped(), true, Lang::Zh);
-        Ok(DecisionPreview { verb: deciding.verb, taken, sum, refused, sentence })
-    }
-
-    fn decide(&mut self, deciding: &Deciding) -> Result<String, String> {
-        self.note(format!("decide {} {:?} {}", deciding.verb.code(), deciding.cases, deciding.reason));
-        let preview = self.preview_decision(deciding)?;
-        for (key, seen) in &deciding.cases {
-            let now = self.case(key)?.version;
-            if self.meanwhile || seen.as_ref().is_some_and(|seen| *seen != now) {
-                return Err(format!("{key}: 内容已变更"));
-            }
-        }
-        match preview.refused.first() {
-            Some((key, why)) => Err(format!("{key}: {why}")),
-            None => {
-                self.settle(deciding);
-                Ok(messages::decision_done(deciding.verb, preview.taken.len(), &preview.sum.grouped(), false, Lang::Zh))
-            }
-        }
-    }
-
-    fn undo(&mut self, key: &str, version: Option<&str>, _: &str) -> Result<String, String> {
-        self.note(format!("undo {key} {version:?}"));
-        for case in self.cases.lock().unwrap().iter_mut().filter(|case| case.key == key) {
-            (case.state, case.work) = (State::Open, Default::default());
-        }
-        Ok(messages::decision_undone(Verb::Label, 1, 7, Lang::Zh))
-    }
-
-    fn day_view(&self, wanted: BusinessDay) -> Result<DayView, String> {
-        let blocked = |step: DayStep| match step {
-            DayStep::Prepare => vec!["4 条差异未处理".to_owned(), "尚未重新对账".to_owned()],
-            DayStep::Close => vec!["尚未送复核".to_owned()],
-            DayStep::Reopen => vec!["尚未关账".to_owned()],
-            DayStep::Declare => Vec::new(),
-        };
-        let open = wanted != day(-2);
-        let refusals = |step: DayStep| if open { blocked(step) } else { Vec::new() };
-        let action = |step: &DayStep| DayAction { step: *step, refusals: refusals(*step) };
-        let actions = DayStep::ALL.iter().map(action).collect();
-        Ok(DayView { day: wanted, is_closed: false, actions, steps: Vec::new(), late: Vec::new() })
-    }
-
-    fn step_day(
-        &mut self,
-        day: BusinessDay,
-        step: DayStep,
-        side: Option<Side>,
-        reason: &str,
-    ) -> Result<String, String> {
-        self.note(format!("day {} {day} {side:?} {reason}", step.code()));
-        let view = self.day_view(day)?;
-        match view.actions.iter().find(|action| action.step == step && !action.refusals.is_empty()) {
-            Some(action) => Err(action.refusals.join("；")),
-            None => Ok(messages::day_stepped(&day.to_string(), step, "", false, Lang::Zh)),
-        }
-    }
-
-    fn view(&self, list: &str) -> Result<Option<View>, String> {
-        match self.book {
-            Book::Broken => Err(format!("{list}: views unreadable")),
-            _ => Ok(self.views.lock().unwrap().get(list).cloned()),
-        }
-    }
-
-    fn save_view(&self, list: &str, view: &View) -> Result<(), String> {
-        self.views.lock().unwrap().insert(list.to_owned(), view.clone());
-        Ok(())
-    }
-
-    fn keep_copy(&self, text: &str) -> Result<PathBuf, String> {
-        self.note(format!("copy {text}"));
-        Ok(PathBuf::from("book.files/copy.txt"))
-    }
-
-    fn export(
-        &self,
-        name: &str,
-        write: &mut dyn FnMut(&mut dyn io::Write) -> Result<(), String>,
-    ) -> Result<PathBuf, String> {
-        let mut bytes = Vec::new();
-        write(&mut bytes)?;
-        self.note(format!("export {name}\n{}", String::from_utf8(bytes).unwrap()));
-        Ok(PathBuf::from(format!("book.files/{name}.csv")))
+    fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, String> {

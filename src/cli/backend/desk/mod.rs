@@ -1,28 +1,21 @@
 //! The desk of the workstation, joined to the book: every question a screen asks, answered by the same verbs as the commands.
 
-use std::io;
-use std::path::{Path, PathBuf};
-
-use super::ImportOptions;
 use super::drills::Drills;
 use super::session::Session;
 use super::side::SideFiles;
-use crate::book::phrases;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::domain::closing::DayStep;
-use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryColumns, EntryId, Side};
-use crate::domain::import::FileReport;
 use crate::domain::matching::pool::SideRows;
-use crate::domain::recon::{DayResult, DaySummary, EntryRow, ExceptionCase};
-use crate::ops::close::DayRequest;
-use crate::ops::decide::{CaseRef, Undoing};
-use crate::text::messages;
-use crate::tui::desk::{
-    BookInfo, CaseView, DayView, Deciding, DecisionPreview, Desk, EntryFilter, EntryWindow, Progress, RawLine, Sentence,
-};
-use crate::tui::widgets::list::view::View;
+use crate::domain::recon::EntryRow;
+use crate::text::lang::Lang;
+use crate::tui::desk::{BookInfo, Desk, RawLine, Sentence};
+
+mod closing;
+mod decisions;
+mod files;
+mod keeping;
+mod receipts;
 
 /// The desk of the context's book, for the person at work.
 ///
@@ -104,127 +97,8 @@ impl Desk for BookDesk {
         Ok(())
     }
 
-    fn days(&self) -> Result<Vec<DaySummary>, Sentence> {
-        self.said(self.session.days())
-    }
-
-    fn day(&self, day: BusinessDay) -> Result<Option<DayResult>, Sentence> {
-        let result = self.said(self.session.reader().and_then(|reader| Ok(reader.day_result(day)?)))?;
-        let aged = |result: DayResult| DayResult { exceptions: self.session.aged(result.exceptions.clone()), ..result };
-        Ok(result.map(aged))
-    }
-
-    fn open_exceptions(&self, limit: usize) -> Result<Vec<ExceptionCase>, Sentence> {
-        let cases = self.said(self.session.reader().and_then(|reader| Ok(reader.open_cases(limit)?)))?;
-        Ok(self.session.aged(cases))
-    }
-
-    fn entries(&self, filter: &EntryFilter, offset: u64, limit: usize) -> Result<EntryWindow, Sentence> {
-        self.said(self.drills.window(&self.session, filter, offset, limit))
-    }
-
-    fn entry_place(&self, filter: &EntryFilter, id: EntryId) -> Result<Option<u64>, Sentence> {
-        self.said(self.drills.place(&self.session, filter, id))
-    }
-
-    fn close_entries(&self) {
-        self.drills.close();
-    }
-
-    fn entry(&self, id: EntryId) -> Result<EntryRow, Sentence> {
-        self.said(self.one(id).map(|(entry, _)| entry))
-    }
-
-    fn raw_line(&self, id: EntryId) -> Result<RawLine, Sentence> {
-        self.said(self.line(id))
-    }
-
-    fn preview(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence> {
-        let options = ImportOptions { dry_run: true, ..ImportOptions::default() };
-        self.said(self.session.import(path, &options, progress))
-    }
-
-    fn import(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence> {
-        self.said(self.session.import(path, &ImportOptions::default(), progress))
-    }
-
-    fn reconcile(
-        &mut self,
-        from: BusinessDay,
-        to: BusinessDay,
-        progress: &Progress,
-    ) -> Result<Vec<DayResult>, Sentence> {
-        self.said(self.session.reconcile(from, to, progress))
-    }
-
-    fn case(&self, key: &str) -> Result<CaseView, Sentence> {
-        self.said(self.session.case_view(key))
-    }
-
-    fn alike(&self, key: &str) -> Result<Vec<ExceptionCase>, Sentence> {
-        self.said(self.session.alike(key))
-    }
-
-    fn counterparts(&self, key: &str, wanted: &str) -> Result<Vec<ExceptionCase>, Sentence> {
-        self.said(self.session.counterparts(key, wanted))
-    }
-
-    fn people(&self) -> Result<Vec<String>, Sentence> {
-        let names = self.session.reader().and_then(|reader| Ok(reader.operators()?));
-        self.said(names.map(|rows| rows.into_iter().map(|row| row.name).collect()))
-    }
-
-    fn phrases(&self) -> Result<Vec<phrases::Phrase>, Sentence> {
-        self.said(phrases::load(&self.session.rules).map_err(Failure::Rejection))
-    }
-
-    fn preview_decision(&self, deciding: &Deciding) -> Result<DecisionPreview, Sentence> {
-        self.said(self.session.preview_decision(deciding))
-    }
-
-    fn decide(&mut self, deciding: &Deciding) -> Result<Sentence, Sentence> {
-        self.said(self.session.decide(deciding))
-    }
-
-    fn undo(&mut self, key: &str, version: Option<&str>, reason: &str) -> Result<Sentence, Sentence> {
-        let case = CaseRef { key: key.to_string(), version: version.map(str::to_string) };
-        let done = self.said(self.session.undo(Undoing::Case(case), reason))?;
-        Ok(messages::decision_undone(done.0, done.1, done.2, self.session.context.lang))
-    }
-
-    fn day_view(&self, day: BusinessDay) -> Result<DayView, Sentence> {
-        self.said(self.session.day_view(day))
-    }
-
-    fn step_day(
-        &mut self,
-        day: BusinessDay,
-        step: DayStep,
-        side: Option<Side>,
-        reason: &str,
-    ) -> Result<Sentence, Sentence> {
-        let done = self.said(self.session.step_day(DayRequest { day, step, side, reason: reason.to_string() }))?;
-        Ok(self.session.day_done(step, &done))
-    }
-
-    fn view(&self, list: &str) -> Result<Option<View>, Sentence> {
-        self.side().view(&self.session.actor.name, list)
-    }
-
-    fn save_view(&self, list: &str, view: &View) -> Result<(), Sentence> {
-        self.side().save_view(&self.session.actor.name, list, view)
-    }
-
-    fn keep_copy(&self, text: &str) -> Result<PathBuf, Sentence> {
-        self.side().keep_copy(text)
-    }
-
-    fn export(
-        &self,
-        name: &str,
-        write: &mut dyn FnMut(&mut dyn io::Write) -> Result<(), Sentence>,
-    ) -> Result<PathBuf, Sentence> {
-        self.side().export(name, write)
+    fn speak(&mut self, lang: Lang) {
+        self.session.context.lang = lang;
     }
 
     fn second(&self) -> Result<Box<dyn Desk>, Sentence> {

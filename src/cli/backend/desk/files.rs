@@ -1,0 +1,30 @@
+//! Files read in and days matched.
+
+use std::path::Path;
+
+use super::super::ImportOptions;
+use super::BookDesk;
+use crate::domain::day::BusinessDay;
+use crate::domain::import::FileReport;
+use crate::domain::recon::DayResult;
+use crate::tui::desk::{FilesDesk, Progress, Sentence};
+
+impl FilesDesk for BookDesk {
+    fn preview(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence> {
+        let options = ImportOptions { dry_run: true, ..ImportOptions::default() };
+        self.said(self.session.import(path, &options, progress))
+    }
+
+    fn import(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence> {
+        self.said(self.session.import(path, &ImportOptions::default(), progress))
+    }
+
+    fn reconcile(
+        &mut self,
+        from: BusinessDay,
+        to: BusinessDay,
+        progress: &Progress,
+    ) -> Result<Vec<DayResult>, Sentence> {
+        self.said(self.session.reconcile(from, to, progress))
+    }
+}

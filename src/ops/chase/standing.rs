@@ -1,0 +1,213 @@
+//! How employers stand in the chase, out of the facts of the journal.
+//!
+//! Invariant: facts are taken in their order; nothing is kept between two readings.
+
+use std::collections::BTreeMap;
+
+use super::super::{Refusal, read_body};
+use super::{ChaseRules, Chased, HoldBody, ItemKey, ReceiptBody};
+use crate::domain::arrears::item::Portion;
+use crate::domain::arrears::ledger::{Ledger, Standing};
+use crate::domain::arrears::registry::Employer;
+use crate::domain::chase::HoldKind;
+use crate::domain::chase::case::{Case, Event};
+use crate::domain::day::BusinessDay;
+use crate::domain::journal::FactKind;
+use crate::domain::money::Money;
+use crate::store::Reader;
+
+/// 一步的记录, with what became of its paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepRecord {
+    /// Number of its fact.
+    pub seq: i64,
+    /// Who recorded it.
+    pub actor: String,
+    /// Which step.
+    pub step: String,
+    /// When.
+    pub on: BusinessDay,
+    /// 文号.
+    pub number: String,
+    /// 备注.
+    pub note: String,
+    /// The last service of its paper, or that it came back.
+    pub service: Option<Served>,
+}
+
+/// 送达.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Served {
+    /// Who recorded it.
+    pub actor: String,
+    /// The receipt.
+    pub receipt: ReceiptBody,
+    /// The day it counts from; `None`: it came back.
+    pub served_on: Option<BusinessDay>,
+}
+
+/// 暂缓.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Its number: that of its fact.
+    pub seq: i64,
+    /// Who asked for it.
+    pub actor: String,
+    /// Who confirmed it.
+    pub confirmed_by: Option<String>,
+    /// Whether it was ended before its day.
+    pub is_released: bool,
+    /// What.
+    pub body: HoldBody,
+}
+
+impl Hold {
+    /// Last day.
+    pub fn until(&self) -> Option<BusinessDay> {
+        BusinessDay::parse(&self.body.until)
+    }
+
+    /// Whether it is in force on a day: confirmed, not released, not over.
+    pub fn in_force(&self, on: BusinessDay) -> bool {
+        self.confirmed_by.is_some() && self.is_open(on)
+    }
+
+    /// Whether it is neither released nor over.
+    pub fn is_open(&self, on: BusinessDay) -> bool {
+        !self.is_released && self.until().is_some_and(|until| on <= until)
+    }
+
+    fn about(&self, standing: &Standing, rules: &ChaseRules) -> bool {
+        self.body.item.as_ref().is_none_or(|item| {
+            let due = &standing.item;
+            item.line == rules.policy.line_code(due.line)
+                && item.month == due.month.to_string()
+                && Portion::from_code(&item.portion) == Some(due.portion)
+        })
+    }
+}
+
+/// What was done about one employer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// Steps, oldest first.
+    pub steps: Vec<StepRecord>,
+    /// Holds, oldest first.
+    pub holds: Vec<Hold>,
+}
+
+impl History {
+    /// The last time a step was done.
+    pub fn last_step(&self, step: &str) -> Option<&StepRecord> {
+        self.steps.iter().rev().find(|record| record.step == step)
+    }
+
+    /// Whether a due is on hold on a day.
+    pub fn holds_item(&self, standing: &Standing, rules: &ChaseRules, on: BusinessDay) -> bool {
+        self.holds.iter().any(|hold| hold.in_force(on) && hold.about(standing, rules))
+    }
+
+    /// Holds of one due, open on a day.
+    pub fn of_item<'h>(&'h self, key: &'h ItemKey, on: BusinessDay) -> impl Iterator<Item = &'h Hold> {
+        self.holds.iter().filter(move |hold| hold.body.item.as_ref() == Some(key) && hold.is_open(on))
+    }
+}
+
+/// What was done about every employer, by credit code.
+#[derive(Clone, Debug, Default)]
+pub struct Chase {
+    by_code: BTreeMap<String, History>,
+    nobody: History,
+}
+
+impl Chase {
+    /// Reads every fact of the chase.
+    ///
+    /// # Errors
+    /// When the book cannot be read or a fact is broken.
+    pub fn read(reader: &Reader) -> Result<Chase, Refusal> {
+        let mut chase = Chase::default();
+        for row in reader.facts_of(FactKind::Chased, 0)? {
+            let body: Chased = read_body(&row)?;
+            chase.take(row.seq, &row.actor, body);
+        }
+        Ok(chase)
+    }
+
+    fn take(&mut self, seq: i64, actor: &str, body: Chased) {
+        match body {
+            Chased::Stepped { steps } => {
+                for taken in steps {
+                    let Some(on) = BusinessDay::parse(&taken.on) else { continue };
+                    let (step, number, note) = (taken.step, taken.number, taken.note);
+                    let record = StepRecord { seq, actor: actor.into(), step, on, number, note, service: None };
+                    self.by_code.entry(taken.code).or_default().steps.push(record);
+                }
+            }
+            Chased::Served { papers, receipt, served_on } => {
+                let served_on = served_on.as_deref().and_then(BusinessDay::parse);
+                for paper in papers {
+                    let history = self.by_code.entry(paper.code).or_default();
+                    if let Some(record) = history.steps.iter_mut().rev().find(|record| record.step == paper.step) {
+                        let receipt = receipt.clone();
+                        record.service = Some(Served { actor: actor.into(), receipt, served_on });
+                    }
+                }
+            }
+            Chased::Held { hold } => {
+                let history = self.by_code.entry(hold.code.clone()).or_default();
+                let (actor, body) = (actor.to_string(), hold);
+                history.holds.push(Hold { seq, actor, confirmed_by: None, is_released: false, body });
+            }
+            Chased::HoldConfirmed { hold } => self.each_hold(hold, |hold| hold.confirmed_by = Some(actor.into())),
+            Chased::HoldReleased { hold } => self.each_hold(hold, |hold| hold.is_released = true),
+        }
+    }
+
+    fn each_hold(&mut self, seq: i64, change: impl Fn(&mut Hold)) {
+        let holds = self.by_code.values_mut().flat_map(|history| &mut history.holds);
+        holds.filter(|hold| hold.seq == seq).for_each(change);
+    }
+
+    /// What was done about an employer.
+    pub fn of(&self, code: &str) -> &History {
+        self.by_code.get(code).unwrap_or(&self.nobody)
+    }
+
+    /// A hold open on a day, and whose.
+    pub fn hold(&self, seq: i64, on: BusinessDay) -> Option<(&str, &Hold)> {
+        let all = self.by_code.iter().flat_map(|(code, history)| history.holds.iter().map(move |hold| (code, hold)));
+        all.filter(|(_, hold)| hold.is_open(on))
+            .find(|(_, hold)| hold.seq == seq)
+            .map(|(code, hold)| (code.as_str(), hold))
+    }
+}
+
+/// The first day overdue of the oldest due still owed, leaving those on hold aside.
+pub fn found_on(history: &History, ledger: &Ledger, rules: &ChaseRules, on: BusinessDay) -> Option<BusinessDay> {
+    let owing = |standing: &&Standing| standing.overdue(on) || standing.fee_owed() > Money::ZERO;
+    let owing = ledger.standings.iter().filter(owing).filter(|standing| !history.holds_item(standing, rules, on));
+    owing.map(|standing| standing.terms.due_on.plus(1)).min()
+}
+
+/// How an employer stands on the ladder on the day its ledger is of.
+pub fn case_of(history: &History, ledger: &Ledger, employer: &Employer, rules: &ChaseRules, on: BusinessDay) -> Case {
+    let event = |record: &StepRecord| Event {
+        step: record.step.clone(),
+        on: record.on,
+        served_on: record.service.as_ref().and_then(|service| service.served_on),
+    };
+    let open = || history.holds.iter().filter(|hold| hold.in_force(on));
+    let whole = open().filter(|hold| hold.body.item.is_none());
+    Case {
+        found_on: found_on(history, ledger, rules, on).or_else(|| {
+            // A whole employer on hold still owes: its steps stand, only they are shut.
+            let owing = ledger.standings.iter().filter(|standing| standing.overdue(on));
+            whole.clone().next().and_then(|_| owing.map(|standing| standing.terms.due_on.plus(1)).min())
+        }),
+        events: history.steps.iter().map(event).collect(),
+        is_disputed: open().any(|hold| hold.body.kind == HoldKind::Dispute.code()),
+        is_bankrupt: employer.bankrupt_on.is_some_and(|accepted| accepted <= on),
+        held_until: whole.filter_map(Hold::until).max(),
+    }
+}

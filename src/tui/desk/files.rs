@@ -1,0 +1,62 @@
+//! Files read into the book, and days matched: long work, on a thread of its own.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use super::Sentence;
+use crate::domain::day::BusinessDay;
+use crate::domain::import::FileReport;
+use crate::domain::recon::DayResult;
+
+/// Progress of long work: the worker counts, the screen draws, Esc sets `cancel`.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// Units done (rows or bytes).
+    pub done: Arc<AtomicU64>,
+    /// Units in all; 0 when not known.
+    pub total: Arc<AtomicU64>,
+    /// Set to stop; the worker stops within 200 ms and leaves nothing half done.
+    pub cancel: Arc<AtomicBool>,
+    /// Units done in the parts before this one.
+    before: u64,
+    /// Units of all parts; 0 when there is but one.
+    whole: u64,
+}
+
+impl Progress {
+    /// The same progress for one part of a job of `whole` units, of which `before` are done.
+    pub fn part(&self, before: u64, whole: u64) -> Progress {
+        Progress { before, whole, ..self.clone() }
+    }
+
+    /// Says how far this part is; the counts are those of the whole job.
+    pub fn tell(&self, done: u64, total: u64) {
+        self.done.store(self.before + done, Ordering::Relaxed);
+        self.total.store(if self.whole > 0 { self.whole } else { total }, Ordering::Relaxed);
+    }
+}
+
+/// 文件与对账: what is read in, and matched; on a worker thread.
+pub trait FilesDesk {
+    /// Reads and checks a file without storing anything: exactly what `import` would then do.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be read; what is wrong with the file stands in the report.
+    fn preview(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence>;
+    /// Imports a file.
+    ///
+    /// # Errors
+    /// A sentence when nothing could be stored.
+    fn import(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence>;
+    /// Matches the days from–to.
+    ///
+    /// # Errors
+    /// A sentence when nothing could be stored.
+    fn reconcile(
+        &mut self,
+        from: BusinessDay,
+        to: BusinessDay,
+        progress: &Progress,
+    ) -> Result<Vec<DayResult>, Sentence>;
+}

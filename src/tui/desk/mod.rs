@@ -1,0 +1,65 @@
+//! The desk: all the workstation asks of the book, as one trait, so that screens are tested without a database.
+//!
+//! Each topic has a trait in a file of its own, here, in `cli::backend` where it is joined to `store` and `ops`, and
+//! in `tests/screens/fake/` where it is joined to made-up figures.
+
+use std::path::PathBuf;
+
+use super::chase::ChaseDesk;
+use super::office::Office;
+use crate::domain::day::BusinessDay;
+use crate::text::lang::Lang;
+
+mod closing;
+mod decisions;
+mod files;
+mod keeping;
+mod receipts;
+
+pub use closing::{ClosingDesk, DayAction, DayView};
+pub use decisions::{CaseAction, CaseView, Deciding, DecisionPreview, DecisionsDesk};
+pub use files::{FilesDesk, Progress};
+pub use keeping::KeepingDesk;
+pub use receipts::{EntryFilter, EntryWindow, RawLine, ReceiptsDesk};
+
+/// What every screen shows of the book and the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookInfo {
+    /// Name of the book (file stem or given).
+    pub title: String,
+    /// Path of the file.
+    pub path: PathBuf,
+    /// Whether it is a demonstration (lasting banner).
+    pub demonstration: bool,
+    /// Whether one person holds every post (lasting notice).
+    pub single_person: bool,
+    /// Operator at work.
+    pub operator: String,
+    /// Operators the same account may act as.
+    pub operators: Vec<String>,
+    /// Business date.
+    pub today: BusinessDay,
+}
+
+/// A sentence for the person, already in words of the chosen language.
+pub type Sentence = String;
+
+/// All the workstation asks of the book: a trait for each topic, and what concerns all of them. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
+pub trait Desk:
+    Send + Office + ChaseDesk + ReceiptsDesk + FilesDesk + DecisionsDesk + ClosingDesk + KeepingDesk
+{
+    /// Book and person.
+    fn info(&self) -> BookInfo;
+    /// Acts as another operator bound to the same account.
+    ///
+    /// # Errors
+    /// A sentence when the account is not bound to that operator.
+    fn switch_operator(&mut self, name: &str) -> Result<(), Sentence>;
+    /// Speaks this language from now on.
+    fn speak(&mut self, lang: Lang);
+    /// A second desk on the same book, for the worker thread.
+    ///
+    /// # Errors
+    /// A sentence when the book cannot be opened again.
+    fn second(&self) -> Result<Box<dyn Desk>, Sentence>;
+}

@@ -1,0 +1,39 @@
+//! 去处: which action leads to which screen, and which screens there are only one of.
+//!
+//! Invariant: a screen that can be gone to from anywhere stands here in one line.
+
+use super::action::{Action, Scope};
+use super::chase::EmployersAsk;
+use super::desk::EntryFilter;
+use super::screen::{CaseFilter, Place};
+use crate::domain::entry::Side;
+
+/// The action, the screen it leads to when there is only one of it, and where it leads.
+type Going = (Action, Option<Scope>, fn() -> Place);
+
+const GOING: &[Going] = &[
+    (Action::GoCalendar, Some(Scope::Calendar), || Place::Calendar),
+    (Action::GoImport, Some(Scope::Import), || Place::Import),
+    (Action::GoExceptions, None, || Place::Exceptions(CaseFilter::default())),
+    (Action::AllEntries, None, || Place::Entries(EntryFilter::of(None, Side::His))),
+    (Action::GoEmployers, None, || Place::Employers(EmployersAsk::default())),
+    (Action::GoAgeing, None, || Place::Ageing),
+    (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
+    (Action::GoSite, Some(Scope::Site), || Place::Site),
+    (Action::KeyTest, None, || Place::KeyTest),
+];
+
+/// Where an action leads; `None` for one that leads nowhere.
+pub fn destination(action: Action) -> Option<Place> {
+    GOING.iter().find(|(going, _, _)| *going == action).map(|(_, _, place)| place())
+}
+
+/// Whether an action leads to the screen one is on already.
+pub fn is_here(action: Action, scope: Scope) -> bool {
+    GOING.iter().any(|(going, to, _)| *going == action && *to == Some(scope))
+}
+
+/// Whether there is only one screen of this kind: it is gone back to, never opened twice.
+pub fn is_single(scope: Scope) -> bool {
+    scope == Scope::Home || GOING.iter().any(|(_, to, _)| *to == Some(scope))
+}
