@@ -6,6 +6,8 @@
 
 #[path = "screens/chase.rs"]
 mod chase;
+#[path = "screens/deferral.rs"]
+mod deferral;
 #[path = "screens/fake/mod.rs"]
 mod fake;
 #[path = "screens/keys.rs"]
@@ -226,7 +228,7 @@ const SCENES: &[Scene] = &[
 
 /// Every scene, those of each topic after the common ones.
 pub(crate) fn scenes() -> impl Iterator<Item = &'static Scene> {
-    SCENES.iter().chain(chase::SCENES)
+    SCENES.iter().chain(chase::SCENES).chain(deferral::SCENES)
 }
 
 #[test]

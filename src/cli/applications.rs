@@ -451,7 +451,7 @@ fn listing(rows: &[ApplicationRowOut], lang: Lang) -> String {
 }
 
 /// One application in full.
-fn whole(row: &ApplicationRowOut, lang: Lang) -> String {
+pub(super) fn whole(row: &ApplicationRowOut, lang: Lang) -> String {
     let colon = lang.pick("：", ": ");
     let mut text = format!("{} {} {}\n", row.application.no, row.employer[0], row.employer[1]);
     let mut say = |word: &str, value: String| {

@@ -256,7 +256,7 @@ fn listing(catalogue: &Catalogue, lines: &FeePolicy, lang: Lang) -> String {
 }
 
 /// One record in full, with what came after it.
-fn whole(catalogue: &Catalogue, lines: &FeePolicy, policy: &Policy, lang: Lang) -> String {
+pub(super) fn whole(catalogue: &Catalogue, lines: &FeePolicy, policy: &Policy, lang: Lang) -> String {
     let mut text = format!("{} {}\n", policy.id, words::title(policy, lang));
     let list = |items: &[String]| items.join(lang.pick("；", "; "));
     let ids = |policies: Vec<&Policy>| policies.iter().map(|one| one.id.clone()).collect::<Vec<_>>().join(" ");

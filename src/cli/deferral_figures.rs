@@ -223,7 +223,7 @@ fn form(context: &Context, args: &FormArgs) -> Result<Answer, Failure> {
     out::answer(context, &args.out, Exit::Done, &sheet, None)
 }
 
-fn radar(rows: &[RadarRow], lang: Lang) -> String {
+pub(super) fn radar(rows: &[RadarRow], lang: Lang) -> String {
     let word = |word: Word, align: Align| (word.in_lang(lang), align);
     let mut table = Table::new([
         (ApplicationWord::No.in_lang(lang), Align::Left),

@@ -43,6 +43,12 @@ words! {
         People: "人员变动（先补缴本人缓缴部分）" | "Persons who left (their part is paid first)",
         Paid: "已补缴" | "repaid",
         Unpaid: "未补缴" | "not repaid",
+        Title: "缓缴申请" | "Applications",
+        Empty: "没有申请。用 sanhe deferral import 清单.csv 批量录入，或 sanhe deferral apply 录入一件。" |
+            "No application. Enter a sheet with `sanhe deferral import FILE`, or one with `sanhe deferral apply`.",
+        NotAtCounter: "不在受理环节" | "it does not wait at the counter",
+        NothingLacks: "没有缺什么：合格的提交，不符合的不予" | "nothing is lacking: hand it up, or refuse it",
+        NotRefusable: "没有不符合政策之处，不能不予" | "nothing in it is against the policy",
         Individual: "个人缴费部分不缓缴，须按期代扣代缴" | "the individual part is never deferred and stays due",
     }
 }
@@ -172,5 +178,23 @@ pub fn proposed(count: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("已提交审批：涉及 {count} 件，批准后生效。\n"),
         Lang::En => format!("Put up for approval: {count} deferrals; in force once approved.\n"),
+    }
+}
+
+/// 环节 of a list, by its code.
+pub fn tab(code: &str, lang: Lang) -> &'static str {
+    match code {
+        "counter" => lang.pick("待受理", "Counter"),
+        "submitted" => lang.pick("审批中", "Submitted"),
+        "in_force" => lang.pick("在缓", "In force"),
+        _ => lang.pick("已了结", "Over"),
+    }
+}
+
+/// A step taken, in a sentence.
+pub fn done(no: &str, kind: StepKind, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{no} 已{}", step(kind, lang)),
+        Lang::En => format!("{no} {}", step(kind, lang)),
     }
 }

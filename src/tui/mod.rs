@@ -8,6 +8,7 @@ pub mod alone;
 pub mod app;
 pub mod approvals;
 pub mod chase;
+pub mod deferral;
 pub mod desk;
 pub mod drafts;
 pub mod export;

@@ -4,6 +4,7 @@
 
 use super::action::{Action, Scope};
 use super::chase::EmployersAsk;
+use super::deferral::DeferralText;
 use super::desk::EntryFilter;
 use super::screen::{CaseFilter, Place};
 use crate::domain::entry::Side;
@@ -18,6 +19,10 @@ const GOING: &[Going] = &[
     (Action::AllEntries, None, || Place::Entries(EntryFilter::of(None, Side::His))),
     (Action::GoEmployers, None, || Place::Employers(EmployersAsk::default())),
     (Action::GoAgeing, None, || Place::Ageing),
+    (Action::GoApplications, Some(Scope::Applications), || Place::Applications),
+    (Action::GoDeferralStatistics, None, || Place::DeferralText(DeferralText::Statistics)),
+    (Action::GoPolicies, None, || Place::DeferralText(DeferralText::Policies)),
+    (Action::GoRadar, None, || Place::DeferralText(DeferralText::Radar)),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
     (Action::GoSite, Some(Scope::Site), || Place::Site),
     (Action::KeyTest, None, || Place::KeyTest),

@@ -14,6 +14,7 @@ use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
 use crate::domain::day::BusinessDay;
+use crate::domain::deferral::application::StepKind;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
 use crate::term::Waker;
@@ -52,6 +53,17 @@ pub enum Job {
         /// Its version as seen; `None` when it was not looked at since.
         version: Option<String>,
     },
+    /// Take a step of an application.
+    StepApplication {
+        /// 申请编号.
+        no: String,
+        /// 轮次 as seen.
+        round: usize,
+        /// Which.
+        step: StepKind,
+        /// 意见.
+        reason: String,
+    },
 }
 
 /// 工作结果.
@@ -75,6 +87,8 @@ pub enum Finished {
     Decided(Vec<String>, Sentence),
     /// The decision on this difference was taken back, in words.
     Undone(String, Sentence),
+    /// An application was taken a step further, in words.
+    ApplicationStepped(Sentence),
     /// What was typed was refused.
     Refused(FieldRefusal),
     /// Stopped by the person.
@@ -136,7 +150,12 @@ impl Worker {
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) => Word::Exporting,
-            Job::AddOperator { .. } | Job::ChangeSite(_) | Job::Chase(_) | Job::Decide(_) | Job::Undo { .. } => {
+            Job::AddOperator { .. }
+            | Job::ChangeSite(_)
+            | Job::Chase(_)
+            | Job::Decide(_)
+            | Job::Undo { .. }
+            | Job::StepApplication { .. } => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
         };
@@ -173,6 +192,9 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         Job::Decide(deciding) => {
             let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
             desk.decide(&deciding).map(|said| Finished::Decided(keys, said))
+        }
+        Job::StepApplication { no, round, step, reason } => {
+            desk.step_application(&no, round, step, &reason).map(Finished::ApplicationStepped)
         }
         Job::Undo { key, version } => desk.undo(&key, version.as_deref(), "").map(|said| Finished::Undone(key, said)),
     };

@@ -14,6 +14,7 @@ mod closings;
 mod days;
 mod decisions;
 mod deferral;
+mod deferral_desk;
 mod deferral_figures;
 mod demonstration;
 mod desk;

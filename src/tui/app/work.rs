@@ -55,9 +55,10 @@ fn outcome(finished: &Finished, lang: Lang) -> Option<Message> {
         Finished::SiteAnswered(SiteAnswer::Theirs(_)) => {
             Some(Message::refused(FormWord::ConflictFound.in_lang(lang).to_owned()))
         }
-        Finished::Decided(_, said) | Finished::Undone(_, said) | Finished::Chased(said) => {
-            Some(Message::said(said.clone()))
-        }
+        Finished::Decided(_, said)
+        | Finished::Undone(_, said)
+        | Finished::Chased(said)
+        | Finished::ApplicationStepped(said) => Some(Message::said(said.clone())),
         Finished::Refused(refusal) => Some(Message::refused(refusal.sentence.clone())),
         Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(lang).to_owned())),
         Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use super::chase::ChaseDesk;
+use super::deferral::DeferralDesk;
 use super::office::Office;
 use crate::domain::day::BusinessDay;
 use crate::text::lang::Lang;
@@ -46,7 +47,7 @@ pub type Sentence = String;
 
 /// All the workstation asks of the book: a trait for each topic, and what concerns all of them. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
 pub trait Desk:
-    Send + Office + ChaseDesk + ReceiptsDesk + FilesDesk + DecisionsDesk + ClosingDesk + KeepingDesk
+    Send + Office + ChaseDesk + ReceiptsDesk + FilesDesk + DecisionsDesk + ClosingDesk + KeepingDesk + DeferralDesk
 {
     /// Book and person.
     fn info(&self) -> BookInfo;

@@ -198,6 +198,7 @@ impl Screen for Import {
             | Finished::SiteAnswered(_)
             | Finished::Refused(_)
             | Finished::Chased(_)
+            | Finished::ApplicationStepped(_)
             | Finished::Decided(..)
             | Finished::Undone(..)
             | Finished::Cancelled

@@ -12,6 +12,7 @@ mod chase;
 mod choice;
 mod columns;
 mod confirm;
+mod deferral;
 mod entries;
 mod exception;
 mod exceptions;
@@ -54,6 +55,8 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Site => Box::new(site::Site::default()),
         Place::Employers(ask) => Box::new(chase::employers::Employers::new(ask)),
         Place::Employer(code, as_of) => Box::new(chase::employer::Employer::new(code, as_of)),
+        Place::Applications => Box::new(deferral::applications::Applications::default()),
+        Place::DeferralText(text) => Box::new(deferral::reading::Reading::new(text)),
         Place::Ageing => Box::new(chase::ageing::Ageing::default()),
         Place::Working(code, place, as_of) => Box::new(chase::working::Working::new(code, place, as_of)),
         Place::Dossier(code, as_of) => Box::new(chase::working::Working::dossier(code, as_of)),

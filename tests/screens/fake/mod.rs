@@ -20,6 +20,7 @@ use sanhe::tui::widgets::list::view::View;
 mod chase;
 mod closing;
 mod decisions;
+mod deferral;
 mod files;
 mod keeping;
 mod office;
