@@ -222,9 +222,9 @@ fn an_earlier_approval_makes_the_firm_normal_and_dues_that_come_later_too() {
     office.done("2022-09-01", &format!("{person} 860.00"));
     let called = |today: &str| listed(today)["called"].to_string();
     assert!(called("2022-09-02").contains("张建国") && called("2022-09-02").contains("860.00"));
-    office.put("p.csv", "统一社会信用代码,缴费编号,缴费日期,实缴金额\n91330106MA2TEAT05A,P1,2022-09-05,18000.00\n91330106MA2TEAT05A,P2,2022-09-06,860.00\n");
+    office.put("p.csv", "统一社会信用代码,缴费编号,缴费日期,实缴金额\n91330106MA2TEAT05A,P1,2022-09-05,19008.00\n91330106MA2TEAT05A,P2,2022-09-06,860.00\n");
     office.done("2022-09-06", "import p.csv");
-    assert_eq!(called("2022-09-06"), "[]", "paid after what was owed");
+    assert_eq!(called("2022-09-06"), "[]", "paid once the individual part and its fee were");
     assert_eq!(office.run("2022-09-06", &format!("{person} 108000.00")).1, 1, "more than is deferred");
     office.done("2022-09-06", "journal verify");
 }
