@@ -19,7 +19,7 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("0004_decisions", include_str!("sql/0004_decisions.sql")),
     ("0005_registry", include_str!("sql/0005_registry.sql")),
     ("0006_approvals", include_str!("sql/0006_approvals.sql")),
-    ("0007_deferrals", include_str!("sql/0007_deferrals.sql")),
+    ("0009_deferrals", include_str!("sql/0009_deferrals.sql")),
 ];
 
 const INSERT: &str = "INSERT INTO migrations (n, name, sha256, applied_at)
