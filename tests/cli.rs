@@ -69,6 +69,7 @@ const COMMANDS: &[&[&str]] = &[
     &["restore"],
     &["completions"],
     &["sample"],
+    &["sample", "month"],
     &["bench"],
 ];
 
@@ -121,6 +122,9 @@ fn usage_errors_exit_with_2_and_say_nothing_on_stdout() {
         &["operator"],
         &["restore"],
         &["completions", "cobol"],
+        &["sample"],
+        &["sample", "month"],
+        &["sample", "--rows", "9", "--days", "1", "--seed", "1"],
         &["sample", "--rows", "0", "--days", "1", "--seed", "1", "--out", "x"],
         &["--book", "/nowhere/book.sqlite"],
     ] {

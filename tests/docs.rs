@@ -22,7 +22,7 @@ use sanhe::domain::exception::{Class, State};
 use sanhe::domain::import::{Encoding, Outcome, RowError, RowErrorCode};
 use sanhe::domain::journal::FactKind;
 use sanhe::domain::recon::DayStatus;
-use sanhe::domain::rejection::{ApprovalRejection, CaseRejection, DayRejection, Rejection};
+use sanhe::domain::rejection::{ApprovalRejection, CaseRejection, CollectionRejection, DayRejection, Rejection};
 use sanhe::text::lang::Lang;
 use sanhe::text::{messages, terms};
 use sanhe::tui::action::{Action, Danger, Scope};
@@ -89,6 +89,23 @@ fn every_rejection() -> Vec<Rejection> {
         DeferralRejection::PartTooLarge(word()).into(),
         DeferralRejection::BadMonths(word()).into(),
         Rejection::JournalBroken(7, word()),
+        CollectionRejection::ResultUnknown(word()).into(),
+        CollectionRejection::PromiseMissing.into(),
+        CollectionRejection::AmountNotPositive(word()).into(),
+        CollectionRejection::DayPassed(word()).into(),
+        CollectionRejection::ReasonMissing.into(),
+        CollectionRejection::PromiseUnknown(7).into(),
+        CollectionRejection::PromiseJudged(7).into(),
+        CollectionRejection::NothingChanged.into(),
+        CollectionRejection::PlanInstalments(60).into(),
+        CollectionRejection::PlanDay(2, word()).into(),
+        CollectionRejection::PlanRuns(7).into(),
+        CollectionRejection::PlanUnknown(7).into(),
+        CollectionRejection::PlanEnded(7).into(),
+        CollectionRejection::PlanFigures.into(),
+        CollectionRejection::MarkValue(word()).into(),
+        CollectionRejection::NamedTwice(word()).into(),
+        CollectionRejection::NobodyNamed.into(),
     ]
 }
 
@@ -153,6 +170,7 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::Approval(ApprovalRejection::NotHeld { .. }) => "post_not_held",
         Rejection::Approval(ApprovalRejection::StandIn { .. }) => "stand_in",
         Rejection::Approval(ApprovalRejection::StandInUnknown(_)) => "stand_in_unknown",
+        Rejection::Collection(work) => work.code(),
         Rejection::Deferral(DeferralRejection::Unknown(_)) => "application_unknown",
         Rejection::Deferral(DeferralRejection::PolicyUnknown(_)) => "policy_unknown",
         Rejection::Deferral(DeferralRejection::NotNow { .. }) => "not_now",

@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::files::{RuleFile, RuleFiles, parse_toml};
 use crate::domain::entry::Method;
-use crate::domain::house::{ChannelContract, House, HouseAccount, SETTLE_DAYS_MAX};
+use crate::domain::house::{ChannelContract, HisSheet, House, HouseAccount, SETTLE_DAYS_MAX};
 use crate::domain::money::Rounding;
 use crate::domain::rejection::Rejection;
 
@@ -29,6 +29,15 @@ struct RawFile {
     channel: Vec<RawChannel>,
     #[serde(default)]
     account: Vec<RawAccount>,
+    #[serde(default)]
+    his_sheet: Vec<RawSheet>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSheet {
+    name: Spanned<String>,
+    layouts: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +65,14 @@ struct WrittenFile<'h> {
     channel: Vec<WrittenChannel<'h>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     account: Vec<WrittenAccount<'h>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    his_sheet: Vec<WrittenSheet<'h>>,
+}
+
+#[derive(Serialize)]
+struct WrittenSheet<'h> {
+    name: &'h str,
+    layouts: &'h [String],
 }
 
 #[derive(Serialize)]
@@ -91,7 +108,9 @@ pub fn write(house: &House) -> Result<String, toml::ser::Error> {
         settle_ref: contract.settle_ref.as_deref(),
     });
     let account = house.accounts.iter().map(|account| WrittenAccount { no: &account.no, bank: &account.bank });
-    toml::to_string(&WrittenFile { channel: channel.collect(), account: account.collect() })
+    let his_sheet = house.his_sheets.iter().map(|sheet| WrittenSheet { name: &sheet.name, layouts: &sheet.layouts });
+    let (channel, account, his_sheet) = (channel.collect(), account.collect(), his_sheet.collect());
+    toml::to_string(&WrittenFile { channel, account, his_sheet })
 }
 
 impl House {
@@ -126,7 +145,31 @@ pub fn parse(file: &RuleFile) -> Result<House, Rejection> {
         }
         house.accounts.push(account);
     }
+    for block in &raw.his_sheet {
+        let sheet = his_sheet(file, block, &house)?;
+        house.his_sheets.push(sheet);
+    }
     Ok(house)
+}
+
+/// A sheet whose name and layouts no sheet above has.
+fn his_sheet(file: &RuleFile, block: &RawSheet, house: &House) -> Result<HisSheet, Rejection> {
+    let name = code(file, &block.name)?;
+    if house.his_sheets.iter().any(|sheet| sheet.name == name) {
+        return Err(file.wrong_at(&block.name, "this sheet stands above already"));
+    }
+    let mut layouts = Vec::new();
+    for layout in &block.layouts {
+        let value = code(file, layout)?;
+        if layouts.contains(&value) || house.his_sheet(&value).is_some() {
+            return Err(file.wrong_at(layout, "this layout stands above already"));
+        }
+        layouts.push(value);
+    }
+    match layouts.is_empty() {
+        true => Err(file.wrong_at(&block.name, "a sheet needs at least one layout")),
+        false => Ok(HisSheet { name, layouts }),
+    }
 }
 
 fn contract(file: &RuleFile, block: &RawChannel) -> Result<ChannelContract, Rejection> {
@@ -224,7 +267,8 @@ bank = "icbc"
 
     #[test]
     fn what_is_written_reads_back() {
-        for text in [CONTRACT, "", "[[channel]]\nchannel = \"现金\"\nmerchant = \"2088\"\n"] {
+        let sheets = "[[his_sheet]]\nname = \"门诊\"\nlayouts = [\"his-outpatient\", \"ours\"]\n";
+        for text in [CONTRACT, "", sheets, "[[channel]]\nchannel = \"现金\"\nmerchant = \"2088\"\n"] {
             let house = read(text).unwrap();
             assert_eq!(read(&write(&house).unwrap()).unwrap(), house, "{text}");
         }
@@ -257,6 +301,19 @@ bank = "icbc"
                 Err(Rejection::RuleBook { line, .. }) => assert_eq!(line, at, "{bad}"),
                 other => panic!("{bad}: {other:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn a_layout_belongs_to_one_sheet() {
+        let block = |name: &str, layouts: &str| format!("[[his_sheet]]\nname = \"{name}\"\nlayouts = [{layouts}]\n");
+        let cases = [
+            (block("门诊", "\"a\"") + &block("门诊", "\"b\""), 5),
+            (block("门诊", "\"a\"") + &block("住院", "\"a\""), 6),
+            (block("门诊", ""), 2),
+        ];
+        for (text, at) in cases {
+            assert!(matches!(read(&text), Err(Rejection::RuleBook { line, .. }) if line == at), "{text}");
         }
     }
 

@@ -8,6 +8,7 @@ pub mod arrears;
 pub mod balance;
 pub mod calendar;
 pub mod chase;
+pub mod collection;
 pub mod deferral;
 pub mod files;
 pub mod formats;

@@ -13,9 +13,11 @@ pub mod table;
 mod ageing;
 mod applications;
 mod approvals;
+mod assign;
 mod backup;
 mod balance;
 mod bench;
+mod call;
 mod chase;
 mod code;
 mod completions;
@@ -33,8 +35,12 @@ mod import;
 mod init;
 mod journal;
 mod keys;
+mod mark;
 mod operator;
 mod out;
+mod plan;
+mod progress_sheet;
+mod promise;
 mod read_sheet;
 mod reconcile;
 mod report;
@@ -44,6 +50,7 @@ mod sample;
 mod site;
 mod stand_in;
 mod statements;
+mod worklist;
 mod workstation;
 
 use std::process::ExitCode;
@@ -106,6 +113,22 @@ pub enum Command {
     Ageing(ageing::Args),
     /// The ladder of chasing: where an employer stands, steps, service, holds, the bankruptcy claim
     Chase(chase::Args),
+    /// Today's list: whom to work, why, in which order, by which next step
+    Worklist(worklist::Args),
+    /// Progress of clearing arrears: the equation of every cell, rates, targets, ranking
+    Progress(progress_sheet::Args),
+    /// Targets of a year: set, import, list
+    Target(progress_sheet::TargetArgs),
+    /// Give employers to an officer, by area, size or officer
+    Assign(assign::Args),
+    /// Marks on employers: watch list, persons who cannot retire, type of debtor, key debtors
+    Mark(mark::Args),
+    /// Calls with employers: log one, list them
+    Call(call::Args),
+    /// Promises, judged from receipts: list, change, withdraw
+    Promise(promise::Args),
+    /// Repayment plans: make one, list them, end one
+    Plan(plan::Args),
     /// A late fee with its working, for any principal, dates and payments
     Fee(fee::Args),
     /// Check credit codes, organisation codes, resident and card numbers
@@ -189,6 +212,14 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Employer(args)) => employer::run(&context, args),
         Some(Command::Ageing(args)) => ageing::run(&context, args),
         Some(Command::Chase(args)) => chase::run(&context, args),
+        Some(Command::Worklist(args)) => worklist::run(&context, args),
+        Some(Command::Progress(args)) => progress_sheet::run(&context, args),
+        Some(Command::Target(args)) => progress_sheet::targets(&context, args),
+        Some(Command::Assign(args)) => assign::run(&context, args),
+        Some(Command::Mark(args)) => mark::run(&context, args),
+        Some(Command::Call(args)) => call::run(&context, args),
+        Some(Command::Promise(args)) => promise::run(&context, args),
+        Some(Command::Plan(args)) => plan::run(&context, args),
         Some(Command::Fee(args)) => fee::run(&context, args),
         Some(Command::Code(args)) => code::run(&context, args),
         Some(Command::Day(args)) => day::run(&context, args),

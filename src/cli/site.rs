@@ -9,7 +9,7 @@ use super::context::Context;
 use super::failure::{Answer, Exit, Failure};
 use super::table::{Align, Table};
 use super::{backend, json as answers};
-use crate::domain::house::{ChannelContract, House, HouseAccount};
+use crate::domain::house::{ChannelContract, HisSheet, House, HouseAccount};
 use crate::text::commands::{self, CommandWord};
 use crate::text::lang::Lang;
 use crate::text::terms;
@@ -54,6 +54,7 @@ fn as_json(house: &House) -> Value {
     answers::answer([
         ("channels", answers::list(&house.channels, channel)),
         ("accounts", answers::list(&house.accounts, account)),
+        ("his_sheets", answers::list(&house.his_sheets, sheet)),
     ])
 }
 
@@ -73,12 +74,16 @@ fn account(account: &HouseAccount) -> Value {
     json!({ "no": account.no, "bank": account.bank })
 }
 
+fn sheet(sheet: &HisSheet) -> Value {
+    json!({ "name": sheet.name, "layouts": sheet.layouts })
+}
+
 fn settle_code(days: u32) -> String {
     format!("T+{days}")
 }
 
 fn listing(house: &House, lang: Lang) -> String {
-    if house.channels.is_empty() && house.accounts.is_empty() {
+    if *house == House::default() {
         return CommandWord::NoSite.in_lang(lang).to_string();
     }
     let headings =
@@ -98,7 +103,12 @@ fn listing(house: &House, lang: Lang) -> String {
     for account in &house.accounts {
         accounts.row([account.no.clone(), account.bank.clone()]);
     }
-    let tables = [channels, accounts];
+    let headings = [CommandWord::HisSheet, CommandWord::Layouts];
+    let mut sheets = Table::new(headings.map(|word| (word.in_lang(lang), Align::Left)));
+    for sheet in &house.his_sheets {
+        sheets.row([sheet.name.clone(), sheet.layouts.join(" ")]);
+    }
+    let tables = [channels, accounts, sheets];
     let shown: Vec<String> = tables.iter().filter(|table| !table.is_empty()).map(Table::render).collect();
     shown.join("\n")
 }

@@ -33,6 +33,8 @@ pub enum ClosingCause {
     Stale,
     /// 缺来源, not declared absent.
     SourceMissing(Side),
+    /// 缺 HIS 报表: some sheets of the HIS are in and these are not.
+    SheetsMissing(Vec<String>),
     /// 待账单: rows whose channel's file is not in.
     Awaited(u64),
     /// 隔离行, neither mended nor waived.
@@ -68,6 +70,8 @@ pub struct Standing<'a> {
     pub is_stale: bool,
     /// Whether a file of that side covers it.
     pub sources: BySide<bool>,
+    /// Sheets of the HIS that are not in while others are.
+    pub lacking: &'a [String],
     /// Whether that side was declared absent.
     pub declared: BySide<bool>,
 }
@@ -79,7 +83,11 @@ pub fn causes(day: &Standing<'_>) -> Vec<ClosingCause> {
     if day.is_stale {
         causes.push(ClosingCause::Stale);
     }
-    let missing = |side: &&Side| !*day.sources.get(**side) && !*day.declared.get(**side);
+    if !day.lacking.is_empty() && !day.declared.his {
+        causes.push(ClosingCause::SheetsMissing(day.lacking.to_vec()));
+    }
+    let lacks_sheets = |side: Side| side == Side::His && !day.lacking.is_empty();
+    let missing = |side: &&Side| !*day.sources.get(**side) && !*day.declared.get(**side) && !lacks_sheets(**side);
     causes.extend(Side::ALL.iter().filter(missing).map(|side| ClosingCause::SourceMissing(*side)));
     if result.awaited > 0 && !day.declared.bank {
         causes.push(ClosingCause::Awaited(result.awaited));

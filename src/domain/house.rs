@@ -1,6 +1,7 @@
 //! The house's own facts 本单位事实: merchants, contract rates, settlement accounts (channels.toml).
 //!
-//! Invariant: without any block for a channel its merchants are not judged and no fee is audited.
+//! Invariant: without any block for a channel its merchants are not judged and no fee is audited; without
+//! any sheet named one file is the HIS's whole day.
 
 use rust_decimal::Decimal;
 
@@ -38,6 +39,15 @@ pub struct HouseAccount {
     pub bank: String,
 }
 
+/// HIS 报表. One of the sheets a HIS prints for a day, in whichever of its layouts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HisSheet {
+    /// What the house calls it: 门诊, 住院, 预交金.
+    pub name: String,
+    /// Layouts it may come in.
+    pub layouts: Vec<String>,
+}
+
 /// 本单位事实.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct House {
@@ -45,6 +55,8 @@ pub struct House {
     pub channels: Vec<ChannelContract>,
     /// Accounts, in file order.
     pub accounts: Vec<HouseAccount>,
+    /// Sheets that make up a day of the HIS, in file order; none where one file is the whole day.
+    pub his_sheets: Vec<HisSheet>,
 }
 
 impl House {
@@ -57,10 +69,23 @@ impl House {
         letter.is_alphanumeric() || "-_.*@…".contains(letter)
     }
 
+    /// The sheet of the HIS, by place, that a layout is one of.
+    pub fn his_sheet(&self, layout: &str) -> Option<usize> {
+        self.his_sheets.iter().position(|sheet| sheet.layouts.iter().any(|one| one == layout))
+    }
+
     /// 结算账户: accounts that channels' nets arrive in, each once.
     pub fn settlement_accounts(&self) -> impl Iterator<Item = &str> {
         let accounts: std::collections::BTreeSet<&str> =
             self.channels.iter().filter_map(|channel| channel.account.as_deref()).collect();
+        accounts.into_iter()
+    }
+
+    /// 现金账户: accounts that cash is paid into; their statements name the slips.
+    pub fn cash_accounts(&self) -> impl Iterator<Item = &str> {
+        let cash = self.channels.iter().filter(|channel| channel.method == Method::Cash);
+        let accounts: std::collections::BTreeSet<&str> =
+            cash.filter_map(|channel| channel.account.as_deref()).collect();
         accounts.into_iter()
     }
 

@@ -49,6 +49,8 @@ codes! {
         StandInSet = "stand_in_set",
         /// 代岗结束 before its time.
         StandInEnded = "stand_in_ended",
+        /// 催缴作业: a call, a promise or a change of one.
+        CollectionWork = "collection_work",
         /// 缓缴: applications entered, a step of them.
         Deferral = "deferral",
     }

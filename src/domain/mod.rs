@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod chase;
 pub mod closing;
 pub mod codes;
+pub mod collection;
 pub mod day;
 pub mod decision;
 pub mod deferral;

@@ -84,12 +84,96 @@ pub enum Rejection {
     /// A step of the chase cannot be taken.
     #[error(transparent)]
     Chase(#[from] ChaseRejection),
+    /// Collection work cannot be done so.
+    #[error(transparent)]
+    Collection(#[from] CollectionRejection),
     /// An act on an application of deferral cannot be done.
     #[error(transparent)]
     Deferral(#[from] DeferralRejection),
     /// The journal's chain is broken at this sequence number.
     #[error("journal_broken at {0}: {1}")]
     JournalBroken(i64, String),
+}
+
+/// 催缴作业不予办理.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CollectionRejection {
+    /// No result of a call has that code.
+    #[error("result_unknown: {0}")]
+    ResultUnknown(String),
+    /// The result goes with a promise, and none was given.
+    #[error("promise_missing")]
+    PromiseMissing,
+    /// An amount that is not above zero.
+    #[error("amount_not_positive: {0}")]
+    AmountNotPositive(String),
+    /// A day to come that is over.
+    #[error("day_passed: {0}")]
+    DayPassed(String),
+    /// A change without its reason.
+    #[error("reason_missing")]
+    ReasonMissing,
+    /// No promise of that number.
+    #[error("promise_unknown: {0}")]
+    PromiseUnknown(i64),
+    /// The promise was judged or taken back.
+    #[error("promise_judged: {0}")]
+    PromiseJudged(i64),
+    /// The change says what stands there already.
+    #[error("nothing_changed")]
+    NothingChanged,
+    /// A plan needs at least one instalment and at most so many.
+    #[error("plan_instalments: {0}")]
+    PlanInstalments(usize),
+    /// An instalment (counted from 1) is not on a working day, or not after the one before.
+    #[error("plan_day: {0} {1}")]
+    PlanDay(usize, String),
+    /// The employer has a plan that runs.
+    #[error("plan_runs: {0}")]
+    PlanRuns(i64),
+    /// No plan of that number.
+    #[error("plan_unknown: {0}")]
+    PlanUnknown(i64),
+    /// The plan was ended before.
+    #[error("plan_ended: {0}")]
+    PlanEnded(i64),
+    /// No schedule can be made of these figures.
+    #[error("plan_figures")]
+    PlanFigures,
+    /// A mark that says nothing it may say.
+    #[error("mark_value: {0}")]
+    MarkValue(String),
+    /// An employer named twice in one act.
+    #[error("named_twice: {0}")]
+    NamedTwice(String),
+    /// No employer fits.
+    #[error("nobody_named")]
+    NobodyNamed,
+}
+
+impl CollectionRejection {
+    /// The stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            CollectionRejection::ResultUnknown(_) => "result_unknown",
+            CollectionRejection::PromiseMissing => "promise_missing",
+            CollectionRejection::AmountNotPositive(_) => "amount_not_positive",
+            CollectionRejection::DayPassed(_) => "day_passed",
+            CollectionRejection::ReasonMissing => "reason_missing",
+            CollectionRejection::PromiseUnknown(_) => "promise_unknown",
+            CollectionRejection::PromiseJudged(_) => "promise_judged",
+            CollectionRejection::NothingChanged => "nothing_changed",
+            CollectionRejection::PlanInstalments(_) => "plan_instalments",
+            CollectionRejection::PlanDay(..) => "plan_day",
+            CollectionRejection::PlanRuns(_) => "plan_runs",
+            CollectionRejection::PlanUnknown(_) => "plan_unknown",
+            CollectionRejection::PlanEnded(_) => "plan_ended",
+            CollectionRejection::PlanFigures => "plan_figures",
+            CollectionRejection::MarkValue(_) => "mark_value",
+            CollectionRejection::NamedTwice(_) => "named_twice",
+            CollectionRejection::NobodyNamed => "nobody_named",
+        }
+    }
 }
 
 /// 关账不予办理. Every cause is named.

@@ -107,6 +107,15 @@ pub(super) fn serial(cell: &str) -> Option<(BusinessDay, TimeOfDay)> {
     Some((BusinessDay::from_ymd(1899, 12, 30)?.plus(days), time))
 }
 
+/// The date a text begins with, and how many bytes stand behind it.
+pub(super) fn leading(text: &str) -> Option<(BusinessDay, usize)> {
+    match text.bytes().take_while(u8::is_ascii_digit).count() {
+        8 | 14 => Some((packed_day(&text[..8])?, text.len() - 8)),
+        4 => parted_day(text).map(|(day, rest)| (day, rest.len())),
+        _ => None,
+    }
+}
+
 /// Full-width digits, colon, dash and slash as ASCII.
 fn fold(character: char) -> char {
     match character {

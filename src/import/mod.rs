@@ -17,6 +17,7 @@ mod decode;
 mod fault;
 mod footer;
 mod ident;
+mod period;
 mod pieces;
 mod raw;
 pub mod registry;
@@ -39,7 +40,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::book::formats::{Formats, MethodRule, Profile};
 use crate::domain::day::BusinessDay;
-use crate::domain::entry::{EntryColumns, EntryId, Method};
+use crate::domain::entry::{EntryColumns, EntryId, Method, Side};
 use crate::domain::import::{
     Control, Coverage, Encoding, OriginalPiece, ParsedFile, QuarantinedRow, RefusedFile, RowError, RowErrorCode,
 };
@@ -216,6 +217,8 @@ struct Body {
     controls: Vec<Control>,
     errors: Vec<RowError>,
     failure: Option<Failure>,
+    /// Days a sheet of the HIS says it speaks of.
+    period: Option<(BusinessDay, BusinessDay)>,
 }
 
 /// The bill as it was found.
@@ -264,6 +267,7 @@ fn read_body(file: &BodyOf<'_>, summary: Option<Vec<summary::SummaryTotal>>, opt
         }
     }
     body.rows_read = table.rows();
+    body.period = period::period(&text[..header.start]).filter(|_| header.profile.source == Side::His);
     let ignored = reader.ignored_rows();
     body.warnings = reader.into_warnings();
     let unproven = &header.profile.bill.unproven;
@@ -314,7 +318,11 @@ impl Body {
         debug_assert_eq!(self.rows_read, self.rows_entered + self.quarantined.len() as u64 + self.control_rows);
         let days = self.entries.day.iter().copied();
         let day = |number: Option<i32>| number.and_then(BusinessDay::from_number);
-        let span = day(days.clone().min()).zip(day(days.max()));
+        let of_rows = day(days.clone().min()).zip(day(days.max()));
+        let hull = |left: (BusinessDay, BusinessDay), right: (BusinessDay, BusinessDay)| {
+            (left.0.min(right.0), left.1.max(right.1))
+        };
+        let span = of_rows.into_iter().chain(self.period).reduce(hull);
         let methods: Vec<Option<Method>> = match profile.method {
             MethodRule::One(method) => vec![Some(method)],
             MethodRule::Words(_) if profile.bill.covers.is_empty() => vec![None],

@@ -92,6 +92,8 @@ pub(super) struct Header<'f> {
     pub(super) profile: &'f Profile,
     /// Line it stands on.
     pub(super) line: u32,
+    /// First byte of that line.
+    pub(super) start: usize,
     /// First byte of the line below it.
     pub(super) body: usize,
     /// Its headings, compared form.
@@ -100,7 +102,7 @@ pub(super) struct Header<'f> {
 
 impl<'f> Header<'f> {
     pub(super) fn new(profile: &'f Profile, found: Found<'f>) -> Header<'f> {
-        Header { profile, line: found.line, body: found.body, headings: found.headings }
+        Header { profile, line: found.line, start: found.start, body: found.body, headings: found.headings }
     }
 
     /// The place of a heading in the row.

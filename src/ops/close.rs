@@ -49,6 +49,8 @@ pub struct DayStanding {
     pub is_stale: bool,
     /// Whether a file of that side covers it.
     pub sources: BySide<bool>,
+    /// Sheets of the HIS, by name, that are not in while others are.
+    pub lacking: Vec<String>,
     /// The round of approval it waits in.
     pub waiting: Option<Round>,
 }
@@ -80,8 +82,8 @@ impl DayStanding {
             cashier: self.declared(Side::Cashier),
             bank: self.declared(Side::Bank),
         };
-        let (result, sources) = (self.result.as_ref(), self.sources);
-        causes(&Standing { result, is_stale: self.is_stale, sources, declared })
+        let (result, sources, lacking) = (self.result.as_ref(), self.sources, self.lacking.as_slice());
+        causes(&Standing { result, is_stale: self.is_stale, sources, lacking, declared })
     }
 }
 
@@ -90,7 +92,8 @@ impl DayStanding {
 /// # Errors
 /// When the book cannot be read.
 pub fn standing(reader: &Reader, day: BusinessDay, rules: &RunRules) -> Result<DayStanding, Refusal> {
-    let coverage = reader.coverage(day, day)?;
+    let coverage = reader.coverage(day, day, &rules.house)?;
+    let sheet_name = |place: usize| rules.house.his_sheets.get(place).map(|sheet| sheet.name.clone());
     let result = reader.day_result(day)?;
     let run = reader.day_run_seq(day)?.unwrap_or(0);
     let newest = |day: BusinessDay| reader.newest_file_seq(day);
@@ -107,6 +110,7 @@ pub fn standing(reader: &Reader, day: BusinessDay, rules: &RunRules) -> Result<D
             cashier: coverage.any(Side::Cashier, day),
             bank: coverage.any(Side::Bank, day),
         },
+        lacking: coverage.lacking_sheets(&rules.house, day).into_iter().filter_map(sheet_name).collect(),
         result,
         waiting: reader.approval_waiting_for(SubjectKind::DayClose, &day.to_string())?,
     })

@@ -6,6 +6,7 @@
 pub mod approval;
 pub mod chase;
 pub mod close;
+pub mod collection;
 pub mod decide;
 pub mod deferral;
 pub mod identity;
@@ -38,6 +39,7 @@ use crate::domain::statement::ParsedStatement;
 use crate::store::{CasesDecided, DayStepped, DecisionUndone, During, Fault, JournalRow, Store, Writer};
 
 use approval::{ApprovalCommand, ApprovalOutcome};
+use collection::{CollectionCommand, CollectionDone, CollectionRules};
 use deferral::{DeferralCommand, DeferralDone};
 use import::FileImported;
 pub use init::{NewBook, init};
@@ -161,6 +163,15 @@ pub enum Command {
         /// The files that came from.
         rules: RuleFiles,
     },
+    /// 催缴作业.
+    Collect {
+        /// What.
+        work: Box<CollectionCommand>,
+        /// What it goes by.
+        by: CollectionRules,
+        /// The files that came from.
+        rules: RuleFiles,
+    },
     /// 缓缴.
     Deferral {
         /// What.
@@ -223,6 +234,8 @@ pub enum Outcome {
     Chased(chase::Chased),
     /// 审批一步, or a stand-in.
     Approval(ApprovalOutcome),
+    /// 催缴作业已办.
+    CollectionDone(CollectionDone),
     /// 缓缴已办.
     Deferral(DeferralDone),
 }
@@ -271,6 +284,7 @@ impl Command {
             Command::ImportStatement { .. } => FactKind::StatementImported,
             Command::ImportRegistry { take_good: None, .. } => FactKind::RegistryImported,
             Command::ImportRegistry { take_good: Some(_), .. } => FactKind::GoodRowsTaken,
+            Command::Collect { .. } => FactKind::CollectionWork,
             Command::Reconcile { .. } => FactKind::DaysReconciled,
             Command::Chase { .. } => FactKind::Chased,
             Command::Decide { .. } => FactKind::CasesDecided,
@@ -293,6 +307,7 @@ impl Command {
             Command::ImportFile { rules, .. }
             | Command::ImportStatement { rules, .. }
             | Command::ImportRegistry { rules, .. }
+            | Command::Collect { rules, .. }
             | Command::Reconcile { rules, .. }
             | Command::Chase { rules, .. }
             | Command::Decide { rules, .. }
@@ -316,6 +331,7 @@ impl Outcome {
                 Ok(Outcome::RegistryImported(read_body(row)?))
             }
             Some(FactKind::Chased) => Ok(Outcome::Chased(read_body(row)?)),
+            Some(FactKind::CollectionWork) => Ok(Outcome::CollectionDone(read_body(row)?)),
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
             Some(FactKind::Deferral) => Ok(Outcome::Deferral(read_body(row)?)),
@@ -365,6 +381,7 @@ pub fn execute(
         Command::ImportFile { parsed, .. } => import::import(&act, &parsed),
         Command::ImportStatement { parsed, .. } => statement::import(&act, &parsed),
         Command::ImportRegistry { parsed, take_good, .. } => registry::import(&act, &parsed, take_good.as_ref()),
+        Command::Collect { work, by, .. } => collection::work(&act, &work, &by),
         Command::Reconcile { from, to, run, watch, .. } => reconcile::reconcile(&act, from, to, &run, &*watch.0),
         Command::Chase { command, run, .. } => chase::act(&act, &command, &run),
         Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),

@@ -9,13 +9,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use super::settlement::settlements;
+use super::settlement::{StatedSlips, settlements};
 use super::{Act, Outcome, Refusal, Turn};
 use crate::domain::calendar::Calendar;
 use crate::domain::closing::adjustment;
 use crate::domain::day::BusinessDay;
 use crate::domain::decision::{Decision, LegMark};
-use crate::domain::entry::Kind;
+use crate::domain::entry::{Kind, Method};
 use crate::domain::house::House;
 use crate::domain::matching::digest::sha256_hex;
 use crate::domain::matching::join::{Joined, join_day};
@@ -25,6 +25,7 @@ use crate::domain::matching::reach::reach;
 use crate::domain::matching::rules::Rules;
 use crate::domain::matching::settle::{DayInput, settle_day};
 use crate::domain::matching::settlement::Settlements;
+use crate::domain::matching::slips::joined_deposits;
 use crate::domain::matching::trial::{Trial, compare};
 use crate::domain::recon::DayResult;
 use crate::domain::rejection::Rejection;
@@ -33,7 +34,7 @@ use crate::store::{CoverageDays, Reader, ResultSaid, StatementRange, Store};
 /// Days worked at a time.
 const BLOCK_DAYS: i32 = 14;
 /// Days a deposit may be posted after its slip's day (a long holiday): how far coverage is read.
-const POSTING_DAYS: i32 = 20;
+pub(super) const POSTING_DAYS: i32 = 20;
 
 /// The rules one run goes by.
 #[derive(Clone, Debug)]
@@ -242,10 +243,14 @@ pub(super) fn compute(
             let rows = reader.days_for_matching().load(day)?;
             Ok((day, join_day(day, &rows, &run.rules, &run.house, &[])))
         })?);
+        let stated = StatedSlips::read(&readers[0], run, *first, *last)?;
+        let mut coverage = readers[0].coverage(first.plus(-carry), last.plus(POSTING_DAYS), &run.house)?;
+        stated.spans.iter().for_each(|(from, to)| coverage.add_bank(Method::Cash, *from, *to));
         let block_view = Block {
             run,
             originals: originals(&readers[0], &joined, block)?,
-            coverage: readers[0].coverage(first.plus(-carry), last.plus(POSTING_DAYS))?,
+            coverage,
+            stated,
             joined: &joined,
             settlements: settlements(&readers[0], run, *first, *last)?,
             decisions: pending.among(readers[0].decisions(*first, *last)?),
@@ -325,6 +330,7 @@ struct Block<'a> {
     joined: &'a BTreeMap<BusinessDay, Joined>,
     originals: Originals,
     coverage: CoverageDays,
+    stated: StatedSlips,
     settlements: Settlements,
     decisions: Vec<Decision>,
 }
@@ -361,7 +367,7 @@ impl Block<'_> {
         let input = DayInput {
             joined,
             pool: &reach.pool,
-            deposits: &reader.deposits(day)?,
+            deposits: &joined_deposits(reader.deposits(day)?, self.stated.of_day(day)),
             quarantined: &reader.quarantined(day)?,
             originals,
             coverage: &self.coverage,

@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::Refusal;
-use super::reconcile::RunRules;
+use super::reconcile::{POSTING_DAYS, RunRules};
 use crate::domain::day::BusinessDay;
 use crate::domain::matching::settlement::{
     AccountRow, LATE_DAYS, SPAN_DAYS, Settlements, Stretch, due_on, settle_channels,
 };
+use crate::domain::matching::slips::{Deposit, parse_slip, posted_by, slip_in};
 use crate::domain::money::Money;
 use crate::store::{Reader, StatementRange};
 
@@ -90,12 +91,63 @@ fn account_rows(
     Ok(rows.collect())
 }
 
-/// Whether a statement that came after fact `run_seq` bears on a day: it speaks of that day, or comes
-/// when money of the day was still under way.
+/// 存款. What the statements of the cash accounts say of slips.
+#[derive(Default)]
+pub(super) struct StatedSlips {
+    /// Days the statements speak of.
+    pub(super) spans: Vec<(BusinessDay, BusinessDay)>,
+    deposits: BTreeMap<BusinessDay, Vec<Deposit>>,
+}
+
+impl StatedSlips {
+    /// Deposits under the slips of the days first–last.
+    pub(super) fn read(
+        reader: &Reader,
+        run: &RunRules,
+        first: BusinessDay,
+        last: BusinessDay,
+    ) -> Result<StatedSlips, Refusal> {
+        let mut found = StatedSlips::default();
+        for account in run.house.cash_accounts() {
+            let parts = reader.statement_parts(Some(account))?.into_iter().filter(|one| one.part.currency == YUAN);
+            let near = parts.map(|one| (one.part.from.max(first), one.part.to.min(last.plus(POSTING_DAYS))));
+            let before = found.spans.len();
+            found.spans.extend(near.filter(|(from, to)| from <= to));
+            if found.spans.len() == before {
+                continue;
+            }
+            for row in account_rows(reader, account, first, last.plus(POSTING_DAYS))? {
+                found.take(row);
+            }
+        }
+        Ok(found)
+    }
+
+    fn take(&mut self, row: AccountRow) {
+        let slip = slip_in(&row.text).and_then(parse_slip).filter(|_| row.amount > Money::ZERO);
+        let (Some(slip), Some(number)) = (slip, slip_in(&row.text)) else { return };
+        let AccountRow { day, at, amount, line, .. } = row;
+        let (slip_no, on) = (number.to_string(), slip.day);
+        let deposit = Deposit { entry: None, file: row.file.clone(), slip_no, day, at, amount, line };
+        self.deposits.entry(on).or_default().push(deposit);
+    }
+
+    /// Those of one day.
+    pub(super) fn of_day(&self, day: BusinessDay) -> &[Deposit] {
+        self.deposits.get(&day).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether a file that came after fact `run_seq` bears on a day without bringing rows of it: a receipt file
+/// says the day is in while rows of it wait for one; a statement speaks of that day, or comes when money of
+/// the day was still under way.
 ///
 /// # Errors
 /// When the book cannot be read.
 pub fn is_touched(reader: &Reader, run: &RunRules, day: BusinessDay, run_seq: i64) -> Result<bool, Refusal> {
+    if reader.is_covered_since(day, run_seq)? && reader.day_result(day)?.is_some_and(|result| result.awaited > 0) {
+        return Ok(true);
+    }
     if reader.last_statement_seq()? <= run_seq {
         return Ok(false);
     }
@@ -103,7 +155,8 @@ pub fn is_touched(reader: &Reader, run: &RunRules, day: BusinessDay, run_seq: i6
     for account in run.house.settlement_accounts() {
         later.extend(reader.statement_parts_since(account, run_seq)?);
     }
-    if later.iter().any(|(from, to)| *from <= day && day <= *to) {
+    let morning = posted_by(day, 'B', &run.calendar).filter(|_| run.house.cash_accounts().next().is_some());
+    if later.iter().any(|(from, to)| *from <= morning.unwrap_or(day) && day <= *to) {
         return Ok(true);
     }
     if !later.iter().any(|(_, to)| *to > day) {

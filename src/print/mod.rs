@@ -13,6 +13,7 @@ pub mod font;
 mod layout;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod progress;
 pub mod text;
 pub mod xlsx;
 

@@ -9,28 +9,32 @@ use super::rng::Dice;
 
 /// Declares the variants once: name, class, the word in truth.json and the side it speaks of.
 macro_rules! variants {
-    ($($(#[$meta:meta])* $variant:ident = $class:ident, $code:literal, $side:expr;)+) => {
+    ($($(#[$meta:meta])* $variant:ident = $class:ident, $code:literal, $side:expr;)+
+     ; of the house: $($(#[$of_meta:meta])* $of:ident = $of_class:ident, $of_code:literal, $of_side:expr;)+) => {
         /// One way to plant a discrepancy in a receipt.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Variant { $($(#[$meta])* $variant),+ }
+        pub enum Variant { $($(#[$meta])* $variant,)+ $($(#[$of_meta])* $of),+ }
 
         impl Variant {
-            /// Every variant, in declared order.
+            /// Every variant that shows without knowing the house, in declared order.
             pub const ALL: &'static [Variant] = &[$(Variant::$variant),+];
+            /// The variants that only show where the house's contracts are known and its books stand in files of
+            /// their own.
+            pub const OF_HOUSE: &'static [Variant] = &[$(Variant::$of),+];
 
             /// The class a right run reports.
             pub const fn class(self) -> Class {
-                match self { $(Variant::$variant => Class::$class),+ }
+                match self { $(Variant::$variant => Class::$class,)+ $(Variant::$of => Class::$of_class),+ }
             }
 
             /// The word in truth.json.
             pub const fn code(self) -> &'static str {
-                match self { $(Variant::$variant => $code),+ }
+                match self { $(Variant::$variant => $code,)+ $(Variant::$of => $of_code),+ }
             }
 
             /// The wrong side, where the class leaves it open.
             pub(super) const fn side(self) -> Option<&'static str> {
-                match self { $(Variant::$variant => $side),+ }
+                match self { $(Variant::$variant => $side,)+ $(Variant::$of => $of_side),+ }
             }
         }
     };
@@ -91,6 +95,13 @@ variants! {
     ReversalHis = ReversalPair, "his", Some("his");
     /// +x and −x under one number in HIS and the same at the cashier; nothing at the channel.
     ReversalBoth = ReversalPair, "his_and_cashier", Some("his");
+    ; of the house:
+    /// The channel's fee is not the contract's.
+    FeeOff = FeeDiffers, "fee_off", Some("bank");
+    /// The channel's row is of a merchant that is not ours.
+    Foreign = ForeignAccount, "foreign_merchant", Some("bank");
+    /// The cashier's line has a letter where a digit should be.
+    Unreadable = Quarantined, "letter_in_amount", Some("cashier");
 }
 
 impl Variant {

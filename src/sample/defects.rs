@@ -22,6 +22,8 @@ pub(super) struct Scene<'a> {
     pub(super) receipt: Receipt,
     /// Whether there is a day before this one.
     pub(super) has_yesterday: bool,
+    /// Whether every channel prints a bill of its own.
+    pub(super) has_house: bool,
     /// Originals.
     pub(super) pool: &'a mut Pool,
     /// The day's rows.
@@ -52,6 +54,9 @@ impl Scene<'_> {
         if variant == Variant::DirectionBank && receipt.method == Method::Wechat {
             // A WeChat bill cannot print a refund under a payment's own number.
             receipt.method = self.dice.pick(&[Method::Alipay, Method::MedicalAccount, Method::Card], Method::Alipay);
+        }
+        if self.has_house {
+            receipt.method = method_in_bills(variant, receipt.method, self.dice);
         }
         let spoils = variant.spoils_cash() && receipt.method == Method::Cash;
         if spoils || (variant.needs_channel() && !is_electronic(receipt.method)) {
@@ -211,6 +216,19 @@ impl Scene<'_> {
     }
 }
 
+/// The method a variant is planted in where every channel prints a bill of its own, which cannot say everything:
+/// an Alipay bill knows no revocation and names no merchant, and the medical account charges nothing.
+fn method_in_bills(variant: Variant, method: Method, dice: &mut Dice) -> Method {
+    let fits: &[Method] = match variant {
+        Variant::StatusRevoked | Variant::StatusPaidRevoked => &[Method::Wechat, Method::Card, Method::MedicalAccount],
+        Variant::Foreign => &[Method::Wechat, Method::Card],
+        Variant::FeeOff => &[Method::Wechat, Method::Alipay, Method::Card],
+        Variant::Unreadable => &ELECTRONIC,
+        _ => return method,
+    };
+    if fits.contains(&method) { method } else { dice.pick(fits, Method::Wechat) }
+}
+
 /// Lines of one receipt on each side.
 struct Legs {
     his: Vec<SheetRow>,
@@ -227,6 +245,12 @@ fn legs(variant: Variant, sheet: SheetRow, bank: Option<BankRow>, dice: &mut Dic
         Variant::HisOnly => (legs.cashier, legs.bank) = (Vec::new(), Vec::new()),
         Variant::CashierOnly => (legs.his, legs.bank) = (Vec::new(), Vec::new()),
         Variant::BankOnly => (legs.his, legs.cashier) = (Vec::new(), Vec::new()),
+        Variant::FeeOff => {
+            let off = Money::from_fen(dice.pick(&[1, 1, 2, 35, 100], 1));
+            legs.bank.iter_mut().for_each(|row| row.fee_off = off);
+        }
+        Variant::Foreign => legs.bank.iter_mut().for_each(|row| row.foreign = true),
+        Variant::Unreadable => legs.cashier.iter_mut().for_each(|row| row.unreadable = true),
         Variant::DirectionBank => legs.bank.iter_mut().for_each(|row| row.kind = Kind::Refund),
         Variant::DirectionCashier => legs.cashier.iter_mut().for_each(|row| row.amount = -row.amount),
         Variant::StatusRevoked => legs.bank.iter_mut().for_each(|row| row.kind = Kind::Revoke),

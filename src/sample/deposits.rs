@@ -232,7 +232,20 @@ fn deposit_row(
     reference: Reference,
 ) -> BankRow {
     let (method, kind) = (Method::Cash, Kind::Deposit);
-    BankRow { day, second, method, kind, amount, serial_day, serial, reference, original: None, undoes: false }
+    BankRow {
+        day,
+        second,
+        method,
+        kind,
+        amount,
+        serial_day,
+        serial,
+        reference,
+        original: None,
+        undoes: false,
+        fee_off: Money::ZERO,
+        foreign: false,
+    }
 }
 
 fn slip_case(class: Class, variant: &str, day: BusinessDay, reference: Reference) -> Case {

@@ -23,8 +23,18 @@ const FIRST_TICKET: u64 = 3_300_000_000;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Totals([Money; 8]);
 
+/// Hands over the rows of each line, one line after the other.
+pub(super) fn settlements<E>(rows: &[SheetRow], mut line: impl FnMut(&[SheetRow]) -> Result<(), E>) -> Result<(), E> {
+    let mut rest = rows;
+    while let Some((settlement, others)) = rest.split_at_checked(length(rest)).filter(|_| !rest.is_empty()) {
+        line(settlement)?;
+        rest = others;
+    }
+    Ok(())
+}
+
 /// How many of the rows that come next are one line: one settlement and direction, no method twice.
-pub(super) fn length(rows: &[SheetRow]) -> usize {
+fn length(rows: &[SheetRow]) -> usize {
     let Some(first) = rows.first() else { return 0 };
     let joins = |place: &usize| {
         let (earlier, row) = (rows.get(..*place).unwrap_or_default(), rows.get(*place));
@@ -54,7 +64,7 @@ fn fund(rows: &[SheetRow]) -> Money {
     }
 }
 
-/// A line, of rows that [`length`] says are one.
+/// A line, of rows that [`settlements`] says are one.
 pub(super) fn sheet_line(line: &mut Line, rows: &[SheetRow], desks: &Desks, totals: &mut Totals) {
     let Some(row) = rows.first() else { return };
     let paid = |method: Method| rows.iter().find(|row| row.method == method).map(|row| row.amount);

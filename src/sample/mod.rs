@@ -25,8 +25,10 @@ mod deferrals;
 mod deposits;
 mod his_sheet;
 mod line;
+mod month;
 mod people;
 mod plain;
+mod press;
 mod receipts;
 mod registry;
 mod rng;
@@ -46,10 +48,12 @@ use crate::domain::exception::Class;
 
 pub use deck::Variant;
 pub use deferrals::{DeferralSample, YEAR_2009, generate_deferrals};
+pub use month::{Month, MonthFile, MonthPlan, generate_month, write_month};
 pub use registry::{FARMS, RegistryPlan, RegistrySample, generate_registry};
 pub use truth::{Args, Case, RowCounts, Truth};
 
-use run::{Sinks, run};
+use press::{Plain, Sinks};
+use run::run;
 
 /// What to plant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +87,8 @@ pub struct Plan {
     pub traps: bool,
     /// Days the bank is open; none: every day.
     pub calendar: Option<Calendar>,
+    /// Whether the house's contracts are known and each of its channels prints a bill of its own.
+    pub has_house: bool,
 }
 
 impl Plan {
@@ -91,7 +97,17 @@ impl Plan {
 
     /// Every class at forty in a thousand, with traps, at a bank that never closes.
     pub fn new(rows: u32, days: u32, seed: u64, start: BusinessDay) -> Self {
-        Plan { rows, days, seed, start, defects: Defects::All, per_mille: 40, traps: true, calendar: None }
+        Plan {
+            rows,
+            days,
+            seed,
+            start,
+            defects: Defects::All,
+            per_mille: 40,
+            traps: true,
+            calendar: None,
+            has_house: false,
+        }
     }
 
     fn rows(&self) -> u32 {
@@ -159,7 +175,7 @@ impl Sample {
             alipay: create("alipay.csv")?,
             unionpay: create("unionpay.txt")?,
         };
-        let truth = run(&self.plan, sinks)?;
+        let truth = run(&self.plan, &mut Plain::new(&self.plan, sinks))?;
         let mut to = create("truth.json")?;
         truth.write(&mut to)?;
         io::Write::flush(&mut to)?;
@@ -175,7 +191,7 @@ impl Sample {
         let [his, his_sheet, cashier, bank, others, wechat, rest] = &mut texts;
         let sinks =
             Sinks { his, his_sheet, cashier, bank, others, wechat, rest, alipay: &mut alipay, unionpay: &mut unionpay };
-        let truth = run(&self.plan, sinks)?;
+        let truth = run(&self.plan, &mut Plain::new(&self.plan, sinks))?;
         let [his, his_sheet, cashier, bank, bank_without_wechat, wechat, bank_without_channels] =
             texts.map(|bytes| String::from_utf8(bytes).unwrap_or_default());
         Ok(Files {

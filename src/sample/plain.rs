@@ -90,7 +90,7 @@ pub(super) fn his_line(line: &mut Line, row: &SheetRow, desks: &Desks) {
 pub(super) fn cashier_line(line: &mut Line, row: &SheetRow, desks: &Desks) {
     line.number(row.number).comma().text(desks.printed(row.desk)).comma();
     line.moment(row.number.day, row.second).comma().text(method_word(row.method)).comma();
-    line.text(kind_of(row.amount)).comma().money(row.amount).comma();
+    line.text(kind_of(row.amount)).comma().money(row.amount).text(if row.unreadable { "O" } else { "" }).comma();
     line.digits(FIRST_TICKET + u64::from(row.number.seq), 10).comma().order(row.order).text("\n");
 }
 

@@ -88,6 +88,7 @@ impl Receipt {
             amount: self.amount,
             order: self.order(),
             original: self.original.map(|original| original.number),
+            unreadable: false,
         }
     }
 
@@ -105,6 +106,8 @@ impl Receipt {
             reference: Reference::Order(order),
             original: self.original.and_then(|original| original.order),
             undoes: false,
+            fee_off: Money::ZERO,
+            foreign: false,
         })
     }
 

@@ -96,6 +96,8 @@ pub(super) struct SheetRow {
     pub(super) order: Option<Order>,
     /// 原流水号.
     pub(super) original: Option<Number>,
+    /// Whether the cashier's line of it cannot be read.
+    pub(super) unreadable: bool,
 }
 
 /// One line of bank.csv.
@@ -121,10 +123,14 @@ pub(super) struct BankRow {
     pub(super) original: Option<Order>,
     /// A revocation whose payment is in the file too.
     pub(super) undoes: bool,
+    /// What the channel charges above the contract's fee.
+    pub(super) fee_off: Money,
+    /// Whether the channel books it under another house's merchant.
+    pub(super) foreign: bool,
 }
 
 impl BankRow {
-    /// 手续费, positive: the contract rate of the channel, cut to whole fen.
+    /// 手续费 as charged, positive: the contract rate of the channel, cut to whole fen.
     pub(super) fn fee(&self) -> Money {
         let rate = match self.method {
             Method::Wechat => 60,
@@ -132,7 +138,7 @@ impl BankRow {
             Method::Card => 45,
             _ => 0,
         };
-        Money::from_fen(self.amount.fen() * rate / 10_000)
+        Money::from_fen(self.amount.fen() * rate / 10_000) + self.fee_off
     }
 
     /// Digits of the channel's serial number for an order; `extra` is a second row of that order.

@@ -4,51 +4,25 @@
 //! originals, however many days or rows are asked for.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Method;
 
-use super::alipay;
 use super::deck::{Deck, Variant};
 use super::defects::Scene;
 use super::deposits::{Counter, SlipDefect, Tills};
-use super::his_sheet;
-use super::line::Line;
 use super::people::Desks;
 use super::plain;
+use super::press::Press;
 use super::receipts::{Pool, Receipt, draw_seconds};
 use super::rng::Dice;
 use super::rows::{BankRow, Number, Rows, SheetRow};
 use super::truth::{Args, Truth};
-use super::unionpay;
-use super::wechat;
 use super::{Defects, Plan};
 
-/// Where the files go.
-pub(super) struct Sinks<W> {
-    /// his.csv.
-    pub(super) his: W,
-    /// his-sheet.csv.
-    pub(super) his_sheet: W,
-    /// cashier.csv.
-    pub(super) cashier: W,
-    /// bank.csv, every channel.
-    pub(super) bank: W,
-    /// bank-without-wechat.csv.
-    pub(super) others: W,
-    /// wechat.csv.
-    pub(super) wechat: W,
-    /// bank-without-channels.csv.
-    pub(super) rest: W,
-    /// alipay.csv.
-    pub(super) alipay: W,
-    /// unionpay.txt.
-    pub(super) unionpay: W,
-}
-
 /// A run in progress.
-struct Run<'a, W> {
+struct Run<'a, P> {
     plan: &'a Plan,
     dice: Dice,
     desks: Desks,
@@ -57,18 +31,15 @@ struct Run<'a, W> {
     pool: Pool,
     serial: u64,
     waiting: BTreeMap<BusinessDay, Vec<BankRow>>,
-    sheet: his_sheet::Totals,
-    bill: wechat::Totals,
-    alipay: alipay::Totals,
     truth: Truth,
-    sinks: Sinks<W>,
+    press: &'a mut P,
 }
 
-/// Makes the sample of `plan`, writing as it goes.
+/// Makes the sample of `plan`, handing each day to `press` as it comes.
 ///
 /// # Errors
-/// What a sink reports.
-pub(super) fn run<W: Write>(plan: &Plan, sinks: Sinks<W>) -> io::Result<Truth> {
+/// What the press reports.
+pub(super) fn run<P: Press>(plan: &Plan, press: &mut P) -> io::Result<Truth> {
     let mut dice = Dice::new(plan.seed);
     let desks = Desks::draw(&mut dice);
     let args = Args { rows: plan.rows(), days: plan.days(), seed: plan.seed, start: plan.start.to_string() };
@@ -76,23 +47,20 @@ pub(super) fn run<W: Write>(plan: &Plan, sinks: Sinks<W>) -> io::Result<Truth> {
         plan,
         dice,
         desks,
-        deck: Deck::new(plan.defects.variants()),
+        deck: Deck::new(plan.variants()),
         slip_defects: Vec::new(),
         pool: Pool::default(),
         serial: 0,
         waiting: BTreeMap::new(),
-        sheet: his_sheet::Totals::default(),
-        bill: wechat::Totals::default(),
-        alipay: alipay::Totals::default(),
         truth: Truth { args, ..Truth::default() },
-        sinks,
+        press,
     };
-    run.headings()?;
+    run.press.begin()?;
     for at in 0..plan.days() {
         run.day(at)?;
     }
     run.write_bank(None)?;
-    run.close()?;
+    run.press.close()?;
     Ok(run.truth)
 }
 
@@ -101,21 +69,7 @@ fn share(total: u32, part: u32, parts: u32) -> u32 {
     (u64::from(total) * u64::from(part) / u64::from(parts.max(1))) as u32
 }
 
-impl<W: Write> Run<'_, W> {
-    fn headings(&mut self) -> io::Result<()> {
-        writeln!(self.sinks.his, "{}", plain::HIS)?;
-        writeln!(self.sinks.his_sheet, "{}", his_sheet::HEADER)?;
-        writeln!(self.sinks.cashier, "{}", plain::CASHIER)?;
-        writeln!(self.sinks.bank, "{}", plain::BANK)?;
-        writeln!(self.sinks.others, "{}", plain::BANK)?;
-        writeln!(self.sinks.rest, "{}", plain::BANK)?;
-        let (mut line, start) = (Line::default(), self.plan.start);
-        // Cash and late rows post on the day after the last.
-        alipay::bill_head(&mut line, start, start.plus(self.plan.days() as i32 + 1));
-        write_gbk(&mut self.sinks.alipay, &line)?;
-        write!(self.sinks.wechat, "\u{feff}{}\r\n", wechat::HEADER)
-    }
-
+impl<P: Press> Run<'_, P> {
     fn day(&mut self, at: u32) -> io::Result<()> {
         let (total, days) = (self.plan.rows(), self.plan.days());
         let (from, to) = (share(total, at, days), share(total, at + 1, days));
@@ -130,29 +84,10 @@ impl<W: Write> Run<'_, W> {
         }
         rows.his.sort_by_key(plain::his_order);
         rows.cashier.sort_by_key(plain::cashier_order);
-        let mut line = Line::default();
-        write_rows(&mut self.sinks.his, &rows.his, &mut line, |line, row| plain::his_line(line, row, &self.desks))?;
-        self.write_sheet(&rows.his, &mut line)?;
-        write_rows(&mut self.sinks.cashier, &rows.cashier, &mut line, |line, row| {
-            plain::cashier_line(line, row, &self.desks);
-        })?;
+        self.press.day(day, &rows.his, &rows.cashier, &self.desks)?;
         self.truth.rows.his += rows.his.len() as u64;
         self.truth.rows.cashier += rows.cashier.len() as u64;
         self.write_bank(Some(day))
-    }
-
-    /// The settlements of a day, each on one line.
-    fn write_sheet(&mut self, rows: &[SheetRow], line: &mut Line) -> io::Result<()> {
-        let mut rest = rows;
-        while let Some((settlement, others)) =
-            rest.split_at_checked(his_sheet::length(rest)).filter(|_| !rest.is_empty())
-        {
-            line.clear();
-            his_sheet::sheet_line(line, settlement, &self.desks, &mut self.sheet);
-            self.sinks.his_sheet.write_all(line.as_bytes())?;
-            rest = others;
-        }
-        Ok(())
     }
 
     /// Draws the receipts numbered `from + 1` to `to`.
@@ -206,7 +141,9 @@ impl<W: Write> Run<'_, W> {
         let has_yesterday = receipt.number.day > self.plan.start;
         for _ in 0..TRIES {
             let Some(variant) = self.deck.deal(&mut self.dice) else { return false };
-            let mut scene = Scene { receipt, has_yesterday, pool: &mut self.pool, rows, dice: &mut self.dice };
+            let has_house = self.plan.has_house;
+            let mut scene =
+                Scene { receipt, has_yesterday, has_house, pool: &mut self.pool, rows, dice: &mut self.dice };
             let Some(case) = scene.plant(variant) else {
                 self.deck.put_back(variant);
                 continue;
@@ -245,96 +182,35 @@ impl<W: Write> Run<'_, W> {
 
     /// Writes the bank rows of the days before `until` (all, when none is given).
     fn write_bank(&mut self, until: Option<BusinessDay>) -> io::Result<()> {
-        let mut line = Line::default();
         while let Some(entry) = self.waiting.first_entry() {
-            if until.is_some_and(|until| *entry.key() >= until) {
+            let day = *entry.key();
+            if until.is_some_and(|until| day >= until) {
                 break;
             }
             let mut rows = entry.remove();
             rows.sort_by_key(plain::bank_order);
             self.truth.rows.bank += rows.len() as u64;
-            for row in &rows {
-                line.clear();
-                plain::bank_line(&mut line, row);
-                self.sinks.bank.write_all(line.as_bytes())?;
-                if row.method != Method::Wechat && !alipay::prints(row) && !unionpay::prints(row) {
-                    self.sinks.rest.write_all(line.as_bytes())?;
-                }
-                if row.method != Method::Wechat {
-                    self.sinks.others.write_all(line.as_bytes())?;
-                    self.write_bill(row, &mut line)?;
-                    continue;
-                }
-                self.truth.rows.wechat += 1;
-                line.clear();
-                wechat::bill_line(&mut line, row, &mut self.bill);
-                self.sinks.wechat.write_all(line.as_bytes())?;
-            }
+            self.truth.rows.wechat += rows.iter().filter(|row| row.method == Method::Wechat).count() as u64;
+            self.press.bank(day, &rows)?;
         }
         Ok(())
     }
-
-    /// The row in the bill of its channel, where that has one.
-    fn write_bill(&mut self, row: &BankRow, line: &mut Line) -> io::Result<()> {
-        line.clear();
-        if alipay::prints(row) {
-            alipay::bill_line(line, row, &mut self.alipay);
-            write_gbk(&mut self.sinks.alipay, line)?;
-        } else if unionpay::prints(row) {
-            unionpay::bill_line(line, row);
-            write_gbk(&mut self.sinks.unionpay, line)?;
-        }
-        Ok(())
-    }
-
-    fn close(&mut self) -> io::Result<()> {
-        let mut line = Line::default();
-        his_sheet::sheet_end(&mut line, self.sheet);
-        self.sinks.his_sheet.write_all(line.as_bytes())?;
-        line.clear();
-        wechat::bill_end(&mut line, self.bill);
-        self.sinks.wechat.write_all(line.as_bytes())?;
-        line.clear();
-        alipay::bill_end(&mut line, self.alipay, self.plan.start.plus(self.plan.days() as i32 + 1));
-        write_gbk(&mut self.sinks.alipay, &line)?;
-        let Sinks { his, his_sheet, cashier, bank, others, wechat, rest, alipay, unionpay } = &mut self.sinks;
-        [his, his_sheet, cashier, bank, others, wechat, rest, alipay, unionpay].into_iter().try_for_each(Write::flush)
-    }
-}
-
-/// The line in GBK, as these channels write.
-fn write_gbk(to: &mut impl Write, line: &Line) -> io::Result<()> {
-    let text = String::from_utf8_lossy(line.as_bytes());
-    to.write_all(&encoding_rs::GB18030.encode(&text).0)
 }
 
 fn tail(rows: &[SheetRow], from: usize) -> &[SheetRow] {
     rows.get(from..).unwrap_or_default()
 }
 
-fn write_rows<W: Write>(
-    to: &mut W,
-    rows: &[SheetRow],
-    line: &mut Line,
-    write: impl Fn(&mut Line, &SheetRow),
-) -> io::Result<()> {
-    rows.iter().try_for_each(|row| {
-        line.clear();
-        write(line, row);
-        to.write_all(line.as_bytes())
-    })
-}
-
-impl Defects {
+impl Plan {
     /// The receipt discrepancies to deal; rates are kept by the number of places, not by this list.
     fn variants(&self) -> Vec<Variant> {
-        match self {
+        let of_house = if self.has_house { Variant::OF_HOUSE } else { &[] };
+        let all = Variant::ALL.iter().chain(of_house).copied();
+        match &self.defects {
             Defects::None => Vec::new(),
             Defects::Planted => Variant::PLANTED.to_vec(),
-            Defects::All => Variant::ALL.to_vec(),
-            Defects::Only(classes) => {
-                Variant::ALL.iter().copied().filter(|variant| classes.contains(&variant.class())).collect()
-            }
+            Defects::All => all.collect(),
+            Defects::Only(classes) => all.filter(|variant| classes.contains(&variant.class())).collect(),
         }
     }
 }

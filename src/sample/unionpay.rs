@@ -9,6 +9,10 @@ use crate::domain::money::Money;
 use super::line::Line;
 use super::rows::{BankRow, Reference};
 
+/// 商户代码 of the house.
+pub(super) const MERCHANT: &str = "898000000000001";
+const STRANGER: &str = "898000000000777";
+
 /// Whether the file has a row for it.
 pub(super) fn prints(row: &BankRow) -> bool {
     row.method == Method::Card && row.kind != Kind::Deposit && matches!(row.reference, Reference::Order(_))
@@ -58,7 +62,16 @@ pub(super) fn bill_line(line: &mut Line, row: &BankRow) {
     ] {
         field(line, text, width);
     }
-    let rest = [("", 2), ("", 4), ("", 32), ("", 1), ("", 21), ("898000000000001", 15), ("", 1), ("", 15)];
+    let rest = [
+        ("", 2),
+        ("", 4),
+        ("", 32),
+        ("", 1),
+        ("", 21),
+        (if row.foreign { STRANGER } else { MERCHANT }, 15),
+        ("", 1),
+        ("", 15),
+    ];
     rest.into_iter().for_each(|(text, width)| field(line, text, width));
     // Two bytes of GBK a character: the name is what shifts a reader that counts characters.
     line.text("门诊收费处").text(&" ".repeat(32 - 10 + 1));

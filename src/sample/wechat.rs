@@ -18,7 +18,9 @@ pub(super) const HEADER: &str = "交易时间,公众账号ID,商户号,特约商
 退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,费率备注";
 const SUMMARY: &str = "总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额";
 const APP: &str = "wx0000000000000000";
-const MERCHANT: &str = "1900000109";
+/// 商户号 of the house.
+pub(super) const MERCHANT: &str = "1900000109";
+const STRANGER: &str = "1900000777";
 
 /// The bill's own totals, kept while it is written.
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,7 +63,7 @@ pub(super) fn bill_line(line: &mut Line, row: &BankRow, totals: &mut Totals) {
     let paid = if refund { row.original.unwrap_or(order) } else { order };
     line.text("`").moment(row.day, row.second);
     field(line, APP);
-    field(line, MERCHANT);
+    field(line, if row.foreign { STRANGER } else { MERCHANT });
     field(line, "0");
     field(line, "W").digits(u64::from(order.desk) + 1, 3);
     payment_no(field(line, ""), row, paid);

@@ -19,6 +19,8 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("0004_decisions", include_str!("sql/0004_decisions.sql")),
     ("0005_registry", include_str!("sql/0005_registry.sql")),
     ("0006_approvals", include_str!("sql/0006_approvals.sql")),
+    ("0007_collection", include_str!("sql/0007_collection.sql")),
+    ("0008_officers", include_str!("sql/0008_officers.sql")),
     ("0009_deferrals", include_str!("sql/0009_deferrals.sql")),
 ];
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::approval_proof::ApprovalFacts;
 use super::closings::{self, DayStepped};
+use super::collection::compare_collection;
 use super::deferrals::compare_deferrals;
 use super::fault::{At, During, Fault};
 use super::headlog::{self, Head, Last};
@@ -121,6 +122,7 @@ struct Vouched {
     statements: Vec<(i64, Value)>,
     registry: Vec<(i64, Value)>,
     approvals: ApprovalFacts,
+    collection: Vec<(i64, Value)>,
     deferrals: Vec<(i64, Value)>,
 }
 
@@ -151,6 +153,7 @@ impl Vouched {
                 self.steps.push((row.seq, row.actor.clone(), step));
             }
             Some(FactKind::RegistryImported | FactKind::GoodRowsTaken) => self.registry.push((row.seq, body()?)),
+            Some(FactKind::CollectionWork) => self.collection.push((row.seq, body()?)),
             Some(
                 // The chase is kept in its facts alone.
                 FactKind::Chased
@@ -182,6 +185,7 @@ impl Vouched {
         self.compare_rules(reader)?;
         compare_files(reader, &self.files)?;
         compare_registry(reader, &self.registry)?;
+        compare_collection(reader, &self.collection)?;
         compare_deferrals(reader, &self.deferrals)?;
         compare_statements(reader, &self.statements)?;
         self.approvals.compare(reader)?;

@@ -52,6 +52,8 @@ words! {
         Settle: "到账" | "Settles",
         BankAccount: "银行账号" | "Bank account",
         BankCode: "银行" | "Bank",
+        HisSheet: "HIS 报表" | "HIS sheet",
+        Layouts: "版式" | "Layouts",
         File: "文件" | "File",
         Rows: "行数" | "Rows",
         Step: "步骤" | "Step",

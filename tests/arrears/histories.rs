@@ -4,6 +4,8 @@ use sanhe::domain::arrears::item::{Deferral, Item, Payment, Portion, WriteOff};
 use sanhe::domain::arrears::ledger::{Account, Ledger};
 use sanhe::domain::arrears::month::FeeMonth;
 use sanhe::domain::arrears::policy::{LineId, Parameters};
+use sanhe::domain::collection::digest::ArrearsDigest;
+use sanhe::domain::collection::progress::{Cell, Period, cells};
 use sanhe::domain::money::Money;
 
 use super::desk::{Draw, calendar, day, full, policy};
@@ -74,6 +76,68 @@ fn every_fen_is_somewhere_in_every_history() {
         let as_of = draw.day(day("2011-01-01"), day("2026-12-31"));
         let ledger = Ledger::replay(&account, as_of, &policy, calendar(), false).unwrap();
         check(&account, &ledger);
+    }
+}
+
+/// The same account as the book knew it earlier: some amounts and payments were otherwise, some not there yet.
+fn as_known_then(account: &Account, draw: &mut Draw) -> Account {
+    let mut then = account.clone();
+    then.items.retain(|_| draw.below(10) > 0);
+    for item in &mut then.items {
+        if draw.below(6) == 0 {
+            item.amount = Money::from_fen(draw.below(2_000_000) as i64);
+        }
+    }
+    then.payments.retain(|_| draw.below(10) > 0);
+    then
+}
+
+#[test]
+fn every_cell_closes_in_every_history() {
+    let mut draw = Draw::new(7);
+    let mut moved = [false; 5];
+    for _ in 0..if full() { 10_000 } else { 2_000 } {
+        let account = history(&mut draw);
+        let then = as_known_then(&account, &mut draw);
+        let set: Vec<String> =
+            Parameters::NAMES.iter().map(|name| format!("{name}={}", draw.pick(&Parameters::values(name)))).collect();
+        let policy = policy(&set.join(" "));
+        let first = account.items.iter().map(|item| item.month).min().unwrap().first_day();
+        let from = draw.day(first, first.plus(700));
+        let period = Period { from, to: draw.day(from, from.plus(400)) };
+        let run = |account: &Account, as_of| Ledger::replay(account, as_of, &policy, calendar(), false).unwrap();
+        let (before, after) = (run(&account, from.plus(-1)), run(&account, period.to));
+        let mut sum = Cell::default();
+        for (key, cell) in cells(&run(&then, from.plus(-1)), &before, &after, period) {
+            assert_eq!(cell.balanced(), cell.closing, "{key:?} {period:?} {cell:?} {set:?}");
+            assert!(cell.cleared <= cell.collected && cell.due_paid <= cell.due, "{cell:?}");
+            sum += cell;
+        }
+        let overdue = |ledger: &Ledger| ledger.arrears().0;
+        assert_eq!((sum.closing, sum.opening + sum.corrections), (overdue(&after), overdue(&before)));
+        let some = [sum.new, sum.returned, sum.collected, sum.deferred, sum.written_off];
+        moved.iter_mut().zip(some).for_each(|(moved, flow)| *moved |= flow > Money::ZERO);
+    }
+    assert_eq!(moved, [true; 5], "every kind of flow was drawn");
+}
+
+#[test]
+fn a_digest_says_on_every_day_what_a_replay_says() {
+    let mut draw = Draw::new(8);
+    for _ in 0..if full() { 5_000 } else { 1_000 } {
+        let mut account = history(&mut draw);
+        let first = account.items.iter().map(|item| item.month).min().unwrap().first_day();
+        let today = draw.day(first, first.plus(800));
+        account.payments.retain(|payment| payment.on <= today);
+        for item in &mut account.items {
+            item.written_off = item.written_off.filter(|written_off| written_off.on <= today);
+        }
+        let run = |as_of| Ledger::replay(&account, as_of, &policy(""), calendar(), false).unwrap();
+        let digest = ArrearsDigest::of(1, &run(today.plus(400)), today);
+        for _ in 0..4 {
+            let as_of = draw.day(today, today.plus(400));
+            assert_eq!(digest.owed(as_of), run(as_of).arrears().0, "{today} {as_of} {account:?}");
+        }
     }
 }
 

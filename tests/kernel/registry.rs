@@ -3,9 +3,16 @@
 use std::sync::Arc;
 
 use sanhe::book::files::RuleFiles;
-use sanhe::book::{arrears, registry};
+use sanhe::book::{arrears, calendar, collection, registry};
+use sanhe::domain::collection::call::{CallNote, Pledge};
+use sanhe::domain::collection::marks::MarkKind;
+use sanhe::domain::collection::plan::{BreachBy, BreachEffect, Instalment, PlanKind};
+use sanhe::domain::collection::progress::ProgressBy;
+use sanhe::domain::collection::target::{Measure, Target};
+use sanhe::domain::money::Money;
 use sanhe::import::RawFile;
 use sanhe::import::registry::{RegistryRules, parse};
+use sanhe::ops::collection::{CollectionCommand, CollectionRules, NewPlan};
 use sanhe::ops::{Command, OperationId, execute};
 use sanhe::store::{Fault, Store, backup, restore};
 
@@ -37,6 +44,19 @@ fn with_registry() -> (Scene, Store) {
         execute(&store, &wang(), &now(), &OperationId::new().unwrap(), command).unwrap();
     }
     (scene, store)
+}
+
+fn drop_triggers(raw: &rusqlite::Connection) {
+    let names: Vec<String> = raw
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for name in names {
+        raw.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
 }
 
 #[test]
@@ -98,19 +118,97 @@ fn every_table_of_the_registry_is_compared_with_its_fact() {
         let (scene, store) = with_registry();
         drop(store);
         let raw = scene.raw();
-        let names: Vec<String> = raw
-            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-            .unwrap()
-            .query_map([], |row| row.get(0))
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
-        for name in names {
-            raw.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
-        }
+        drop_triggers(&raw);
         raw.execute_batch(sql).unwrap();
         drop(raw);
         let found = check(&scene.open().unwrap());
         assert!(matches!(found, Err(Fault::Broken { .. })), "{sql}: {found:?}");
+    }
+}
+
+/// Calls, a promise with its change, and a plan that was ended.
+fn with_collection_work() -> (Scene, Store) {
+    let (scene, store) = with_registry();
+    let rules = RuleFiles::default();
+    let by = CollectionRules {
+        policy: Arc::new(collection::load(&rules).unwrap()),
+        calendar: Arc::new(calendar::load(&rules).unwrap()),
+    };
+    let pledge = |fen: i64| Pledge { amount: Money::from_fen(fen), pay_on: now().today.plus(7) };
+    let code = String::from("91330106MA2TEAT05A");
+    let note = CallNote { result: "promised".into(), promise: Some(pledge(100)), ..CallNote::default() };
+    let first = store.reader().unwrap().last_fact().unwrap().unwrap().seq + 1;
+    let due_on = by.calendar.roll(now().today.plus(10)).unwrap();
+    let plan = NewPlan {
+        code: code.clone(),
+        kind: PlanKind::Own,
+        instalments: vec![Instalment { due_on, amount: Money::from_fen(500) }],
+        breach_by: BreachBy::Either,
+        effect: BreachEffect::Resume,
+        grace_working_days: None,
+        note: String::new(),
+    };
+    let both = [code.clone(), String::from("91110108MA01A2B32G")];
+    let values = both.iter().map(|code| (code.clone(), String::from("3"))).collect();
+    let (measure, area, key) = (Measure::Clear, ProgressBy::Area, String::from("西湖区"));
+    let target = Target { year: 2026, measure, by: area, key, amount: Money::from_fen(100) };
+    for work in [
+        CollectionCommand::LogCall { code, note },
+        CollectionCommand::ChangePromise { no: first, pledge: pledge(200), reason: "x".into() },
+        CollectionCommand::MakePlan(plan),
+        CollectionCommand::EndPlan { no: first + 2, reason: "x".into() },
+        CollectionCommand::Assign { codes: both.to_vec(), officer: "周宁".into(), reason: "x".into() },
+        CollectionCommand::Mark { kind: MarkKind::Blocked, values, note: String::new() },
+        CollectionCommand::SetTargets(vec![target]),
+    ] {
+        let command = Command::Collect { work: Box::new(work), by: by.clone(), rules: rules.clone() };
+        execute(&store, &wang(), &now(), &OperationId::new().unwrap(), command).unwrap();
+    }
+    (scene, store)
+}
+
+#[test]
+fn collection_work_and_copies_of_it_verify() {
+    let (scene, store) = with_collection_work();
+    assert_eq!(check(&store).unwrap().count, 14);
+    let copy = backup(&store, &scene.path("copy.sqlite")).unwrap();
+    let restored = restore(&copy.path, &scene.path("restored.sqlite")).unwrap();
+    assert_eq!(check(&restored).unwrap(), check(&store).unwrap());
+}
+
+#[test]
+fn no_row_of_collection_work_is_changed_or_removed_and_none_unseen() {
+    for sql in [
+        "UPDATE calls SET note = 'x'",
+        "DELETE FROM calls",
+        "INSERT OR REPLACE INTO calls SELECT * FROM calls",
+        "INSERT INTO calls SELECT 1, employer_id, called_on, actor, result, person, note, next_on FROM calls",
+        "UPDATE promises SET amount_fen = amount_fen + 1 WHERE version = 1",
+        "UPDATE promises SET withdrawn = 1 WHERE version = 2",
+        "DELETE FROM promises WHERE version = 2",
+        "UPDATE plans SET effect = 'guarantee'",
+        "UPDATE plan_instalments SET amount_fen = 1",
+        "DELETE FROM plan_instalments",
+        "UPDATE assignments SET officer = 'x' WHERE employer_id = 2",
+        "DELETE FROM assignments WHERE employer_id = 2",
+        "UPDATE employer_marks SET value = '4' WHERE employer_id = 2",
+        "DELETE FROM employer_marks",
+        "UPDATE targets SET amount_fen = 1",
+        "DELETE FROM targets",
+        "UPDATE plan_ends SET ended_on = '2026-01-01'",
+        "DELETE FROM plan_ends",
+    ] {
+        let (scene, store) = with_collection_work();
+        drop(store);
+        let raw = scene.raw();
+        let fresh = sql.starts_with("INSERT INTO");
+        assert!(fresh || raw.execute_batch(sql).is_err(), "{sql}");
+        drop_triggers(&raw);
+        raw.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        raw.execute_batch(sql).unwrap();
+        drop(raw);
+        let found = check(&scene.open().unwrap());
+        let same = sql.starts_with("INSERT OR REPLACE");
+        assert!(same || matches!(found, Err(Fault::Broken { .. })), "{sql}: {found:?}");
     }
 }

@@ -138,7 +138,8 @@ fn deposits(rows: &[Row], day: BusinessDay) -> Vec<Deposit> {
     let deposits = rows.iter().enumerate().filter(|(_, row)| row.kind == Kind::Deposit && counts_on(row) == day);
     deposits
         .map(|(place, row)| Deposit {
-            entry: EntryId::new(1, place as u32),
+            entry: Some(EntryId::new(1, place as u32)),
+            file: String::new(),
             slip_no: row.order_no.clone(),
             day: row.day,
             at: TimeOfDay::from_second(row.second),

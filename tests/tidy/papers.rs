@@ -5,11 +5,17 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{approval, arrears, calendar, chase, deferral, matching, phrases, place, rates, registry};
+use sanhe::book::{
+    approval, arrears, calendar, chase, collection, deferral, matching, phrases, place, rates, registry,
+};
 use sanhe::domain::approval::Verdict;
 use sanhe::domain::arrears::item::{Assessment, Portion};
 use sanhe::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
 use sanhe::domain::closing::DayStep;
+use sanhe::domain::collection::marks::MarkKind;
+use sanhe::domain::collection::plan::{BreachBy, BreachEffect, PlanKind};
+use sanhe::domain::collection::progress::ProgressBy;
+use sanhe::domain::collection::target::Measure;
 use sanhe::domain::deferral::application::{PersonEventKind, StepKind};
 use sanhe::domain::entry::Side;
 use sanhe::domain::import::Encoding;
@@ -29,6 +35,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("approval", approval::load(&files).map(drop)),
         ("phrases", phrases::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
+        ("arrears", collection::load(&files).map(drop)),
         ("policies", lines.clone().and_then(|lines| deferral::load(&files, &lines)).map(drop)),
         ("policies", lines.clone().and_then(|lines| place::load(&files, &lines)).map(drop)),
         ("policies", lines.and_then(|lines| rates::load(&files, &lines)).map(drop)),
@@ -60,6 +67,12 @@ pub(crate) fn check_lists(root: &Path) -> Vec<String> {
             "status" => Some(EmployerStatus::ALL.iter().map(|status| status.code()).collect()),
             "portion" => Some(Portion::ALL.iter().map(|portion| portion.code()).collect()),
             "assessment" => Some(Assessment::ALL.iter().map(|assessment| assessment.code()).collect()),
+            "kind" => Some(PlanKind::ALL.iter().map(|kind| kind.code()).collect()),
+            "breach_by" => Some(BreachBy::ALL.iter().map(|breach| breach.code()).collect()),
+            "mark" => Some(MarkKind::ALL.iter().map(|mark| mark.code()).collect()),
+            "measure" => Some(Measure::ALL.iter().map(|measure| measure.code()).collect()),
+            "progress_by" => Some(ProgressBy::ALL.iter().map(|by| by.code()).collect()),
+            "effect" => Some(BreachEffect::ALL.iter().map(|effect| effect.code()).collect()),
             "action" => Some(StepKind::ALL.iter().map(|kind| kind.code()).collect()),
             "person_event" => Some(PersonEventKind::ALL.iter().map(|event| event.code()).collect()),
             "encoding" => Some(Encoding::ALL.iter().map(|encoding| encoding.code()).collect()),

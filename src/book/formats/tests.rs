@@ -30,6 +30,7 @@ fn the_layouts_load() {
         "his-outpatient",
         "his-prepaid",
         "his-receipt-pay",
+        "medical-centre",
         "plain-bank",
         "plain-cashier",
         "plain-his",

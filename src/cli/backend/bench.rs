@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 
 use super::demonstration::{registry_plan, write_registry};
 use super::session::rule_files;
-use super::{BenchStep, SampleFile, SampleOptions};
+use super::{BenchStep, MonthOptions, SampleFile, SampleOptions};
 use crate::book::calendar;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::arrears::month::FeeMonth;
 use crate::domain::day::BusinessDay;
-use crate::sample::{Plan, RegistryPlan, Truth, generate};
+use crate::sample::{Defects, MonthFile, MonthPlan, Plan, RegistryPlan, Truth, generate, write_month};
 use crate::tui::desk::Progress;
 
 const BENCH_DAYS: u32 = 5;
@@ -41,6 +41,24 @@ pub fn sample(context: &Context, options: &SampleOptions, directory: &Path) -> R
         }
     }
     Ok(files)
+}
+
+/// Writes a hospital's month in true layouts into `directory`; also says the last day anything happens on.
+///
+/// # Errors
+/// A fault when it cannot be written, or the calendar has no table for its days.
+pub fn sample_month(
+    context: &Context,
+    options: &MonthOptions,
+    directory: &Path,
+) -> Result<(Vec<SampleFile>, BusinessDay), Failure> {
+    let calendar = calendar::load(&rule_files(context))?;
+    let MonthOptions { start, days, rows, seed, clean } = *options;
+    let defects = if clean { Defects::None } else { Defects::All };
+    let plan = MonthPlan { rows, start, days, seed, defects, calendar };
+    let month = write_month(&plan, directory).map_err(|error| Failure::io(directory.display(), &error))?;
+    let file = |file: &MonthFile| SampleFile { path: directory.join("files").join(&file.name), rows: file.rows };
+    Ok((month.files.iter().map(file).collect(), month.last))
 }
 
 fn sample_files(truth: &Truth, directory: &Path) -> Vec<SampleFile> {

@@ -1,6 +1,7 @@
 //! The chasing side of the desk: employers, ledgers, working and ageing as screens show them.
 
 use super::desk::BookDesk;
+use super::history;
 use super::ladder;
 use super::registry::{aged, employer_at};
 use super::session::Session;
@@ -25,6 +26,8 @@ use crate::tui::desk::Sentence;
 
 /// An employer with its ledger as of a date, as every part of its screen sees it.
 pub(super) struct Standing<'a> {
+    /// The employer, and where it stands in the book.
+    pub(super) at: &'a EmployerAt,
     /// The employer.
     pub(super) employer: &'a Employer,
     /// Its ledger, with the working.
@@ -39,7 +42,8 @@ pub(super) struct Standing<'a> {
 type Section = fn(&Session, &Standing<'_>) -> Result<Option<EmployerSection>, Failure>;
 
 /// Every topic, in the order the screen shows them. A topic adds its line here.
-const SECTIONS: &[Section] = &[ladder::timeline, ladder::holds, payments];
+const SECTIONS: &[Section] =
+    &[ladder::timeline, ladder::holds, history::plans, history::promises, history::calls, history::marks, payments];
 
 impl ChaseDesk for BookDesk {
     fn employers(&self, ask: &EmployersAsk) -> Result<EmployerList, Sentence> {
@@ -83,7 +87,8 @@ impl Session {
         let open_ended = FeePolicy { parameters: uncapped(rules.policy), ..rules.policy.clone() };
         let uncapped = ledger_at(&reader, &at, &LedgerRules { policy: &open_ended, ..rules })?;
         let (chase, chase_rules) = (Chase::read(&reader)?, self.chase_rules()?);
-        let standing = Standing { employer: &at.employer, ledger: &ledger, chase: &chase, rules: &chase_rules };
+        let standing =
+            Standing { at: &at, employer: &at.employer, ledger: &ledger, chase: &chase, rules: &chase_rules };
         let (next, open) = self.next_step(&standing);
         let history = chase.of(at.employer.code.as_str());
         let unconfirmed = history.holds.iter().find(|hold| hold.confirmed_by.is_none() && hold.is_open(ledger.as_of));

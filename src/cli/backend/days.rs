@@ -30,7 +30,7 @@ impl Session {
         let reader = self.reader()?;
         let rows = reader.day_rows()?;
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
-        let coverage = reader.coverage(first.day, last.day)?;
+        let coverage = reader.coverage(first.day, last.day, &self.run.house)?;
         let stored = reader.stored_days()?;
         let steps: BTreeMap<BusinessDay, DayStep> =
             reader.all_day_steps()?.into_iter().map(|row| (row.day, row.step)).collect();

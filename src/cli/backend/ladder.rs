@@ -88,7 +88,7 @@ pub fn chase_status(context: &Context, key: &str, as_of: Option<BusinessDay>) ->
             who: who.join(lang.pick("、", ", ")),
         }
     });
-    let standing = Standing { ledger: &ledger, employer: &at.employer, chase: &chase, rules: &rules };
+    let standing = Standing { at: &at, ledger: &ledger, employer: &at.employer, chase: &chase, rules: &rules };
     Ok(ChaseStatus {
         name: at.employer.name.clone(),
         as_of: on,

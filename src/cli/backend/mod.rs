@@ -11,6 +11,7 @@ mod balance;
 mod bench;
 mod chase;
 mod closings;
+mod collection;
 mod days;
 mod decisions;
 mod deferral;
@@ -19,15 +20,19 @@ mod deferral_figures;
 mod demonstration;
 mod desk;
 mod drills;
+mod history;
 mod ladder;
 mod office;
 mod place;
+mod plans;
+mod progress;
 mod receipts;
 mod registry;
 mod reports;
 mod session;
 mod side;
 mod terminal;
+mod worklist;
 
 use std::path::PathBuf;
 
@@ -50,8 +55,11 @@ pub use applications::{
 pub use approvals::{RightsRow, approval, approvals, decide_approval, request_rights, rights, stand_in, stand_ins};
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use balance::balance;
-pub use bench::{bench, bench_dues, sample};
+pub use bench::{bench, bench_dues, sample, sample_month};
 pub use closings::{DayDone, day_view, step_day};
+pub use collection::{
+    CallLine, LoggedCall, PromiseLine, calls, change_promise, collection_policy, log_call, pledge_of, promises,
+};
 pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
@@ -62,12 +70,15 @@ pub use deferral_figures::{
 pub use demonstration::demo;
 pub use ladder::{ChaseStatus, StepLine, chase_act, chase_claim, chase_ladder, chase_status};
 pub use place::{BookPlace, book_place};
+pub use plans::{Instalments, PlanAsk, PlanLine, PlanMade, end_plan, make_plan, plans};
+pub use progress::{FundAsk, progress, set_targets, targets};
 pub use receipts::{exceptions, import, reconcile, statements, try_rules};
 pub use registry::{
     AgedArrears, EmployerLedger, EmployerLine, EmployersAsk, LedgerItem, LedgerPayment, ageing, employer, employers,
 };
 pub use reports::{day_facts, differences, put_out};
 pub use terminal::{key_test, workstation};
+pub use worklist::{AssignAsk, ListedEmployer, Whose, Worklist, WorklistRow, assign, listed, mark, worklist};
 
 /// How `sanhe import` is asked to read.
 #[derive(Clone, Debug, Default)]
@@ -230,6 +241,21 @@ pub struct SampleOptions {
     pub start: BusinessDay,
     /// 参保单位 of a registry beside the receipts; none at 0.
     pub employers: u32,
+}
+
+/// What `sanhe sample month` is asked to make up.
+#[derive(Clone, Copy, Debug)]
+pub struct MonthOptions {
+    /// First day.
+    pub start: BusinessDay,
+    /// Business days.
+    pub days: u32,
+    /// Receipts in all.
+    pub rows: u32,
+    /// Seed; the same seed gives the same bytes.
+    pub seed: u64,
+    /// Plant nothing.
+    pub clean: bool,
 }
 
 /// A file made up.

@@ -68,6 +68,18 @@ impl SideFiles {
         })
     }
 
+    /// Where a file of this name stands.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.directory.join(name)
+    }
+
+    /// Keeps what can be made anew at any time under a name; the last takes the place of the one before.
+    pub(super) fn keep(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let temporary = self.temporary("kept")?;
+        let kept = put(&temporary, bytes).and_then(|()| fs::rename(&temporary, self.path(name)));
+        kept.inspect_err(|_| drop(fs::remove_file(&temporary)))
+    }
+
     /// Keeps a copied text; the last one takes the place of the one before.
     pub(super) fn keep_copy(&self, text: &str) -> Result<PathBuf, Sentence> {
         let path = self.directory.join("copied.txt");

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regex_lite::Regex;
 
-use super::slips::parse_slip;
+use super::slips::slip_in;
 use crate::domain::calendar::Calendar;
 use crate::domain::day::{BusinessDay, TimeOfDay};
 use crate::domain::house::House;
@@ -237,7 +237,7 @@ impl Finding {
         let mut unclaimed = Vec::new();
         for (row, taken) in self.stretch.rows.iter().zip(&self.taken) {
             let deposit = deposits.iter().position(|(day, amount)| *day == row.day && *amount == row.amount);
-            if *taken || names_slip(&row.text) {
+            if *taken || slip_in(&row.text).is_some() {
                 continue;
             }
             match deposit {
@@ -275,9 +275,4 @@ fn names(house: &House, accounts: &BTreeMap<usize, String>, rows: &[AccountRow])
         names.map(|(place, ..)| *place).collect()
     };
     rows.iter().map(named).collect()
-}
-
-/// Whether a text names a deposit slip: its cash is judged under the slip.
-fn names_slip(text: &str) -> bool {
-    text.split(|letter: char| !letter.is_ascii_alphanumeric()).any(|word| parse_slip(word).is_some())
 }

@@ -18,11 +18,13 @@ pub struct Slip<'a> {
     pub cashier_no: &'a str,
 }
 
-/// 存款. A deposit row of the bank, under the slip it names.
+/// 存款. A deposit row of the bank's own file or of a statement, under the slip it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deposit {
-    /// The entry.
-    pub entry: EntryId,
+    /// The entry; `None` of a statement row.
+    pub entry: Option<EntryId>,
+    /// Original file of a statement row, as given; empty of an entry.
+    pub file: String,
     /// 存款单号.
     pub slip_no: String,
     /// Day it was posted.
@@ -52,6 +54,18 @@ pub fn parse_slip(text: &str) -> Option<Slip<'_>> {
     let letter = rest.chars().next().filter(|letter| matches!(letter, 'A' | 'B'))?;
     let cashier_no = &rest[1..];
     (!cashier_no.is_empty()).then_some(Slip { day, letter, cashier_no })
+}
+
+/// The slip a text names, wherever it stands in it.
+pub fn slip_in(text: &str) -> Option<&str> {
+    text.split(|letter: char| !letter.is_ascii_alphanumeric()).find(|word| parse_slip(word).is_some())
+}
+
+/// Deposits of a day's slips: what the bank's own file says of a slip, and a statement where that says nothing.
+pub fn joined_deposits(booked: Vec<Deposit>, stated: &[Deposit]) -> Vec<Deposit> {
+    let unsaid = |one: &&Deposit| !booked.iter().any(|other| other.slip_no == one.slip_no);
+    let stated: Vec<Deposit> = stated.iter().filter(unsaid).cloned().collect();
+    booked.into_iter().chain(stated).collect()
 }
 
 /// The day a shift's cash goes to the bank, were it open: shift A the same day, shift B the next.

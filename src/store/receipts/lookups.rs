@@ -9,16 +9,19 @@ use super::super::segment::{Field, identity_hash};
 use super::super::{Reader, convert};
 use crate::domain::day::{BusinessDay, TimeOfDay};
 use crate::domain::entry::{EntryColumns, EntryId, Kind, Method, Side};
+use crate::domain::house::House;
 use crate::domain::matching::originals::{BookedRefund, Originals};
 use crate::domain::matching::pool::CoverageTable;
 use crate::domain::matching::settle::QuarantinedLeg;
 use crate::domain::matching::slips::Deposit;
 use crate::domain::money::Money;
 
-/// 覆盖表: methods whose file is in, by side and day.
+/// 覆盖表: methods whose file is in, by side and day; at HIS only once every sheet of the house is.
 #[derive(Clone, Debug, Default)]
 pub struct CoverageDays {
     methods: HashMap<(Side, i32), u16>,
+    /// By day, and by place of the sheet among the house's.
+    sheets: HashMap<(i32, usize), u16>,
 }
 
 impl CoverageTable for CoverageDays {
@@ -32,9 +35,40 @@ impl CoverageDays {
     pub fn any(&self, side: Side, day: BusinessDay) -> bool {
         self.methods.contains_key(&(side, day.number()))
     }
+
+    /// The sheets of the house, by place, that no file brings for a day; none where a file stands for all of them,
+    /// or where none of them is in at all.
+    pub fn lacking_sheets(&self, house: &House, day: BusinessDay) -> Vec<usize> {
+        let is_in = |place: &usize| self.sheets.contains_key(&(day.number(), *place));
+        let (there, lacking): (Vec<usize>, Vec<usize>) = (0..house.his_sheets.len()).partition(is_in);
+        if there.is_empty() || self.any(Side::His, day) { Vec::new() } else { lacking }
+    }
+
+    /// The bank's side of a method is in on these days, whatever file says so.
+    pub fn add_bank(&mut self, method: Method, from: BusinessDay, to: BusinessDay) {
+        for day in from.through(to) {
+            *self.methods.entry((Side::Bank, day.number())).or_default() |= 1 << method as u16;
+        }
+    }
+
+    /// HIS is in by the methods that each of its sheets brings.
+    fn join_sheets(&mut self, house: &House) {
+        let days: BTreeSet<i32> = self.sheets.keys().map(|(day, _)| *day).collect();
+        for day in days {
+            let methods = |place: usize| self.sheets.get(&(day, place)).copied().unwrap_or_default();
+            let of_all = (0..house.his_sheets.len()).map(methods).fold(u16::MAX, |all, methods| all & methods);
+            if of_all != 0 {
+                *self.methods.entry((Side::His, day)).or_default() |= of_all;
+            }
+        }
+    }
 }
 
-const COVERAGE: &str = "SELECT side, method, from_on, to_on FROM coverage WHERE to_on >= :from AND from_on <= :to";
+const COVERAGE: &str =
+    "SELECT coverage.side, method, from_on, to_on, format FROM coverage JOIN files ON files.id = file_id
+    WHERE to_on >= :from AND from_on <= :to";
+const COVERED_SINCE: &str = "SELECT EXISTS (SELECT 1 FROM files JOIN coverage ON file_id = files.id
+    WHERE seq > :seq AND from_on <= :day AND to_on >= :day)";
 const DEPOSITS: &str = "SELECT entry_id, slip_no, posted_on, second, amount_fen, line FROM deposits
     WHERE counts_on = :day AND entry_id NOT IN (SELECT entry_id FROM superseded) ORDER BY entry_id";
 const QUARANTINED: &str =
@@ -45,27 +79,44 @@ const REFUNDS: &str = "SELECT day, second, his_no, amount_fen FROM refunds
     WHERE original_no = :original AND entry_id NOT IN (SELECT entry_id FROM superseded)";
 
 impl Reader {
-    /// Which books are in on the days from–to.
+    /// Which books are in on the days from–to. A HIS that prints several sheets a day (`house`) is in once each
+    /// of them is; a file in a layout of none of them stands for the whole day.
     ///
     /// # Errors
     /// When the book cannot be read.
-    pub fn coverage(&self, from: BusinessDay, to: BusinessDay) -> Result<CoverageDays, Fault> {
+    pub fn coverage(&self, from: BusinessDay, to: BusinessDay, house: &House) -> Result<CoverageDays, Fault> {
         let mut statement = self.connection().prepare_cached(COVERAGE).during("read coverage")?;
         let range = named_params! {":from": from.to_string(), ":to": to.to_string()};
         let rows = statement
             .query_map(range, |row| {
-                Ok((convert::side(row, 0)?, convert::method(row, 1)?, convert::day(row, 2)?, convert::day(row, 3)?))
+                let format: String = row.get(4)?;
+                let (side, method) = (convert::side(row, 0)?, convert::method(row, 1)?);
+                Ok((side, method, convert::day(row, 2)?, convert::day(row, 3)?, house.his_sheet(&format)))
             })
             .during("read coverage")?;
         let mut coverage = CoverageDays::default();
         for row in rows {
-            let (side, method, first, last) = row.during("read coverage")?;
+            let (side, method, first, last, sheet) = row.during("read coverage")?;
             let methods = method.map_or(u16::MAX, |method| 1 << method as u16);
             for day in first.max(from).through(last.min(to)) {
-                *coverage.methods.entry((side, day.number())).or_default() |= methods;
+                *match sheet.filter(|_| side == Side::His) {
+                    Some(place) => coverage.sheets.entry((day.number(), place)).or_default(),
+                    None => coverage.methods.entry((side, day.number())).or_default(),
+                } |= methods;
             }
         }
+        coverage.join_sheets(house);
         Ok(coverage)
+    }
+
+    /// Whether a file that came after fact `seq` covers a day, with rows of it or without.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn is_covered_since(&self, day: BusinessDay, seq: i64) -> Result<bool, Fault> {
+        let mut statement = self.connection().prepare_cached(COVERED_SINCE).during("read coverage")?;
+        let row = statement.query_row(named_params! {":seq": seq, ":day": day.to_string()}, |row| row.get(0));
+        row.during("read coverage")
     }
 
     /// Live deposits that count on a day.
@@ -77,7 +128,8 @@ impl Reader {
         let rows = statement
             .query_map(named_params! {":day": day.to_string()}, |row| {
                 Ok(Deposit {
-                    entry: EntryId::from_number(row.get(0)?),
+                    entry: Some(EntryId::from_number(row.get(0)?)),
+                    file: String::new(),
                     slip_no: row.get(1)?,
                     day: convert::day(row, 2)?,
                     at: TimeOfDay::from_second(row.get(3)?),

@@ -147,9 +147,9 @@ const EMPLOYERS: &str = "SELECT id, code, version, file_id, file_line, no, name,
     FROM employers JOIN employer_versions ON employer_id = id ORDER BY id, version";
 const DUES: &str = "SELECT employer_id, month, line, portion, version, file_id, file_line, base_fen, rate_per_million,
         amount_fen, due_on, assessment, order_failed, deferred_from, repay_by, written_off_fen, written_off_on
-    FROM dues WHERE employer_id BETWEEN :from AND :to ORDER BY employer_id, month, line, portion, version";
+    FROM dues WHERE employer_id BETWEEN :from AND :to AND file_id <= :file ORDER BY employer_id, month, line, portion, version";
 const PAYMENTS: &str = "SELECT employer_id, no, version, file_id, file_line, paid_on, amount_fen, line, channel,
-        ticket_no FROM payments WHERE employer_id BETWEEN :from AND :to ORDER BY employer_id, no, version";
+        ticket_no FROM payments WHERE employer_id BETWEEN :from AND :to AND file_id <= :file ORDER BY employer_id, no, version";
 const FILES: &str = "SELECT id, sha256, path, encoding, format, source, rows_read, imported, known, changed, rejected,
         at_utc, actor FROM registry_files JOIN journal USING (seq) ORDER BY id";
 const LAST: &str = "SELECT coalesce(max(seq), 0) FROM registry_files";
@@ -174,7 +174,15 @@ impl Reader {
     /// # Errors
     /// When the book cannot be read.
     pub fn dues(&self, from: i64, to: i64) -> Result<Vec<DueAt>, Fault> {
-        self.overlaid(from, to, self.dues_as_filed(from, to)?)
+        self.dues_known(from, to, i64::MAX)
+    }
+
+    /// The same as the book had them with its files up to the one with this number.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn dues_known(&self, from: i64, to: i64, file: i64) -> Result<Vec<DueAt>, Fault> {
+        self.overlaid(from, to, self.dues_filed(from, to, file)?)
     }
 
     /// The same as files brought them, whatever was granted since.
@@ -182,12 +190,16 @@ impl Reader {
     /// # Errors
     /// When the book cannot be read.
     pub fn dues_as_filed(&self, from: i64, to: i64) -> Result<Vec<DueAt>, Fault> {
+        self.dues_filed(from, to, i64::MAX)
+    }
+
+    fn dues_filed(&self, from: i64, to: i64, file: i64) -> Result<Vec<DueAt>, Fault> {
         let same = |a: &DueAt, b: &DueAt| {
             (a.employer_id, a.month, a.portion) == (b.employer_id, b.month, b.portion) && a.line == b.line
         };
         let read = || -> rusqlite::Result<Vec<DueAt>> {
             let mut statement = self.connection().prepare_cached(DUES)?;
-            let rows = statement.query_map(named_params! {":from": from, ":to": to}, due)?;
+            let rows = statement.query_map(named_params! {":from": from, ":to": to, ":file": file}, due)?;
             last_versions(rows, same)
         };
         read().during("read the dues").at(self.path())
@@ -198,10 +210,18 @@ impl Reader {
     /// # Errors
     /// When the book cannot be read.
     pub fn payments(&self, from: i64, to: i64) -> Result<Vec<PaymentAt>, Fault> {
+        self.payments_known(from, to, i64::MAX)
+    }
+
+    /// The same as the book had them with its files up to the one with this number.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn payments_known(&self, from: i64, to: i64, file: i64) -> Result<Vec<PaymentAt>, Fault> {
         let same = |a: &PaymentAt, b: &PaymentAt| a.employer_id == b.employer_id && a.no == b.no;
         let read = || -> rusqlite::Result<Vec<PaymentAt>> {
             let mut statement = self.connection().prepare_cached(PAYMENTS)?;
-            let rows = statement.query_map(named_params! {":from": from, ":to": to}, payment)?;
+            let rows = statement.query_map(named_params! {":from": from, ":to": to, ":file": file}, payment)?;
             last_versions(rows, same)
         };
         read().during("read the payments").at(self.path())

@@ -18,6 +18,7 @@ fn chinese(cause: &ClosingCause) -> String {
         ClosingCause::NotReconciled => "尚未对账".into(),
         ClosingCause::Stale => "导入后尚未重新对账".into(),
         ClosingCause::SourceMissing(side) => format!("缺{}文件，也未声明缺失", terms::side(*side, Lang::Zh)),
+        ClosingCause::SheetsMissing(names) => format!("缺 HIS 报表：{}，也未声明缺失", names.join("、")),
         ClosingCause::Awaited(rows) => format!("{rows} 笔仍在等渠道账单"),
         ClosingCause::Quarantined(rows) => format!("{rows} 条隔离行未改正也未豁免"),
         ClosingCause::Open(cases) => format!("{cases} 条差异未处理"),
@@ -41,6 +42,9 @@ fn english(cause: &ClosingCause) -> String {
         ClosingCause::Stale => "files came in since it was reconciled".into(),
         ClosingCause::SourceMissing(side) => {
             format!("no {} file covers it and none is declared absent", terms::side(*side, Lang::En))
+        }
+        ClosingCause::SheetsMissing(names) => {
+            format!("the HIS sheet(s) {} are not in and HIS is not declared absent", names.join(", "))
         }
         ClosingCause::Awaited(rows) => format!("{rows} row(s) still await their channel's bill"),
         ClosingCause::Quarantined(rows) => format!("{rows} quarantined row(s) are neither mended nor waived"),

@@ -5,6 +5,7 @@
 
 mod advice;
 mod closing;
+mod collection;
 mod decision;
 mod deferral;
 mod fault;

@@ -1,6 +1,7 @@
 //! Refusals in words: a sentence that says what is refused and where, and what to do instead.
 
 use super::closing::day_rejection;
+use super::collection::collection_rejection;
 use super::deferral::deferral_rejection;
 use crate::domain::rejection::{CaseRejection, Rejection};
 use crate::text::lang::Lang;
@@ -65,6 +66,7 @@ fn chinese(rejection: &Rejection) -> (String, String) {
         Rejection::Day(day) => return day_rejection(day, Lang::Zh),
         Rejection::Chase(chase) => return crate::text::ladder::rejection(chase, Lang::Zh),
         Rejection::Approval(refused) => return approval::rejection(refused, Lang::Zh),
+        Rejection::Collection(work) => return collection_rejection(work, Lang::Zh),
         Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::Zh),
         Rejection::JournalBroken(sequence, what) => (
             format!("日志链在第 {sequence} 号断开：{what}。"),
@@ -135,6 +137,7 @@ fn english(rejection: &Rejection) -> (String, String) {
         Rejection::Day(day) => return day_rejection(day, Lang::En),
         Rejection::Chase(chase) => return crate::text::ladder::rejection(chase, Lang::En),
         Rejection::Approval(refused) => return approval::rejection(refused, Lang::En),
+        Rejection::Collection(work) => return collection_rejection(work, Lang::En),
         Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::En),
         Rejection::JournalBroken(sequence, what) => (
             format!("The journal's chain is broken at number {sequence}: {what}."),

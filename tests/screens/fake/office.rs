@@ -52,6 +52,7 @@ impl Office for FakeDesk {
                 contract(Method::Card, "898110000000001", 38),
             ],
             accounts: vec![HouseAccount { no: "1202000000000001".into(), bank: "icbc".into() }],
+            his_sheets: Vec::new(),
         };
         match self.book {
             Book::Broken => Err("规则文件 channels.toml 第 3 行有误".into()),

@@ -124,13 +124,13 @@ impl Settling<'_> {
     ) -> ExceptionCase {
         let leg = |deposit: &&Deposit| CaseLeg {
             side: Side::Bank,
-            entry: Some(deposit.entry),
+            entry: deposit.entry,
             kind: Kind::Deposit,
             amount: deposit.amount,
             face: deposit.amount,
             day: deposit.day,
             at: deposit.at,
-            file: String::new(),
+            file: deposit.file.clone(),
             line: deposit.line,
             mark: u128::from(key_hash(&content_of(slip, deposit))),
         };
