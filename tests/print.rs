@@ -160,3 +160,39 @@ fn a_file_goes_out_for_its_owner_alone_and_never_over_another() {
     let left = std::fs::read_dir(directory.path()).unwrap().count();
     assert_eq!(left, 4, "nothing half-made is left");
 }
+
+/// A PDF is set in a font of the machine and read back by another program; without both this says so and stops.
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_repeats_its_headings_and_holds_every_figure_once() {
+    let font = match sanhe::print::font::load(None, None) {
+        Ok(font) => font,
+        Err(fault) => return eprintln!("SKIPPED: no font with Han characters on this machine: {fault:?}"),
+    };
+    for (cases, pages) in [(3, 1..=1), (200, 5..=12)] {
+        let bytes = sanhe::print::pdf::render(&sheet(cases), &font).unwrap();
+        assert_eq!(bytes, sanhe::print::pdf::render(&sheet(cases), &font).unwrap(), "the same sheet, other bytes");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sheet.pdf");
+        std::fs::write(&path, &bytes).unwrap();
+        let read = Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(&path).arg("-").output();
+        let Ok(read) = read else { return eprintln!("SKIPPED: no pdftotext on this machine") };
+        assert!(read.status.success(), "{read:?}");
+        let text = String::from_utf8(read.stdout).unwrap();
+        let shown: Vec<&str> = text.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
+        assert!(pages.contains(&shown.len()), "{} pages of {cases} rows", shown.len());
+        assert!(
+            shown.iter().all(|page| page.contains("单号") && page.contains("差额")),
+            "headings on every page: {text}"
+        );
+        for number in 1..cases {
+            let cents = i64::try_from(number).unwrap() * 1_234_567 - 5;
+            let row = format!("622200000000000{number:04}");
+            let line: Vec<&str> = text.lines().filter(|line| line.contains(&row)).collect();
+            let figure = Money::from_fen(cents).grouped();
+            assert!(line.len() == 1 && line[0].contains(&figure), "{row} {figure}: {line:?}");
+        }
+        assert_eq!(text.matches("渠道有此单").count() as u64, cases, "every reason is there, and no other");
+        assert!(!text.contains(['\u{fffd}', '\u{25a1}']) && text.contains("合计") && text.contains("9,999,999,999.99"));
+    }
+}

@@ -6,12 +6,18 @@
 
 #[path = "screens/chase.rs"]
 mod chase;
+#[path = "screens/closing.rs"]
+mod closing;
 #[path = "screens/deferral.rs"]
 mod deferral;
 #[path = "screens/fake/mod.rs"]
 mod fake;
+#[path = "screens/funds.rs"]
+mod funds;
 #[path = "screens/keys.rs"]
 mod keys;
+#[path = "screens/real.rs"]
+mod real;
 #[path = "screens/stray.rs"]
 mod stray;
 #[path = "screens/working.rs"]
@@ -126,6 +132,13 @@ const SCENES: &[Scene] = &[
     ("board_bridge", Book::Full, WIDE, "1 down enter tab tab tab"),
     ("board_not_reconciled", Book::Full, WIDE, "1 enter"),
     ("board_narrow", Book::Full, NARROW, "1 down enter"),
+    ("closing/blocked", Book::Full, WIDE, "1 down 4"),
+    ("closing/blocked_narrow", Book::Full, NARROW, "1 down 4 end"),
+    ("closing/clean", Book::Full, WIDE, "1 pagedown 4"),
+    ("closing/prepared", Book::Full, WIDE, "1 down down down 4 f8 wait"),
+    ("closing/closed", Book::Full, WIDE, "1 down down down 4 f8 wait f3 o 2 f3 1 down down down 4 f8 wait end"),
+    ("closing/declare", Book::Full, WIDE, "1 down 4 2"),
+    ("closing/reopen", Book::Full, WIDE, "1 down down down 4 f8 wait f3 o 2 f3 1 down down down 4 f8 wait u"),
     ("exceptions", Book::Full, WIDE, "3 down"),
     ("exceptions_all_of_a_day", Book::Full, WIDE, "1 down 3 tab"),
     ("exceptions_empty", Book::Empty, WIDE, "3"),
@@ -175,6 +188,20 @@ const SCENES: &[Scene] = &[
     ("exception_carry", Book::Full, WIDE, "3 enter 7 \"+7\" tab"),
     ("exception_own_words", Book::Full, WIDE, "3 down enter r 8 f8"),
     ("exception_actions", Book::Full, WIDE, "3 down enter f2"),
+    ("funds/month", Book::Full, WIDE, "ctrl-a down"),
+    ("funds/not_arrived", Book::Full, WIDE, "ctrl-a tab"),
+    ("funds/bridge", Book::Full, WIDE, "ctrl-a tab tab"),
+    ("funds/narrow", Book::Full, NARROW, "ctrl-a"),
+    ("funds/empty", Book::Empty, WIDE, "ctrl-a"),
+    ("funds/unreadable", Book::Broken, WIDE, "ctrl-a"),
+    ("funds/balance", Book::Full, WIDE, "ctrl-a 4"),
+    ("funds/balance_unknown", Book::Full, WIDE, "ctrl-a 4 ]"),
+    ("working/together", Book::Full, WIDE, "3 + f9"),
+    ("working/together_preview", Book::Full, WIDE, "3 + f9 1"),
+    ("working/together_narrow", Book::Full, NARROW, "3 + f9 6 1"),
+    ("working/counterparts", Book::Full, WIDE, "3 enter h space"),
+    ("working/counterparts_narrow", Book::Full, NARROW, "3 enter h"),
+    ("working/counterparts_none", Book::Full, WIDE, "3 enter h / \"zzzz\""),
     ("why", Book::Full, WIDE, "3 enter f11"),
     ("why_end", Book::Full, WIDE, "3 enter f11 end"),
     ("raw", Book::Full, WIDE, "3 enter f4 tab"),
@@ -201,7 +228,7 @@ const SCENES: &[Scene] = &[
     ("exceptions_options", Book::Full, WIDE, "3 5 down 4"),
     ("exceptions_found", Book::Full, WIDE, "3 / \"zm\""),
     ("exceptions_not_found", Book::Full, WIDE, "3 / \"qqqqq\""),
-    ("exceptions_export", Book::Full, WIDE, "3 space space f9"),
+    ("exceptions_export", Book::Full, WIDE, "3 space space ctrl-e"),
     ("exceptions_narrow", Book::Full, NARROW, "3 *"),
     ("exceptions_wide", Book::Full, ROOMY, "3 space"),
     ("entries_marked", Book::Full, WIDE, "1 down enter enter space down down = pagedown"),
@@ -272,8 +299,13 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Home, "down"),
     (Scope::Calendar, "1 down"),
     (Scope::Board, "1 down enter down right"),
+    (Scope::Closing, "1 down 4 down"),
     (Scope::Exceptions, "3 down"),
     (Scope::Exception, "3 down enter"),
+    (Scope::Together, "3 + f9 down"),
+    (Scope::Counterparts, "3 enter h down"),
+    (Scope::Funds, "ctrl-a down"),
+    (Scope::Balance, "ctrl-a 4 [ down"),
     (Scope::Entries, "1 down enter enter pagedown down"),
     (Scope::Import, "2 \"tests/screens/incoming\" enter down"),
     (Scope::Raw, "3 enter f4"),
@@ -439,7 +471,7 @@ fn a_batch_of_marked_days_is_previewed_and_then_done() {
 
 #[test]
 fn an_export_is_what_the_screen_shows() {
-    let played = zh("3 f11 down down down down down space esc space / \"赵敏\" enter f9 enter wait");
+    let played = zh("3 f11 down down down down down space esc space / \"赵敏\" enter ctrl-e enter wait");
     let calls = played.calls.lock().unwrap().clone();
     let lines: Vec<&str> = calls[0].split("\r\n").collect();
     assert!(lines[0].starts_with("export 待处理差异-2026-03-05\n\u{feff}类别,差额,日期,方式,收费员"), "{lines:?}");

@@ -1,17 +1,18 @@
-//! `sanhe balance`: the adjustment statement of a bank account, from a file of its items.
+//! `sanhe balance`: the adjustment statement of a bank account, out of the book or from a file of its items.
 
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
-use super::context::Context;
+use super::context::{Context, parse_day};
 use super::failure::{Answer, Exit, Failure};
 use super::json as answers;
 use super::out::OutArgs;
 use super::table::clean;
 use super::{backend, out};
 use crate::domain::balance::{BalanceStatement, Item, Side};
+use crate::domain::day::BusinessDay;
 use crate::print::balance::sheet;
 use crate::text::balance::{BalanceWord, verdict};
 use crate::text::lang::Lang;
@@ -22,8 +23,14 @@ use crate::tui::widgets::text::cut;
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// TOML file: account, on, book, and the items of each kind; statement where the book has none
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "account", conflicts_with_all = ["account", "on"])]
+    file: Option<PathBuf>,
+    /// Out of the book instead: nets and slips against the statements of this account of the house
+    #[arg(long, value_name = "NO", requires = "on")]
+    account: Option<String>,
+    /// At the end of this day
+    #[arg(long, value_name = "DAY", value_parser = parse_day, requires = "account")]
+    on: Option<BusinessDay>,
     /// Where it goes
     #[command(flatten)]
     out: OutArgs,
@@ -31,7 +38,15 @@ pub struct Args {
 
 /// Adds both sides up.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
-    let statement = backend::balance(context, &args.file)?;
+    let account = args.account.as_ref().map(|account| account.split_whitespace().collect::<String>());
+    let statement = match (&args.file, account.as_deref().zip(args.on)) {
+        (Some(file), _) => backend::balance(context, file)?,
+        // Without a file the parser has already asked for both; today stands in for what cannot happen.
+        (None, derived) => {
+            let (account, on) = derived.unwrap_or(("", context.now.today));
+            backend::balance_of(context, account, on)?
+        }
+    };
     let exit = if statement.difference().is_zero() { Exit::Done } else { Exit::Refused };
     if args.out.out.is_none() && context.json {
         return Ok(Answer::new(context, exit, || as_json(&statement), String::new));

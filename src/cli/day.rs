@@ -12,7 +12,7 @@ use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::text::lang::Lang;
-use crate::text::terms;
+use crate::text::{messages, terms};
 use crate::tui::desk::DayView;
 
 /// Arguments of `sanhe day`.
@@ -100,20 +100,25 @@ fn stepped(
 
 fn status(context: &Context, day: BusinessDay) -> Result<Answer, Failure> {
     let view = backend::day_view(context, day)?;
-    let prepared = view.actions.iter().find(|action| action.step == DayStep::Prepare);
-    let blocked = !view.is_closed && prepared.is_some_and(|action| !action.refusals.is_empty());
+    let blocked = !view.is_closed && !view.causes(DayStep::Prepare).is_empty();
     let exit = if blocked { Exit::Refused } else { Exit::Done };
-    Ok(Answer::new(context, exit, || as_json(&view), || listing(&view, context.lang)))
+    Ok(Answer::new(context, exit, || as_json(&view, context.lang), || listing(&view, context.lang)))
 }
 
-fn as_json(view: &DayView) -> Value {
-    let action =
-        |action: &crate::tui::desk::DayAction| json!({ "step": action.step.code(), "refusals": action.refusals });
+/// Why a step cannot be taken, in words.
+fn refusals(view: &DayView, step: DayStep, lang: Lang) -> Vec<String> {
+    view.causes(step).iter().map(|cause| messages::closing_cause(cause, lang)).collect()
+}
+
+fn as_json(view: &DayView, lang: Lang) -> Value {
+    let action = |step: &DayStep| json!({ "step": step.code(), "refusals": refusals(view, *step, lang) });
     answers::answer([
         ("day", answers::date(view.day)),
         ("closed", json!(view.is_closed)),
-        ("actions", answers::list(&view.actions, action)),
+        ("next", json!(view.next.code())),
+        ("actions", answers::list(DayStep::ALL, action)),
         ("steps", json!(view.steps)),
+        ("seal", json!(view.seal)),
         ("late", json!(view.late)),
     ])
 }
@@ -123,9 +128,9 @@ fn listing(view: &DayView, lang: Lang) -> String {
     for step in &view.steps {
         text.push_str(&format!("  * {}\n", clean(step)));
     }
-    for action in &view.actions {
-        let name = terms::day_step(action.step, lang);
-        match action.refusals.as_slice() {
+    for step in DayStep::ALL {
+        let name = terms::day_step(*step, lang);
+        match refusals(view, *step, lang).as_slice() {
             [] => text.push_str(&format!("  + {name}\n")),
             refusals => {
                 text.push_str(&format!(
@@ -135,6 +140,9 @@ fn listing(view: &DayView, lang: Lang) -> String {
                 ));
             }
         }
+    }
+    for line in &view.seal {
+        text.push_str(&format!("  = {}\n", clean(line)));
     }
     for line in &view.late {
         text.push_str(&format!("  ! {}\n", clean(line)));

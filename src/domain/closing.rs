@@ -61,6 +61,18 @@ pub enum ClosingCause {
     Approval(Obstacle),
 }
 
+impl DayStep {
+    /// 下一步: what is done with a day after its last step; a day whose contents `changed` since it was handed
+    /// over is handed over again.
+    pub const fn after(last: Option<DayStep>, changed: bool) -> DayStep {
+        match last {
+            Some(DayStep::Close) => DayStep::Reopen,
+            Some(DayStep::Prepare) if !changed => DayStep::Close,
+            Some(DayStep::Prepare | DayStep::Declare | DayStep::Reopen) | None => DayStep::Prepare,
+        }
+    }
+}
+
 /// What of a day the causes are looked for in.
 #[derive(Clone, Copy, Debug)]
 pub struct Standing<'a> {

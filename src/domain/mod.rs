@@ -15,6 +15,7 @@ pub mod decision;
 pub mod deferral;
 pub mod entry;
 pub mod exception;
+pub mod funds;
 pub mod house;
 pub mod import;
 pub mod journal;

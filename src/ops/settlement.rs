@@ -21,7 +21,10 @@ const YUAN: &str = "CNY";
 const DUE_DAYS_MAX: i32 = 70;
 
 /// What became of the nets of the days first–last, and whose rows were posted on them.
-pub(super) fn settlements(
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn settlements(
     reader: &Reader,
     run: &RunRules,
     first: BusinessDay,

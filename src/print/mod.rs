@@ -8,6 +8,7 @@ pub mod csv;
 pub mod day;
 pub mod deferral;
 pub mod differences;
+pub mod evidence;
 #[cfg(feature = "pdf")]
 pub mod font;
 mod layout;

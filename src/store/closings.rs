@@ -186,6 +186,16 @@ impl Reader {
         rows.collect::<Result<_, _>>().during("read the steps of days")
     }
 
+    /// What the close of a fact sealed; `None` where the fact is no close.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn day_seal(&self, seq: i64) -> Result<Option<Seal>, Fault> {
+        let Some(fact) = self.fact(seq)? else { return Ok(None) };
+        let body: Result<DayStepped, _> = serde_json::from_str(&fact.body);
+        Ok(body.map_err(std::io::Error::from).during("read a seal")?.seal)
+    }
+
     /// Days closed now, between two days.
     ///
     /// # Errors

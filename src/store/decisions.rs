@@ -93,8 +93,22 @@ pub struct ResultSaid {
 
 const DECISIONS: &str = "SELECT DISTINCT journal.seq FROM decision_days JOIN journal ON journal.seq = decision_days.seq
     WHERE day BETWEEN :from AND :to ORDER BY journal.seq";
+const FACTS_OF: &str = "SELECT seq FROM decision_days WHERE day = :day ORDER BY seq";
 const DAYS_OF: &str = "SELECT day, seq FROM decision_days ORDER BY seq, day";
 const LAID_OUT: &str = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'decision_days')";
+
+/// 处理经过. A fact that decided, or undid what another decided.
+#[derive(Clone, Debug)]
+pub struct DecisionFact {
+    /// The fact.
+    pub fact: JournalRow,
+    /// What it decided, or what was decided that it undid.
+    pub decisions: Vec<Decision>,
+    /// Whether it undid.
+    pub undoes: bool,
+    /// Whether it was undone since.
+    pub undone: bool,
+}
 
 impl Writer<'_> {
     /// Notes the days the decision of fact `seq` speaks of.
@@ -134,6 +148,30 @@ impl Reader {
         }
         decisions.retain(|seq, _| !undone.contains(seq));
         Ok(decisions.into_values().flatten().collect())
+    }
+
+    /// Every fact that decided on a day or undid it, oldest first, what was undone among them.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn decision_facts(&self, day: BusinessDay) -> Result<Vec<DecisionFact>, Fault> {
+        let mut statement = self.connection().prepare_cached(FACTS_OF).during("read decisions")?;
+        let seqs = statement.query_map(named_params! {":day": day.to_string()}, |row| row.get(0));
+        let seqs: Vec<i64> = seqs.during("read decisions")?.collect::<Result<_, _>>().during("read decisions")?;
+        let (mut facts, mut undone) = (Vec::new(), BTreeSet::new());
+        for fact in seqs.into_iter().map(|seq| self.fact(seq)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+            let undoes = FactKind::from_code(&fact.kind) == Some(FactKind::DecisionUndone);
+            let decisions = if undoes {
+                let before = body::<DecisionUndone>(&fact)?.undoes;
+                undone.insert(before);
+                self.fact(before)?.map(|row| decisions_of(&row)).transpose()?.unwrap_or_default()
+            } else {
+                decisions_of(&fact)?
+            };
+            facts.push(DecisionFact { fact, decisions, undoes, undone: false });
+        }
+        facts.iter_mut().for_each(|one| one.undone = undone.contains(&one.fact.seq));
+        Ok(facts)
     }
 
     /// Number of the last fact that decided or undid; 0 before the first.

@@ -36,7 +36,7 @@ pub use approvals::{ApprovalSaid, RightsSaid, StandInSaid};
 pub use backup::{Copied, backup, restore, verify_copy};
 pub use closings::{DayRows, DayStepped, Seal, StepRow};
 pub use collection::{LastCall, PlanAt, PromiseVersion};
-pub use decisions::{CaseText, CasesDecided, DecidedCase, DecisionUndone, ResultSaid, decisions_of};
+pub use decisions::{CaseText, CasesDecided, DecidedCase, DecisionFact, DecisionUndone, ResultSaid, decisions_of};
 pub use deferrals::{ApplicationAt, NewApplication, NewDeferralFile};
 pub use fault::{At, During, Fault};
 pub use headlog::Head;
@@ -45,7 +45,7 @@ pub use operators::{BookRow, NewOperator, OperatorRow};
 pub use place::{Standing, Warning, put_new, stand};
 pub use receipts::{
     CoverageDays, DayLoader, DayRow, Drill, DrillQuery, EncodedSegment, FileRow, Held, HeldRow, NewFile, SegmentInfo,
-    StoredDay, StoredLine, encode_segments,
+    StatementLine, StoredDay, StoredLine, encode_segments,
 };
 pub use registry::{DueAt, EmployerAt, NewRegistryFile, NewRow, PaymentAt, RegistryFileRow};
 pub use rules::RuleVersion;

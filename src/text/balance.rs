@@ -8,6 +8,7 @@ words! {
     /// Headings of the statement.
     pub enum BalanceWord {
         Title: "银行存款余额调节表" | "Bank reconciliation statement",
+        Short: "余额调节表" | "Balance statement",
         Account: "账号" | "Account",
         AsOf: "截至" | "as of",
         Unit: "单位：元" | "in yuan",

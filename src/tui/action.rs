@@ -44,10 +44,20 @@ scopes! {
     Calendar = "calendar", "对账日历" | "Calendar";
     /// 三数核对.
     Board = "board", "三数核对" | "Totals";
+    /// 关账.
+    Closing = "closing", "关账" | "Closing";
     /// 差异列表.
     Exceptions = "exceptions", "差异列表" | "Exceptions";
     /// 一条差异.
     Exception = "exception", "一条差异" | "One exception";
+    /// 资金到账.
+    Funds = "funds", "资金到账" | "Arrivals";
+    /// 余额调节表.
+    Balance = "balance", "余额调节表" | "Balance statement";
+    /// 批量办理.
+    Together = "together", "批量办理" | "Many at once";
+    /// 手工勾对.
+    Counterparts = "counterparts", "手工勾对" | "Link by hand";
     /// 流水列表.
     Entries = "entries", "流水" | "Entries";
     /// 导入.
@@ -209,21 +219,32 @@ actions! {
     Reconcile:      "day.reconcile",          "对账本日"   | "Reconcile day",      "dzbr",   Work,    None, [Calendar, Board];
     ReconcileStale: "calendar.reconcile_all", "批量对账"   | "Reconcile stale",    "pldz",   Work,    Enter, [Calendar];
     Grouping:       "board.grouping",         "换分组"     | "Grouping",           "hfz",    Look,    None, [Board, Ageing];
-    DayExceptions:  "day.exceptions",         "本日差异"   | "Day's exceptions",   "brcy",   Look,    None, [Calendar, Board];
-    DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board, Employers, Employer, Ageing, Working];
-    DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board, Employers, Employer, Ageing, Working];
+    DayExceptions:  "day.exceptions",         "本日差异"   | "Day's exceptions",   "brcy",   Look,    None, [Calendar, Board, Closing];
+    DayClosing:     "day.closing",            "关账"       | "Closing",            "gz",     Look,    None, [Calendar, Board];
+    CloseNext:      "closing.next",           "送复核/关账"| "Hand over/close",    "sfhgz",  Work,    None, [Closing];
+    DeclareAbsent:  "closing.declare",        "声明缺来源" | "Declare missing",    "smqly",  Work,    None, [Closing];
+    ReopenDay:      "closing.reopen",         "重开"       | "Reopen",             "ck",     Work,    None, [Closing];
+    DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board, Balance, Employers, Employer, Ageing, Working];
+    DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board, Balance, Employers, Employer, Ageing, Working];
     Filter:         "exceptions.filter",      "筛选"       | "Filter",             "sx",     Look,    None, [Exceptions, Entries, Employers, Employer, Ageing];
     Informational:  "exceptions.all",         "全部/待处理"| "All/open",           "qb",     Look,    None, [Exceptions];
     CaseBefore:     "exception.before",       "上一条"     | "Previous",           "syt",    Move,    None, [Exception];
     CaseAfter:      "exception.after",        "下一条"     | "Next",               "xyt",    Move,    None, [Exception];
     RawLine:        "entry.raw",              "原始行"     | "Raw line",           "ysh",    Look,    None, [Exception, Entries];
     Why:            "exception.why",          "为何"       | "Why",                "wh",     Look,    None, [Exception];
-    Accept:         "exception.accept",       "采纳建议"   | "Accept proposal",    "cnjy",   Work,    None, [Exception];
-    Label:          "exception.label",        "标注原因"   | "Label",              "bzyy",   Work,    None, [Exception];
-    Carry:          "exception.carry",        "结转"       | "Carry over",         "jz",     Work,    None, [Exception];
-    Assign:         "exception.assign",       "指派"       | "Assign",             "zp",     Work,    None, [Exception];
-    Waive:          "exception.waive",        "豁免"       | "Waive",              "hm",     Work,    None, [Exception];
-    Undo:           "exception.undo",         "撤销处理"   | "Undo decision",      "cxcl",   Work,    None, [Exception];
+    Accept:         "exception.accept",       "采纳建议"   | "Accept proposal",    "cnjy",   Work,    None, [Exception, Together];
+    Label:          "exception.label",        "标注原因"   | "Label",              "bzyy",   Work,    None, [Exception, Together];
+    Carry:          "exception.carry",        "结转"       | "Carry over",         "jz",     Work,    None, [Exception, Together];
+    Assign:         "exception.assign",       "指派"       | "Assign",             "zp",     Work,    None, [Exception, Together];
+    Waive:          "exception.waive",        "豁免"       | "Waive",              "hm",     Work,    None, [Exception, Together];
+    Together:       "exceptions.together",    "批量办理"   | "Decide together",    "plbl",   Work,    None, [Exceptions, Exception];
+    Undo:           "exception.undo",         "撤销处理"   | "Undo decision",      "cxcl",   Work,    None, [Exceptions, Exception];
+    Link:           "exception.link",         "手工勾对"   | "Link by hand",       "sggd",   Work,    None, [Exception];
+    Reject:         "exception.reject",       "否决建议"   | "Reject proposal",    "fjjy",   Work,    None, [Exception];
+    OpenFunds:      "funds.open",             "换视图"     | "Other view",         "hst",    Look,    None, [Funds];
+    MonthBefore:    "funds.before",           "上月"       | "Month before",       "syue",   Move,    None, [Funds];
+    MonthAfter:     "funds.after",            "下月"       | "Month after",        "xyue",   Move,    None, [Funds];
+    Balance:        "funds.balance",          "余额调节表" | "Balance statement",  "yetjb",  Look,    None, [Funds];
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
@@ -270,6 +291,7 @@ actions! {
     GoImport:       "go.import",              "导入文件"   | "Import files",       "drwj",   Receipts, None, [Global];
     GoExceptions:   "go.exceptions",          "待处理差异" | "Open exceptions",    "dclcy",  Receipts, None, [Global];
     AllEntries:     "go.entries",             "全部流水"   | "All entries",        "qbls",   Receipts, None, [Global];
+    GoFunds:        "go.funds",               "资金到账"   | "Arrivals",           "zjdz",   Receipts, None, [Global];
     GoEmployers:    "go.employers",           "欠费单位"   | "Employers",          "qfdw",   Arrears, None, [Global];
     GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Arrears, None, [Global];
     SubmitApplication: "application.submit",  "提交审批"   | "Hand up",            "tjsp",   Work,    None, [Applications];

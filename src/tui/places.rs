@@ -17,6 +17,7 @@ const GOING: &[Going] = &[
     (Action::GoImport, Some(Scope::Import), || Place::Import),
     (Action::GoExceptions, None, || Place::Exceptions(CaseFilter::default())),
     (Action::AllEntries, None, || Place::Entries(EntryFilter::of(None, Side::His))),
+    (Action::GoFunds, Some(Scope::Funds), || Place::Funds),
     (Action::GoEmployers, None, || Place::Employers(EmployersAsk::default())),
     (Action::GoAgeing, None, || Place::Ageing),
     (Action::GoApplications, Some(Scope::Applications), || Place::Applications),

@@ -16,6 +16,7 @@ use super::widgets::canvas::Canvas;
 use super::widgets::form::Form;
 use super::widgets::list::view::{ListColumn, View};
 use super::worker::{Finished, Job};
+use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, Method, Side};
 use crate::domain::exception::Class;
@@ -87,10 +88,22 @@ pub enum Place {
     Calendar,
     /// 三数核对 of a day.
     Board(BusinessDay),
+    /// 渠道桥 of a day.
+    Bridges(BusinessDay),
+    /// 关账 of a day.
+    Closing(BusinessDay),
     /// 差异.
     Exceptions(CaseFilter),
     /// One of several exceptions.
     Exception(Arc<Vec<ExceptionCase>>, usize),
+    /// 资金到账.
+    Funds,
+    /// 余额调节表 of an account at the end of a day.
+    Balance(String, BusinessDay),
+    /// 批量办理 of differences.
+    Together(ManyCases),
+    /// 手工勾对 of a difference, as it was seen: the case and its version.
+    Counterparts(Box<ExceptionCase>, String),
     /// Rows behind a figure.
     Entries(EntryFilter),
     /// 导入.
@@ -146,6 +159,15 @@ pub struct BatchPreview {
     pub job: Job,
 }
 
+/// Which differences are decided together.
+#[derive(Clone, Debug)]
+pub enum ManyCases {
+    /// All of the same class and cause as the one of this key.
+    Alike(String),
+    /// These.
+    Marked(Arc<Vec<ExceptionCase>>),
+}
+
 /// Which exceptions a list shows; everything when all are `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CaseFilter {
@@ -155,6 +177,8 @@ pub struct CaseFilter {
     pub method: Option<Method>,
     /// 收费员.
     pub cashier: Option<String>,
+    /// 类别.
+    pub class: Option<Class>,
 }
 
 /// What a form asks for.
@@ -170,6 +194,8 @@ pub enum Asking {
     Account(Option<usize>),
     /// What a decision still lacks: a reason in one's own words, a day.
     Decision(Box<Deciding>),
+    /// What a step of closing lacks: a reason, a book.
+    DayStep(DayAsked),
     /// Which employers, and as of when.
     Employers(Box<EmployersAsked>),
     /// Which step of an employer was done: its code, the steps that are open.
@@ -178,6 +204,17 @@ pub enum Asking {
     Serve(Vec<(String, OpenStep)>),
     /// A hold of an employer, or of one due.
     Hold(String, Option<DueKey>),
+}
+
+/// A step of closing a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayAsked {
+    /// 营业日.
+    pub day: BusinessDay,
+    /// Which.
+    pub step: DayStep,
+    /// Books that may be declared absent, or the one that is.
+    pub sides: Vec<Side>,
 }
 
 /// What a form about employers opens on.
@@ -295,6 +332,8 @@ pub enum Answer {
     View(View),
     /// Do this work.
     Run(Job),
+    /// What was chosen to be done with many; the screen beneath shows what it would do.
+    Deciding(Box<Deciding>),
     /// Ask for more first.
     Ask(Asking),
 }

@@ -13,6 +13,7 @@ use super::chase::ChaseAct;
 use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
+use super::screen::DayAsked;
 use crate::domain::day::BusinessDay;
 use crate::domain::deferral::application::StepKind;
 use crate::domain::import::FileReport;
@@ -46,6 +47,12 @@ pub enum Job {
     Chase(Box<ChaseAct>),
     /// Decide differences.
     Decide(Box<Deciding>),
+    /// Keep the adjustment statement of an account at the end of a day.
+    KeepBalance(String, BusinessDay),
+    /// Keep the evidence of a difference.
+    Evidence(String),
+    /// Take a step of closing a day, for this reason.
+    StepDay(DayAsked, String),
     /// Take back the last decision on a difference.
     Undo {
         /// Its key.
@@ -87,6 +94,10 @@ pub enum Finished {
     Decided(Vec<String>, Sentence),
     /// The decision on this difference was taken back, in words.
     Undone(String, Sentence),
+    /// A step of closing this day was taken, in words.
+    DayStepped(BusinessDay, Sentence),
+    /// Files were kept, in words.
+    Kept(Sentence),
     /// An application was taken a step further, in words.
     ApplicationStepped(Sentence),
     /// What was typed was refused.
@@ -95,6 +106,21 @@ pub enum Finished {
     Cancelled,
     /// Why it could not be done.
     Failed(Sentence),
+}
+
+impl Finished {
+    /// What the desk said of it, where it put it in words.
+    pub fn said(&self) -> Option<String> {
+        match self {
+            Finished::Decided(_, said)
+            | Finished::Undone(_, said)
+            | Finished::DayStepped(_, said)
+            | Finished::Chased(said)
+            | Finished::Kept(said)
+            | Finished::ApplicationStepped(said) => Some(said.clone()),
+            _ => None,
+        }
+    }
 }
 
 /// A job under way.
@@ -149,12 +175,13 @@ impl Worker {
             Job::Preview(_) => Word::Previewing,
             Job::Import(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
-            Job::Export(_) => Word::Exporting,
+            Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) => Word::Exporting,
             Job::AddOperator { .. }
             | Job::ChangeSite(_)
             | Job::Chase(_)
             | Job::Decide(_)
             | Job::Undo { .. }
+            | Job::StepDay(..)
             | Job::StepApplication { .. } => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
@@ -193,6 +220,11 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
             let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
             desk.decide(&deciding).map(|said| Finished::Decided(keys, said))
         }
+        Job::KeepBalance(account, on) => desk.keep_balance(&account, on).map(Finished::Kept),
+        Job::Evidence(key) => desk.keep_evidence(&key).map(Finished::Kept),
+        Job::StepDay(asked, reason) => desk
+            .step_day(asked.day, asked.step, asked.sides.first().copied(), &reason)
+            .map(|said| Finished::DayStepped(asked.day, said)),
         Job::StepApplication { no, round, step, reason } => {
             desk.step_application(&no, round, step, &reason).map(Finished::ApplicationStepped)
         }

@@ -20,6 +20,8 @@ mod deferral_figures;
 mod demonstration;
 mod desk;
 mod drills;
+mod evidence;
+mod funds;
 mod history;
 mod ladder;
 mod office;
@@ -68,6 +70,9 @@ pub use deferral_figures::{
     deferral_radar, deferral_roll, deferral_statistics,
 };
 pub use demonstration::demo;
+pub use desk::desk;
+pub use evidence::evidence;
+pub use funds::balance_of;
 pub use ladder::{ChaseStatus, StepLine, chase_act, chase_claim, chase_ladder, chase_status};
 pub use place::{BookPlace, book_place};
 pub use plans::{Instalments, PlanAsk, PlanLine, PlanMade, end_plan, make_plan, plans};

@@ -35,6 +35,11 @@ impl SideFiles {
         SideFiles { directory: book.with_file_name(name), lang }
     }
 
+    /// Its name, beside the book.
+    pub(super) fn name(&self) -> String {
+        self.directory.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
     fn views(&self) -> PathBuf {
         self.directory.join("views.toml")
     }
@@ -97,8 +102,18 @@ impl SideFiles {
         name: &str,
         write: &mut dyn FnMut(&mut dyn Write) -> Result<(), Sentence>,
     ) -> Result<PathBuf, Sentence> {
+        self.put_as(name, "csv", write)
+    }
+
+    /// The same for a file of another form.
+    pub(super) fn put_as(
+        &self,
+        name: &str,
+        form: &str,
+        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), Sentence>,
+    ) -> Result<PathBuf, Sentence> {
         const NAMES_MAX: u32 = 1_000;
-        let target = self.directory.join(format!("{name}.csv"));
+        let target = self.directory.join(format!("{name}.{form}"));
         let temporary = self.temporary("export").map_err(|error| self.said(&target, &error))?;
         let gone = Scratch(temporary.clone());
         let file = create(&temporary).map_err(|error| self.said(&temporary, &error))?;
@@ -106,7 +121,8 @@ impl SideFiles {
         write(&mut out)?;
         out.flush().and_then(|()| out.get_ref().sync_all()).map_err(|error| self.said(&temporary, &error))?;
         for number in 1..=NAMES_MAX {
-            let path = if number == 1 { target.clone() } else { self.directory.join(format!("{name}-{number}.csv")) };
+            let path =
+                if number == 1 { target.clone() } else { self.directory.join(format!("{name}-{number}.{form}")) };
             // A link is made only where no file stands: the name is taken whole or not at all.
             match fs::hard_link(&temporary, &path) {
                 Ok(()) => {

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use super::desk;
+use super::desk::desk;
 use crate::cli::context::{Backend, Context, TerminalArgs};
 use crate::cli::failure::Failure;
 use crate::cli::keys;
@@ -28,7 +28,7 @@ pub fn workstation(context: &Context) -> Result<(), Failure> {
     let context = &Context { lang: language(context, terminal.as_ref()), ..context.clone() };
     let theme = Theme { lines: context.terminal.lines, ..Theme::from_environment() };
     let setting = Setting { lang: context.lang, keymap, notice, theme };
-    crate::tui::run_with(desk::open(context)?, setting, terminal.as_mut())
+    crate::tui::run_with(desk(context)?, setting, terminal.as_mut())
         .map_err(|what| Failure::Fault { what, context: "tty".into() })
 }
 

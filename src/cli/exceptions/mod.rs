@@ -1,6 +1,7 @@
 //! `sanhe exceptions`: the differences, each with its reason and where it leads.
 
 mod decide;
+mod evidence;
 
 use clap::Subcommand;
 
@@ -32,6 +33,8 @@ pub struct Args {
 
 #[derive(Subcommand, Debug)]
 enum Verb {
+    /// The original lines of a difference, their files, and what was decided
+    Evidence(evidence::EvidenceArgs),
     /// Show one difference and what can be done with it
     Show(decide::ShowArgs),
     /// Decide on differences: accept, link, split, reject, label, waive, assign, carry
@@ -43,6 +46,7 @@ enum Verb {
 /// Lists the cases, or works one.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
     match &args.verb {
+        Some(Verb::Evidence(args)) => return evidence::run(context, args),
         Some(Verb::Show(args)) => return decide::show(context, args),
         Some(Verb::Decide(args)) => return decide::decide(context, args),
         Some(Verb::Undo(args)) => return decide::undo(context, args),

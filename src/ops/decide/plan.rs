@@ -2,7 +2,8 @@
 //!
 //! Invariant: nothing is written here; the same function answers the preview and the act.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CaseRef, Counterpart, Request};
 use crate::domain::day::BusinessDay;
@@ -51,8 +52,9 @@ pub(super) fn plan(reader: &Reader, request: &Request, carry_days: u32, by: &By<
     check_words(reader, request)?;
     let mut plan = Plan::default();
     let mut used: BTreeSet<String> = BTreeSet::new();
+    let mut near = Near { reader, carry_days, around: BTreeMap::new() };
     for one in &request.cases {
-        match planned(reader, request, one, carry_days, &used) {
+        match planned(&mut near, request, one, &used) {
             Ok((case, others)) => {
                 used.insert(case.key.clone());
                 used.extend(others.iter().map(|other| other.key.clone()));
@@ -97,13 +99,32 @@ fn check_words(reader: &Reader, request: &Request) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The cases of the days a tie may span, read once a day: a batch asks for the same days again and again.
+struct Near<'a> {
+    reader: &'a Reader,
+    carry_days: u32,
+    around: BTreeMap<BusinessDay, Vec<ExceptionCase>>,
+}
+
+impl Near<'_> {
+    /// The case an entry is a leg of, on the days a tie with a case may span.
+    fn case_of_entry(&mut self, case: &ExceptionCase, entry: EntryId) -> Result<Option<ExceptionCase>, Refusal> {
+        let reach = self.carry_days as i32;
+        let around = match self.around.entry(case.day) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(self.reader.cases_between(case.day.plus(-reach), case.day.plus(reach))?),
+        };
+        Ok(around.iter().find(|other| other.legs.iter().any(|leg| leg.entry == Some(entry))).cloned())
+    }
+}
+
 fn planned(
-    reader: &Reader,
+    near: &mut Near<'_>,
     request: &Request,
     one: &CaseRef,
-    carry_days: u32,
     used: &BTreeSet<String>,
 ) -> Result<(ExceptionCase, Vec<ExceptionCase>), Refusal> {
+    let (reader, carry_days) = (near.reader, near.carry_days);
     let case = find_case(reader, &one.key)?;
     let short = short_key(&case.key);
     let refuse = |why: WhyNot| Refusal::from(CaseRejection::CannotDecide { key: short.clone(), why });
@@ -122,11 +143,11 @@ fn planned(
         Verb::Accept | Verb::Reject => {
             let place = request.proposal.max(1) - 1;
             let proposal = case.proposals.get(place).ok_or_else(|| refuse(WhyNot::NoSuchProposal))?;
-            vec![case_of_entry(reader, &case, proposal.entry, carry_days)?.ok_or_else(|| refuse(WhyNot::NotOpen))?]
+            vec![near.case_of_entry(&case, proposal.entry)?.ok_or_else(|| refuse(WhyNot::NotOpen))?]
         }
         Verb::Link | Verb::Split => {
-            let find = |other: &Counterpart| counterpart(reader, &case, other, carry_days, &short);
-            request.others.iter().map(find).collect::<Result<Vec<_>, _>>()?
+            let mut find = |other: &Counterpart| counterpart(near, &case, other, &short);
+            request.others.iter().map(&mut find).collect::<Result<Vec<_>, _>>()?
         }
         Verb::Label | Verb::Waive | Verb::Assign | Verb::Carry | Verb::Undo => Vec::new(),
     };
@@ -146,29 +167,17 @@ fn planned(
 }
 
 fn counterpart(
-    reader: &Reader,
+    near: &mut Near<'_>,
     case: &ExceptionCase,
     other: &Counterpart,
-    carry_days: u32,
     short: &str,
 ) -> Result<ExceptionCase, Refusal> {
     match other {
-        Counterpart::Case(key) => find_case(reader, key),
-        Counterpart::Entry(entry) => case_of_entry(reader, case, *entry, carry_days)?
+        Counterpart::Case(key) => find_case(near.reader, key),
+        Counterpart::Entry(entry) => near
+            .case_of_entry(case, *entry)?
             .ok_or_else(|| CaseRejection::CannotDecide { key: short.to_string(), why: WhyNot::NotOpen }.into()),
     }
-}
-
-/// The case an entry is a leg of, on the days a tie may span.
-fn case_of_entry(
-    reader: &Reader,
-    case: &ExceptionCase,
-    entry: EntryId,
-    carry_days: u32,
-) -> Result<Option<ExceptionCase>, Refusal> {
-    let reach = carry_days as i32;
-    let around = reader.cases_between(case.day.plus(-reach), case.day.plus(reach))?;
-    Ok(around.into_iter().find(|other| other.legs.iter().any(|leg| leg.entry == Some(entry))))
 }
 
 /// Whether every side of a case and its counterparts comes to one sum.

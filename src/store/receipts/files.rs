@@ -109,22 +109,30 @@ impl Reader {
 
     fn line_of(&self, file: &FileRow, line: u32) -> Result<String, Fault> {
         let mut statement = self.connection().prepare_cached(PIECE).during("read an original")?;
-        let piece: Option<(u32, u32, Vec<u8>)> = statement
-            .query_row(named_params! {":file": file.id, ":line": line}, |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
-            .optional()
-            .during("read an original")?;
-        let Some((first, bytes, frame)) = piece else { return Ok(String::new()) };
-        let plain = zstd::bulk::decompress(&frame, bytes as usize).during("read an original")?;
-        let found = plain.split(|byte| *byte == b'\n').nth((line - first) as usize).unwrap_or_default();
-        let found = found.strip_suffix(b"\r").unwrap_or(found);
-        let text = match file.encoding {
-            Encoding::Utf8 => String::from_utf8_lossy(found).into_owned(),
-            Encoding::Gb18030 => encoding_rs::GB18030.decode_without_bom_handling(found).0.into_owned(),
-        };
-        Ok(text.trim_start_matches('\u{feff}').to_string())
+        piece_line(&mut statement, file.id, line, file.encoding)
     }
+}
+
+/// One line out of the pieces a statement finds by `:file` and `:line`; empty where there is none.
+pub(super) fn piece_line(
+    statement: &mut rusqlite::Statement<'_>,
+    file: i64,
+    line: u32,
+    encoding: Encoding,
+) -> Result<String, Fault> {
+    let piece: Option<(u32, u32, Vec<u8>)> = statement
+        .query_row(named_params! {":file": file, ":line": line}, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()
+        .during("read an original")?;
+    let Some((first, bytes, frame)) = piece else { return Ok(String::new()) };
+    let plain = zstd::bulk::decompress(&frame, bytes as usize).during("read an original")?;
+    let found = plain.split(|byte| *byte == b'\n').nth((line - first) as usize).unwrap_or_default();
+    let found = found.strip_suffix(b"\r").unwrap_or(found);
+    let text = match encoding {
+        Encoding::Utf8 => String::from_utf8_lossy(found).into_owned(),
+        Encoding::Gb18030 => encoding_rs::GB18030.decode_without_bom_handling(found).0.into_owned(),
+    };
+    Ok(text.trim_start_matches('\u{feff}').to_string())
 }
 
 fn file_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<FileRow> {

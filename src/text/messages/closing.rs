@@ -1,6 +1,9 @@
 //! Closing a day in words: what stands in the way, what was done, what came late.
 
 use crate::domain::closing::{Adjustment, ClosingCause, DayStep, LateCase};
+use crate::domain::entry::Side;
+use crate::domain::money::Money;
+use crate::domain::recon::BySide;
 use crate::domain::rejection::DayRejection;
 use crate::text::lang::Lang;
 use crate::text::{approval, terms};
@@ -117,4 +120,47 @@ pub fn adjustment(found: &Adjustment, lang: Lang) -> Vec<String> {
     let cleared = found.cleared.iter().map(|case| line(lang.pick("已消：", "cleared:"), case));
     let brought = found.brought.iter().map(|case| line(lang.pick("新增：", "brought:"), case));
     std::iter::once(head).chain(cleared).chain(brought).collect()
+}
+
+/// 封存. What a close sealed, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// SHA-256 of the seal.
+    pub digest: String,
+    /// Live rows, by side.
+    pub rows: BySide<i64>,
+    /// Σ of their amounts.
+    pub sums: BySide<Money>,
+    /// Files that brought them.
+    pub files: usize,
+    /// Items carried over: number, difference.
+    pub carried: Vec<(String, Money)>,
+    /// Rule set.
+    pub rules: String,
+    /// Digest of the close before this one; empty for the first.
+    pub previous: String,
+}
+
+/// 封存内容, one line each.
+pub fn seal(sealed: &Sealed, lang: Lang) -> Vec<String> {
+    let side = |side: Side| {
+        let (rows, sum) = (sealed.rows.get(side), sealed.sums.get(side).grouped());
+        match lang {
+            Lang::Zh => format!("{} {rows} 行 {sum}", terms::side(side, lang)),
+            Lang::En => format!("{} {rows} row(s) {sum}", terms::side(side, lang)),
+        }
+    };
+    let sides = [Side::Cashier, Side::His, Side::Bank].map(side).join("  ");
+    let sum: Money = sealed.carried.iter().map(|(_, difference)| difference.abs()).sum();
+    let (files, carried, sum) = (sealed.files, sealed.carried.len(), sum.grouped());
+    let mut lines = vec![sealed.digest.clone(), sides];
+    lines.push(match lang {
+        Lang::Zh => format!("文件 {files} 份  结转 {carried} 条 {sum}  规则 {}", sealed.rules),
+        Lang::En => format!("{files} file(s)  {carried} carried, {sum}  rules {}", sealed.rules),
+    });
+    if !sealed.previous.is_empty() {
+        let short: String = sealed.previous.chars().take(16).collect();
+        lines.push(format!("{} {short}", lang.pick("接上一次关账", "follows the close")));
+    }
+    lines
 }

@@ -1,6 +1,6 @@
 //! What people decided, and what the engine proposes, in words.
 
-use crate::domain::ageing::Age;
+use crate::domain::ageing::{Age, REMIND_AFTER_WORKING_DAYS};
 use crate::domain::decision::{CaseWork, Decided, Verb};
 use crate::domain::recon::Proposal;
 use crate::text::lang::Lang;
@@ -44,6 +44,24 @@ pub fn aged(age: Age, lang: Lang) -> String {
         text.push_str(lang.pick("，结转日已到", ", the day it was carried to has come"));
     }
     text
+}
+
+/// 催办: how many open differences have reached each reminder, the gravest first; empty where none has.
+pub fn reminders(ages: impl Iterator<Item = Age>, lang: Lang) -> String {
+    let mut counts = [0_usize; REMIND_AFTER_WORKING_DAYS.len()];
+    for after in ages.filter_map(|age| age.reminder) {
+        if let Some(place) = REMIND_AFTER_WORKING_DAYS.iter().position(|one| *one == after) {
+            counts[place] += 1;
+        }
+    }
+    let named = REMIND_AFTER_WORKING_DAYS.iter().zip(counts).rev().filter(|(_, count)| *count > 0);
+    let named: Vec<String> = named
+        .map(|(after, count)| match lang {
+            Lang::Zh => format!("满{after}日 {count} 条"),
+            Lang::En => format!("day {after}: {count}"),
+        })
+        .collect();
+    if named.is_empty() { String::new() } else { format!("{} {}", lang.pick("催办", "remind"), named.join(" ")) }
 }
 
 /// 决定 in one line: day, person, what, why.
@@ -98,5 +116,20 @@ pub fn decision_undone(verb: Verb, count: usize, fact: i64, lang: Lang) -> Strin
     match lang {
         Lang::Zh => format!("已撤销第 {fact} 号“{verb}”，共 {count} 条，恢复待处理。"),
         Lang::En => format!("Undone: number {fact}, {verb}, {count} case(s), open again."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reminders_are_counted_by_the_day_they_were_reached_on() {
+        let age = |reminder: Option<u32>| Age { working_days: reminder.unwrap_or(0), reminder, is_due: false };
+        let ages = [None, Some(1), Some(7), Some(1), Some(3)];
+        let said = |lang: Lang| reminders(ages.iter().map(|one| age(*one)), lang);
+        assert_eq!(said(Lang::Zh), "催办 满7日 1 条 满3日 1 条 满1日 2 条");
+        assert_eq!(said(Lang::En), "remind day 7: 1 day 3: 1 day 1: 2");
+        assert_eq!(reminders([age(None)].into_iter(), Lang::Zh), "");
     }
 }

@@ -15,8 +15,8 @@ mod rejection;
 mod row_error;
 
 pub use advice::advice;
-pub use closing::{adjustment, closing_cause, day_stepped};
-pub use decision::{aged, decided, decision_done, decision_undone, proposal, work};
+pub use closing::{Sealed, adjustment, closing_cause, day_stepped, seal};
+pub use decision::{aged, decided, decision_done, decision_undone, proposal, reminders, work};
 pub use fault::{FaultKind, fault};
 pub use note::note;
 pub use reason::reason;

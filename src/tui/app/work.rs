@@ -40,7 +40,6 @@ impl App {
 /// What the message line says when work is over.
 fn outcome(finished: &Finished, lang: Lang) -> Option<Message> {
     match finished {
-        Finished::Previewed(_) => None,
         Finished::Imported(report) => {
             Some(Message::said(ui::imported(report.imported, report.changed, report.quarantined, lang)))
         }
@@ -55,12 +54,9 @@ fn outcome(finished: &Finished, lang: Lang) -> Option<Message> {
         Finished::SiteAnswered(SiteAnswer::Theirs(_)) => {
             Some(Message::refused(FormWord::ConflictFound.in_lang(lang).to_owned()))
         }
-        Finished::Decided(_, said)
-        | Finished::Undone(_, said)
-        | Finished::Chased(said)
-        | Finished::ApplicationStepped(said) => Some(Message::said(said.clone())),
         Finished::Refused(refusal) => Some(Message::refused(refusal.sentence.clone())),
         Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(lang).to_owned())),
         Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),
+        other => other.said().map(Message::said),
     }
 }

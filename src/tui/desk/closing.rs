@@ -1,7 +1,7 @@
 //! A day on its way to being closed.
 
 use super::Sentence;
-use crate::domain::closing::DayStep;
+use crate::domain::closing::{ClosingCause, DayStep};
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 
@@ -10,8 +10,8 @@ use crate::domain::entry::Side;
 pub struct DayAction {
     /// Which.
     pub step: DayStep,
-    /// Why not, each cause in words; empty where it can be taken. A missing reason is not among them.
-    pub refusals: Vec<Sentence>,
+    /// Why not; empty where it can be taken. A missing reason is not among them.
+    pub causes: Vec<ClosingCause>,
 }
 
 /// How a day stands on its way to being closed.
@@ -21,12 +21,24 @@ pub struct DayView {
     pub day: BusinessDay,
     /// Whether it is closed now.
     pub is_closed: bool,
+    /// The step to take next.
+    pub next: DayStep,
     /// Every step, in order.
     pub actions: Vec<DayAction>,
     /// Steps taken so far, in words, oldest first.
     pub steps: Vec<String>,
+    /// What was sealed when it was closed, in words; empty while it is open.
+    pub seal: Vec<String>,
     /// 前期未达: what came late for a closed day, in words.
     pub late: Vec<String>,
+}
+
+impl DayView {
+    /// Why a step cannot be taken; empty where it can.
+    pub fn causes(&self, step: DayStep) -> &[ClosingCause] {
+        let action = self.actions.iter().find(|action| action.step == step);
+        action.map_or(&[], |action| action.causes.as_slice())
+    }
 }
 
 /// 日结: how a day stands on its way to being closed.

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use super::chase::ChaseDesk;
 use super::deferral::DeferralDesk;
+use super::evidence::EvidenceDesk;
+use super::funds::FundsDesk;
 use super::office::Office;
 use crate::domain::day::BusinessDay;
 use crate::text::lang::Lang;
@@ -47,7 +49,17 @@ pub type Sentence = String;
 
 /// All the workstation asks of the book: a trait for each topic, and what concerns all of them. Reads are quick; `preview`, `import` and `reconcile` run on a worker thread.
 pub trait Desk:
-    Send + Office + ChaseDesk + ReceiptsDesk + FilesDesk + DecisionsDesk + ClosingDesk + KeepingDesk + DeferralDesk
+    Send
+    + Office
+    + ChaseDesk
+    + ReceiptsDesk
+    + FilesDesk
+    + DecisionsDesk
+    + ClosingDesk
+    + KeepingDesk
+    + EvidenceDesk
+    + FundsDesk
+    + DeferralDesk
 {
     /// Book and person.
     fn info(&self) -> BookInfo;

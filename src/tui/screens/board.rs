@@ -14,9 +14,9 @@ use crate::text::lang::Lang;
 use crate::text::terms;
 use crate::text::ui::{self, Word};
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::{Desk, EntryFilter};
+use crate::tui::desk::{DayView, Desk, EntryFilter};
 use crate::tui::screen::{Can, CaseFilter, Ctx, Loaded, Next, Place, Screen};
-use crate::tui::screens::bridge;
+use crate::tui::screens::{bridge, closing};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
@@ -63,6 +63,7 @@ struct Line {
 pub(super) struct Board {
     day: BusinessDay,
     result: Loaded<Option<DayResult>>,
+    closing: Loaded<DayView>,
     days: Vec<BusinessDay>,
     grouping: Grouping,
     lines: Vec<Line>,
@@ -76,12 +77,18 @@ impl Board {
         Board {
             day,
             result: Loaded::Ready(None),
+            closing: Loaded::Failed(String::new()),
             days: Vec::new(),
             grouping: Grouping::Method,
             lines: Vec::new(),
             at: Cursor::default(),
             figure: 0,
         }
+    }
+
+    /// The same, opened at the bridges.
+    pub(super) fn bridges(day: BusinessDay) -> Self {
+        Board { grouping: Grouping::Bridge, ..Board::new(day) }
     }
 
     fn result(&self) -> Option<&DayResult> {
@@ -108,7 +115,7 @@ impl Board {
                 Next::Open(Place::Entries(EntryFilter { method, cashier, ..all }))
             }
             Figure::Difference | Figure::Cases => {
-                Next::Open(Place::Exceptions(CaseFilter { day: Some(self.day), method, cashier }))
+                Next::Open(Place::Exceptions(CaseFilter { day: Some(self.day), method, cashier, class: None }))
             }
         }
     }
@@ -126,6 +133,7 @@ impl Screen for Board {
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
         self.result = Loaded::from_result(desk.day(self.day));
+        self.closing = Loaded::from_result(desk.day_view(self.day));
         self.days = desk.days().map(|days| days.iter().map(|day| day.day).collect()).unwrap_or_default();
         self.gather();
     }
@@ -138,6 +146,7 @@ impl Screen for Board {
             Action::Reconcile => Can::when(!ctx.busy, || say(Word::Busy)),
             Action::DayBefore => Can::when(self.neighbour(-1).is_some(), || say(Word::NoOtherDay)),
             Action::DayAfter => Can::when(self.neighbour(1).is_some(), || say(Word::NoOtherDay)),
+            Action::DayClosing => Can::Yes,
             Action::Grouping | Action::DayExceptions => reconciled(),
             Action::Open if table => reconciled(),
             Action::Left | Action::Right if table => Can::Yes,
@@ -158,6 +167,7 @@ impl Screen for Board {
                 let filter = CaseFilter { day: Some(self.day), ..CaseFilter::default() };
                 return Next::Open(Place::Exceptions(filter));
             }
+            Action::DayClosing => return Next::Open(Place::Closing(self.day)),
             Action::Open => return self.drill(),
             Action::Grouping => {
                 self.grouping = match self.grouping {
@@ -179,13 +189,16 @@ impl Screen for Board {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
-        let notes = self.result().map(|result| notes_of(result, ctx.lang)).unwrap_or_default();
+        let mut notes = self.result().map(|result| notes_of(result, ctx.lang)).unwrap_or_default();
+        notes.extend(self.closing.ready().map(|view| closing::in_short(view, ctx.lang)));
         let below = u16::try_from(notes.len()).unwrap_or(0);
         let columns = usize::from(canvas.width());
         canvas.text(0, 0, &cut(&self.grouping_line(ctx.lang), columns), Role::Hint);
         let rows = canvas.height().saturating_sub(below + 2);
         match (self.grouping, self.result()) {
-            (Grouping::Bridge, Some(result)) => canvas.rows(1, rows, |part| bridge::draw(part, result, ctx.lang)),
+            (Grouping::Bridge, Some(result)) => {
+                canvas.rows(1, rows, |part| bridge::draw(part, &result.bridges, ctx.lang))
+            }
             _ => canvas.rows(1, rows, |part| self.draw_table(part, ctx)),
         }
         for (y, note) in (canvas.height().saturating_sub(below)..).zip(&notes) {

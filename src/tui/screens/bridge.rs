@@ -3,7 +3,7 @@
 //! Invariant: every line of the sum is printed, so it can be added up by hand.
 
 use crate::domain::money::Money;
-use crate::domain::recon::{Bridge, DayResult};
+use crate::domain::recon::Bridge;
 use crate::text::lang::Lang;
 use crate::text::terms;
 use crate::text::ui::Word;
@@ -30,14 +30,14 @@ const STEPS: [Step; 12] = [
 const LABEL: usize = 16;
 const FIGURE: usize = 15;
 
-/// Draws the bridges of a day.
-pub(super) fn draw(canvas: &mut Canvas<'_>, result: &DayResult, lang: Lang) {
-    if result.bridges.is_empty() {
+/// Draws the bridges of a day, or of several together.
+pub(super) fn draw(canvas: &mut Canvas<'_>, bridges: &[Bridge], lang: Lang) {
+    if bridges.is_empty() {
         canvas.text(2, 2, Word::NoBridge.in_lang(lang), Role::Hint);
         return;
     }
     let line = |label: &str, cells: &dyn Fn(&Bridge) -> String| {
-        let figures = result.bridges.iter().map(|bridge| pad(cells(bridge), FIGURE, Align::Right));
+        let figures = bridges.iter().map(|bridge| pad(cells(bridge), FIGURE, Align::Right));
         format!("{}{}", fit(label, LABEL, Align::Left), figures.collect::<Vec<_>>().join(" "))
     };
     let head = line("", &|bridge| terms::method(bridge.channel, lang).to_owned());

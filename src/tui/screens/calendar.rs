@@ -203,7 +203,9 @@ impl Screen for Calendar {
             Action::ReconcileStale => {
                 Can::when(!self.stale().is_empty() || !self.marked().is_empty(), || say(Word::NoStale))
             }
-            Action::Open | Action::Reconcile => Can::when(self.chosen().is_some(), || say(Word::NothingChosen)),
+            Action::Open | Action::Reconcile | Action::DayClosing => {
+                Can::when(self.chosen().is_some(), || say(Word::NothingChosen))
+            }
             Action::DayExceptions => match self.chosen() {
                 None => Can::No(say(Word::NothingChosen)),
                 Some(day) => Can::when(!needs_matching(day), || say(Word::NotReconciled)),
@@ -234,6 +236,7 @@ impl Screen for Calendar {
         match (action, day) {
             (Action::Open, Some(_)) => self.open(ctx),
             (Action::Reconcile, Some(day)) => Next::Run(Job::Reconcile(vec![(day, day)])),
+            (Action::DayClosing, Some(day)) => Next::Open(Place::Closing(day)),
             (Action::ReconcileStale, _) => Next::Run(Job::Reconcile(ranges(self.batch()))),
             (Action::DayExceptions, Some(day)) => {
                 Next::Open(Place::Exceptions(CaseFilter { day: Some(day), ..CaseFilter::default() }))

@@ -16,7 +16,7 @@ use crate::text::ui::{self, Word};
 use crate::text::work::WorkWord;
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::{CaseView, Deciding, Desk, Sentence};
-use crate::tui::screen::{Answer, Asking, Can, ChoiceTitle, Ctx, Next, Place, RawLeg, Screen, WhyFacts};
+use crate::tui::screen::{Answer, Asking, Can, ChoiceTitle, Ctx, ManyCases, Next, Place, RawLeg, Screen, WhyFacts};
 use crate::tui::screens::legs::{self, LegFacts};
 use crate::tui::screens::work;
 use crate::tui::theme::Role;
@@ -71,12 +71,11 @@ impl Exception {
     /// Goes on to the next that still asks for someone, round the list; stays when there is none.
     fn seek(&mut self, desk: &dyn Desk) {
         let count = self.cases.len();
-        let waits = |at: &usize| {
+        let asks = |at: &usize| {
             let key = &self.cases[*at].key;
-            let open = |view: CaseView| matches!(view.case.state, State::Open | State::Proposed);
-            !self.done.contains(key) && desk.case(key).is_ok_and(open)
+            !self.done.contains(key) && desk.case(key).is_ok_and(|view| waits(&view.case))
         };
-        let next = (1..count).map(|step| (self.at + step) % count).find(waits);
+        let next = (1..count).map(|step| (self.at + step) % count).find(asks);
         self.at = next.unwrap_or(self.at);
     }
 
@@ -176,6 +175,13 @@ impl Screen for Exception {
             Action::CaseBefore => Can::when(self.at > 0, || say(Word::FirstCase)),
             Action::CaseAfter => Can::when(self.at + 1 < self.cases.len(), || say(Word::LastCase)),
             Action::RawLine => Can::when(!self.raw_legs().is_empty(), || say(Word::NoRawLine)),
+            Action::Together if ctx.busy => Can::No(say(Word::Busy)),
+            Action::Together => {
+                let open = self.view.as_ref().is_some_and(|view| waits(&view.case));
+                Can::when(open, || WorkWord::AlikeOpenOnly.in_lang(ctx.lang).to_owned())
+            }
+            Action::Export if ctx.busy => Can::No(say(Word::Busy)),
+            Action::Export => Can::when(self.view.is_some(), || say(Word::NothingChosen)),
             Action::Why => Can::when(self.case().is_some(), || say(Word::NothingChosen)),
             _ => Can::Absent,
         }
@@ -199,6 +205,22 @@ impl Screen for Exception {
                 return asked.map_or(Next::Stay, |asked| Next::Open(Place::Form(asked)));
             }
             Action::Assign => return self.ask_person(),
+            Action::Export => {
+                let key = self.case().map(|case| case.key.clone());
+                return key.map_or(Next::Stay, |key| Next::Run(Job::Evidence(key)));
+            }
+            Action::Reject => {
+                let deciding = self.deciding(Verb::Reject);
+                return deciding.map_or(Next::Stay, |deciding| Next::Run(Job::Decide(Box::new(deciding))));
+            }
+            Action::Link => {
+                let Some(view) = &self.view else { return Next::Stay };
+                return Next::Open(Place::Counterparts(Box::new(view.case.clone()), view.version.clone()));
+            }
+            Action::Together => {
+                let key = self.case().map(|case| case.key.clone());
+                return key.map_or(Next::Stay, |key| Next::Open(Place::Together(ManyCases::Alike(key))));
+            }
             Action::Undo => return self.undo(),
             _ => return Next::Stay,
         }
@@ -266,10 +288,17 @@ impl Screen for Exception {
     }
 }
 
+/// Whether a difference still asks for someone.
+fn waits(case: &ExceptionCase) -> bool {
+    matches!(case.state, State::Open | State::Proposed)
+}
+
 /// What an action decides.
 fn verb_of(action: Action) -> Option<Verb> {
     Some(match action {
         Action::Accept => Verb::Accept,
+        Action::Reject => Verb::Reject,
+        Action::Link => Verb::Link,
         Action::Label => Verb::Label,
         Action::Carry => Verb::Carry,
         Action::Assign => Verb::Assign,

@@ -12,13 +12,14 @@ use crate::domain::recon::ExceptionCase;
 use crate::text::lang::Lang;
 use crate::text::pinyin::APART;
 use crate::text::ui::{self, Word};
+use crate::text::work::WorkWord;
 use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::{Desk, Sentence};
 use crate::tui::export::{Export, ExportRows};
 use crate::tui::filter::RowFilter;
 use crate::tui::screen::{
-    Answer, Asking, BatchPreview, Can, CaseFilter, Ctx, FilterAsked, Loaded, Next, Place, RawLeg, Screen,
+    Answer, Asking, BatchPreview, Can, CaseFilter, Ctx, FilterAsked, Loaded, ManyCases, Next, Place, RawLeg, Screen,
 };
 use crate::tui::screens::listing::{self, Kept};
 use crate::tui::widgets::canvas::Canvas;
@@ -28,7 +29,7 @@ use crate::tui::widgets::list::shelf::{ListRow, OrderKey, Shelf};
 use crate::tui::widgets::list::view::ListColumn;
 use crate::tui::widgets::list::{Face, List, Offered, Rows, Undone};
 use crate::tui::widgets::table::{Column, Instead};
-use crate::tui::worker::Job;
+use crate::tui::worker::{Finished, Job};
 
 /// Most exceptions one list holds.
 const CASES_MAX: usize = 5_000;
@@ -44,6 +45,8 @@ pub(super) struct Exceptions {
     open: Loaded<(usize, Money)>,
     list: List,
     kept: Kept,
+    /// A difference of the last decision, by which all of it is taken back.
+    done: Option<String>,
 }
 
 impl ListRow for ExceptionCase {
@@ -98,6 +101,7 @@ impl Exceptions {
             open: Loaded::Ready((0, Money::ZERO)),
             list: List::offering(OPTIONS),
             kept: Kept::new("exceptions"),
+            done: None,
         }
     }
 
@@ -154,6 +158,15 @@ impl Exceptions {
         Next::Open(Place::Raw(legs, 0))
     }
 
+    /// The marked ones together, else all that are alike the chosen one.
+    fn together(&self) -> Next {
+        let marked: Vec<ExceptionCase> =
+            self.rows.shown().filter(|case| self.list.marks.holds(case.id())).cloned().collect();
+        let alike = self.rows.get(self.list.at()).map(|case| ManyCases::Alike(case.key.clone()));
+        let asked = if marked.is_empty() { alike } else { Some(ManyCases::Marked(Arc::new(marked))) };
+        asked.map_or(Next::Stay, |asked| Next::Open(Place::Together(asked)))
+    }
+
     fn columns(&self, lang: Lang) -> Vec<ListColumn> {
         let zh = lang == Lang::Zh;
         let mut columns = vec![
@@ -198,6 +211,7 @@ impl Exceptions {
 
 fn wanted(filter: &CaseFilter, all: bool, case: &ExceptionCase) -> bool {
     filter.method.is_none_or(|method| case.method == method)
+        && filter.class.is_none_or(|class| case.class == class)
         && filter.cashier.as_ref().is_none_or(|cashier| case.cashier == *cashier)
         && (all || matches!(case.state, State::Open | State::Proposed))
 }
@@ -212,6 +226,7 @@ impl Screen for Exceptions {
         let name = if self.filter.day.is_some() { Word::Exceptions } else { Word::OpenExceptions };
         let mut parts = vec![name.in_lang(lang).to_owned()];
         parts.extend(self.filter.day.map(|day| day.date().format("%m-%d").to_string()));
+        parts.extend(self.filter.class.map(|class| terms::class(class, lang).to_owned()));
         parts.extend(self.filter.method.map(|method| terms::method(method, lang).to_owned()));
         parts.extend(self.filter.cashier.clone().filter(|cashier| !cashier.is_empty()));
         parts.extend(self.narrowed.shown(lang));
@@ -241,7 +256,9 @@ impl Screen for Exceptions {
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         let say = |word: Word| word.in_lang(ctx.lang).to_owned();
         match action {
-            Action::Open => Can::when(self.rows.total() > 0, || say(Word::NothingChosen)),
+            Action::Open | Action::Together => Can::when(self.rows.total() > 0, || say(Word::NothingChosen)),
+            Action::Undo if ctx.busy => Can::No(say(Word::Busy)),
+            Action::Undo => Can::when(self.done.is_some(), || WorkWord::NothingToUndo.in_lang(ctx.lang).to_owned()),
             Action::Informational => Can::when(self.filter.day.is_some(), || say(Word::AllDaysOpenOnly)),
             Action::Filter => Can::when(self.failure.is_none(), || say(Word::NothingChosen)),
             own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
@@ -252,6 +269,11 @@ impl Screen for Exceptions {
         match action {
             Action::Open => return self.open(ctx.lang),
             Action::Filter => return Next::Open(self.ask()),
+            Action::Together => return self.together(),
+            Action::Undo => {
+                let undo = self.done.clone().map(|key| Job::Undo { key, version: None });
+                return undo.map_or(Next::Stay, Next::Run);
+            }
             Action::Informational => {
                 self.all = !self.all;
                 self.arrange();
@@ -308,6 +330,15 @@ impl Screen for Exceptions {
                 self.kept.change(&mut self.list.view, view);
                 return Next::Load;
             }
+            _ => {}
+        }
+        Next::Stay
+    }
+
+    fn finished(&mut self, finished: &Finished) -> Next {
+        match finished {
+            Finished::Decided(keys, _) => self.done = keys.first().cloned(),
+            Finished::Undone(..) => self.done = None,
             _ => {}
         }
         Next::Stay

@@ -205,7 +205,11 @@ impl Home {
         let sum: Money = cases.iter().map(|case| case.difference.abs()).sum();
         let place = ui::page(from + 1, to, cases.len(), lang);
         let limit = if cases.len() == TO_DO_MAX { ui::only_first(TO_DO_MAX, lang) } else { String::new() };
-        let text = format!("{place}  {}  {limit}", ui::sum_of_differences(&sum.grouped(), lang));
+        let mut text = format!("{place}  {}  {limit}", ui::sum_of_differences(&sum.grouped(), lang));
+        let reminders = messages::reminders(cases.iter().filter_map(|case| case.work.age), lang);
+        if !reminders.is_empty() {
+            text = format!("{reminders}  {text}");
+        }
         canvas.text(2, rows, &text, Role::Hint);
     }
 }

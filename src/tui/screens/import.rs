@@ -200,6 +200,8 @@ impl Screen for Import {
             | Finished::Chased(_)
             | Finished::ApplicationStepped(_)
             | Finished::Decided(..)
+            | Finished::DayStepped(..)
+            | Finished::Kept(_)
             | Finished::Undone(..)
             | Finished::Cancelled
             | Finished::Failed(_) => return Next::Stay,

@@ -4,20 +4,24 @@
 
 use super::screen::{Place, Screen};
 
+mod balance;
 mod batch;
 mod board;
 mod bridge;
 mod calendar;
 mod chase;
 mod choice;
+mod closing;
 mod columns;
 mod confirm;
+mod counterparts;
 mod deferral;
 mod entries;
 mod exception;
 mod exceptions;
 mod folder;
 mod forms;
+mod funds;
 mod help;
 mod home;
 mod import;
@@ -29,6 +33,7 @@ mod operators;
 mod raw;
 mod reader;
 mod site;
+mod together;
 mod why;
 mod work;
 
@@ -38,8 +43,14 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Home => Box::new(home::Home::default()),
         Place::Calendar => Box::new(calendar::Calendar::default()),
         Place::Board(day) => Box::new(board::Board::new(day)),
+        Place::Bridges(day) => Box::new(board::Board::bridges(day)),
+        Place::Closing(day) => Box::new(closing::Closing::new(day)),
         Place::Exceptions(filter) => Box::new(exceptions::Exceptions::new(filter)),
         Place::Exception(cases, at) => Box::new(exception::Exception::new(cases, at)),
+        Place::Funds => Box::new(funds::FundsScreen::default()),
+        Place::Balance(account, on) => Box::new(balance::Balance::new(account, on)),
+        Place::Together(asked) => Box::new(together::Together::new(asked)),
+        Place::Counterparts(case, version) => Box::new(counterparts::Counterparts::new(*case, version)),
         Place::Entries(filter) => Box::new(entries::Entries::new(filter)),
         Place::Import => Box::new(import::Import::default()),
         Place::Raw(legs, at) => Box::new(raw::Raw::new(legs, at)),

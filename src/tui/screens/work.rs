@@ -20,8 +20,8 @@ pub(super) fn reasons(phrases: &[Phrase], deciding: &Deciding, lang: Lang) -> Ve
     let offered = phrases.iter().filter(|phrase| phrase.verb == deciding.verb).map(|phrase| {
         let reason = lang.pick(&phrase.zh, &phrase.en).to_string();
         let found_by = format!("{} {}", phrase.zh, phrase.en).to_lowercase();
-        let job = Job::Decide(Box::new(Deciding { reason: reason.clone(), ..deciding.clone() }));
-        row(reason, found_by, Answer::Run(job))
+        let chosen = Deciding { reason: reason.clone(), ..deciding.clone() };
+        row(reason, found_by, chosen_for(chosen))
     });
     let own = WorkWord::OwnWords.in_lang(lang).to_owned();
     let asking = Asking::Decision(Box::new(deciding.clone()));
@@ -31,10 +31,21 @@ pub(super) fn reasons(phrases: &[Phrase], deciding: &Deciding, lang: Lang) -> Ve
 /// Whom a difference may be assigned to.
 pub(super) fn people(people: &[String], deciding: &Deciding) -> Vec<ChoiceRow> {
     let named = people.iter().map(|person| {
-        let job = Job::Decide(Box::new(Deciding { person: person.clone(), ..deciding.clone() }));
-        row(person.clone(), person.to_lowercase(), Answer::Run(job))
+        let chosen = Deciding { person: person.clone(), ..deciding.clone() };
+        row(person.clone(), person.to_lowercase(), chosen_for(chosen))
     });
     named.collect()
+}
+
+/// One difference is decided at once; many are previewed first.
+fn chosen_for(deciding: Deciding) -> Answer {
+    let deciding = Box::new(deciding);
+    if is_one(&deciding) { Answer::Run(Job::Decide(deciding)) } else { Answer::Deciding(deciding) }
+}
+
+/// Whether a decision is of one difference that was looked at.
+pub(super) fn is_one(deciding: &Deciding) -> bool {
+    matches!(deciding.cases.as_slice(), [(_, Some(_))])
 }
 
 fn row(label: String, found_by: String, answer: Answer) -> ChoiceRow {

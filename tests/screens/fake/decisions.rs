@@ -7,9 +7,9 @@ use sanhe::domain::exception::State;
 use sanhe::domain::money::Money;
 use sanhe::domain::recon::ExceptionCase;
 use sanhe::text::messages;
-use sanhe::tui::desk::{CaseAction, CaseView, Deciding, DecisionPreview, DecisionsDesk};
+use sanhe::tui::desk::{CaseAction, CaseView, Deciding, DecisionPreview, DecisionsDesk, ReceiptsDesk};
 
-use super::{FakeDesk, cases};
+use super::{FakeDesk, unbanked};
 
 impl DecisionsDesk for FakeDesk {
     fn case(&self, key: &str) -> Result<CaseView, String> {
@@ -28,13 +28,13 @@ impl DecisionsDesk for FakeDesk {
 
     fn alike(&self, key: &str) -> Result<Vec<ExceptionCase>, String> {
         let wanted = cause(&self.case(key)?.case);
-        Ok(cases().into_iter().filter(|case| cause(case) == wanted).collect())
+        Ok(self.open_exceptions(usize::MAX)?.into_iter().filter(|case| cause(case) == wanted).collect())
     }
 
     fn counterparts(&self, key: &str, wanted: &str) -> Result<Vec<ExceptionCase>, String> {
         let case = self.case(key)?.case;
         let fits = |other: &ExceptionCase| may_tie(&case, other, 7).is_ok() && other.his_no.contains(wanted);
-        Ok(cases().into_iter().filter(fits).collect())
+        Ok(unbanked().into_iter().filter(fits).collect())
     }
 
     fn people(&self) -> Result<Vec<String>, String> {

@@ -21,7 +21,9 @@ mod chase;
 mod closing;
 mod decisions;
 mod deferral;
+mod evidence;
 mod files;
+mod funds;
 mod keeping;
 mod office;
 mod receipts;
@@ -60,6 +62,8 @@ pub(crate) struct FakeDesk {
     pub(crate) views: Arc<Mutex<BTreeMap<String, View>>>,
     /// Differences of the book; the settled ones among them by what was decided.
     pub(crate) cases: Arc<Mutex<Vec<ExceptionCase>>>,
+    /// Steps of closing taken so far.
+    pub(crate) steps: Arc<Mutex<Vec<closing::Taken>>>,
     /// Whether someone else decides on every case between a look and a decision.
     pub(crate) meanwhile: bool,
     /// Where drafts are kept; nowhere by default.
@@ -70,8 +74,8 @@ impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
         let (calls, counted, views) = (Arc::default(), Arc::default(), Arc::default());
         let cases = Arc::new(Mutex::new(cases()));
-        let (operator, lang) = ("李敏 财务".into(), Lang::Zh);
-        FakeDesk { book, operator, lang, calls, counted, views, cases, meanwhile: false, side: None }
+        let (operator, lang, steps) = ("李敏 财务".into(), Lang::Zh, Arc::default());
+        FakeDesk { book, operator, lang, calls, counted, views, cases, steps, meanwhile: false, side: None }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
@@ -228,6 +232,15 @@ pub(crate) fn cases() -> Vec<ExceptionCase> {
         vec![his(61, "0.00"), till(62, "0.00")],
     );
     vec![missing, amount, deposit, duplicate, zero]
+}
+
+/// Receipts of HIS alone: what one of the money side may be tied to.
+fn unbanked() -> Vec<ExceptionCase> {
+    let one = |(id, amount): (i64, &str)| {
+        let legs = vec![leg(Side::His, 900 + id as u32, amount, (15, 4, 9), "his.csv")];
+        case(id, Class::HisOnly, State::Open, Method::Wechat, amount, legs)
+    };
+    [(11, "20.00"), (12, "2.81"), (13, "22.80")].into_iter().map(one).collect()
 }
 
 fn bridge(channel: Method, his_net: &str, channel_only: &str, unexplained: &str) -> Bridge {

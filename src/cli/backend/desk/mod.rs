@@ -9,6 +9,7 @@ use crate::domain::entry::{EntryColumns, EntryId, Side};
 use crate::domain::matching::pool::SideRows;
 use crate::domain::recon::EntryRow;
 use crate::text::lang::Lang;
+use crate::text::masked;
 use crate::tui::desk::{BookInfo, Desk, RawLine, Sentence};
 
 mod closing;
@@ -21,7 +22,7 @@ mod receipts;
 ///
 /// # Errors
 /// A refusal when there is no book.
-pub(super) fn open(context: &Context) -> Result<Box<dyn Desk>, Failure> {
+pub fn desk(context: &Context) -> Result<Box<dyn Desk>, Failure> {
     Ok(Box::new(BookDesk { session: Session::open(context)?, drills: Drills::default() }))
 }
 
@@ -35,7 +36,7 @@ impl BookDesk {
         answer.map_err(|failure| failure.sentence(self.session.context.lang))
     }
 
-    fn side(&self) -> SideFiles {
+    pub(super) fn side(&self) -> SideFiles {
         SideFiles::of(self.session.store.path(), self.session.context.lang)
     }
 
@@ -54,7 +55,7 @@ impl BookDesk {
             file: stored.file.path,
             sha256: stored.file.sha256,
             line: entry.line,
-            text: names_masked(&stored.header, &stored.text),
+            text: masked::line(&stored.header, &stored.text),
             header: stored.header,
         })
     }
@@ -108,29 +109,6 @@ impl Desk for BookDesk {
     }
 }
 
-/// An original line with persons' names masked (张**): who was treated is nobody's business here.
-/// Lines of files without a column of names stand as they are.
-fn names_masked(header: &str, line: &str) -> String {
-    let cells = |text: &str| -> Option<csv::StringRecord> {
-        csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes()).into_records().next()?.ok()
-    };
-    let (Some(headings), Some(values)) = (cells(header), cells(line)) else { return line.to_string() };
-    let is_name = |place: usize| headings.get(place).is_some_and(|heading| heading.contains("姓名"));
-    if !(0..headings.len()).any(is_name) {
-        return line.to_string();
-    }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let masked =
-        values.iter().enumerate().map(|(place, value)| if is_name(place) { masked(value) } else { value.into() });
-    let written = writer.write_record(masked).ok().and_then(|()| writer.into_inner().ok());
-    written.and_then(|bytes| String::from_utf8(bytes).ok()).map_or_else(String::new, |text| text.trim_end().to_string())
-}
-
-fn masked(name: &str) -> String {
-    let rest = name.chars().count().saturating_sub(1);
-    name.chars().take(1).chain(std::iter::repeat_n('*', rest)).collect()
-}
-
 pub(super) fn entry_row(side: Side, rows: &SideRows, row: usize, file: String) -> EntryRow {
     let entry = rows.columns.get(row);
     EntryRow {
@@ -151,21 +129,5 @@ pub(super) fn entry_row(side: Side, rows: &SideRows, row: usize, file: String) -
         original_no: entry.original_no.to_string(),
         channel_no: entry.channel_no.to_string(),
         ticket_no: entry.ticket_no.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_names_are_masked() {
-        for (header, line, shown) in [
-            ("流水号,患者姓名,金额", "JS1,曾海琪,1.00", "JS1,曾**,1.00"),
-            ("流水号,金额", "JS1,1.00", "JS1,1.00"),
-            ("流水号,姓名", "JS1,\"王,小\"", "JS1,王**"),
-        ] {
-            assert_eq!(names_masked(header, line), shown);
-        }
     }
 }

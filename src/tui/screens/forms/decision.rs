@@ -6,7 +6,8 @@ use super::Questions;
 use crate::domain::decision::Verb;
 use crate::text::form::FormWord;
 use crate::tui::desk::{Deciding, Desk};
-use crate::tui::screen::{Ctx, Next};
+use crate::tui::screen::{Answer, Ctx, Next};
+use crate::tui::screens::work::is_one;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::form::spec::{FieldSpec, Kind, usual_days};
 use crate::tui::worker::{Finished, Job};
@@ -51,7 +52,8 @@ impl Questions for Decision {
 
     fn submit(&mut self, form: &Form) -> Next {
         let (to, reason) = (form.day("to"), form.text("reason").to_owned());
-        Next::Run(Job::Decide(Box::new(Deciding { to, reason, ..self.deciding.clone() })))
+        let deciding = Box::new(Deciding { to, reason, ..self.deciding.clone() });
+        if is_one(&deciding) { Next::Run(Job::Decide(deciding)) } else { Next::Close(Answer::Deciding(deciding)) }
     }
 
     fn finished(&mut self, _form: &mut Form, finished: &Finished) -> Next {

@@ -3,6 +3,7 @@
 //! Invariant: a form is built once; reading the book again never touches what was typed.
 
 mod chase;
+mod closing;
 mod decision;
 mod employers;
 mod filter;
@@ -51,6 +52,7 @@ impl FormScreen {
             Asking::Filter(asked) => Box::new(filter::Filter::new(*asked)),
             Asking::Operator => Box::new(operator::Operator),
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
+            Asking::DayStep(asked) => Box::new(closing::DayStepForm::new(asked)),
             Asking::Decision(deciding) => Box::new(decision::Decision::new(*deciding)),
             Asking::Step(code, open) => Box::new(chase::Step::new(code, open)),
             Asking::Serve(papers) => Box::new(chase::Serve::new(papers)),
