@@ -5,7 +5,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use sanhe::book::approval::duties;
+use sanhe::book::files::RuleFiles;
 use sanhe::domain::approval::SubjectKind;
+use sanhe::domain::approval::duty::Barred;
 use sanhe::domain::approval::people::{Clash, Post, StandInObstacle};
 use sanhe::domain::approval::rule::Obstacle;
 use sanhe::domain::chase::ChaseRejection;
@@ -26,6 +29,7 @@ use sanhe::domain::rejection::{ApprovalRejection, CaseRejection, CollectionRejec
 use sanhe::text::lang::Lang;
 use sanhe::text::{messages, terms};
 use sanhe::tui::action::{Action, Danger, Scope};
+use sanhe::tui::duty::fact_of;
 use sanhe::tui::keymap::{Keymap, Layer, Strokes};
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
@@ -73,6 +77,11 @@ fn every_rejection() -> Vec<Rejection> {
         ApprovalRejection::RoundUnknown(word()).into(),
         ApprovalRejection::NoChain(SubjectKind::DayClose).into(),
         ApprovalRejection::Waiting(word()).into(),
+        ApprovalRejection::Barred {
+            kind: FactKind::DayPrepared,
+            barred: Barred { name: word(), posts: vec![Post::Clerk] },
+        }
+        .into(),
         ApprovalRejection::Apart { operator: word(), clashes: vec![Clash(Post::Finance, Post::Business)] }.into(),
         ApprovalRejection::NotHeld { operator: word(), post: Post::Director }.into(),
         ApprovalRejection::StandIn { deputy: word(), obstacles: vec![StandInObstacle::OtherPost] }.into(),
@@ -166,6 +175,7 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::Approval(ApprovalRejection::RoundUnknown(_)) => "round_unknown",
         Rejection::Approval(ApprovalRejection::NoChain(_)) => "no_chain",
         Rejection::Approval(ApprovalRejection::Waiting(_)) => "waiting",
+        Rejection::Approval(ApprovalRejection::Barred { .. }) => "barred",
         Rejection::Approval(ApprovalRejection::Apart { .. }) => "posts_apart",
         Rejection::Approval(ApprovalRejection::NotHeld { .. }) => "post_not_held",
         Rejection::Approval(ApprovalRejection::StandIn { .. }) => "stand_in",
@@ -265,6 +275,7 @@ fn glossary() -> String {
 }
 
 fn keys() -> String {
+    let duties = duties(&RuleFiles::default()).unwrap();
     let maps: Vec<Keymap> = Keymap::names().into_iter().map(|name| Keymap::named(name).unwrap()).collect();
     let names = Keymap::names();
     let mut page = format!(
@@ -294,8 +305,13 @@ fn keys() -> String {
             continue;
         }
         let [zh, en] = BOTH.map(|lang| scope.title(lang));
-        write!(page, "\n## `[{}]` {zh} · {en}\n\n| 操作 | action | 组 group | 拼音 | id |", scope.code()).unwrap();
-        writeln!(page, " {} |\n|{}", names.join(" | "), "---|".repeat(5 + names.len())).unwrap();
+        write!(
+            page,
+            "\n## `[{}]` {zh} · {en}\n\n| 操作 | action | 组 group | 拼音 | id | 谁可办 who may |",
+            scope.code()
+        )
+        .unwrap();
+        writeln!(page, " {} |\n|{}", names.join(" | "), "---|".repeat(6 + names.len())).unwrap();
         for action in actions {
             let mark = match action.danger() {
                 Danger::None => "",
@@ -305,6 +321,9 @@ fn keys() -> String {
             let [zh, en] = BOTH.map(|lang| action.title(lang));
             let group = BOTH.map(|lang| action.group().title(lang)).join(" ");
             write!(page, "| {zh}{mark} | {en}{mark} | {group} | {} | `{}` |", action.pinyin(), action.id()).unwrap();
+            let posts = fact_of(*action).map_or(&[][..], |kind| duties.posts(kind));
+            let posts: Vec<&str> = posts.iter().map(|post| sanhe::text::approval::post(*post, Lang::Zh)).collect();
+            write!(page, " {} |", posts.join("、")).unwrap();
             for map in &bound {
                 let keys = map.iter().filter(|(bound, _)| bound == action).flat_map(|(_, keys)| keys);
                 write!(page, " {} |", keys.map(Strokes::to_string).collect::<Vec<_>>().join(", ")).unwrap();

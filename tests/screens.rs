@@ -241,6 +241,18 @@ const SCENES: &[Scene] = &[
     ("entries_unreadable", Book::Broken, WIDE, "ctrl-l"),
     ("entries_export", Book::Full, WIDE, "ctrl-l f9"),
     ("operators", Book::Full, WIDE, "9 3"),
+    ("approvals/queue", Book::Full, WIDE, "9 1 down down"),
+    ("approvals/all", Book::Full, WIDE, "9 1 tab end"),
+    ("approvals/empty", Book::Empty, WIDE, "9 1"),
+    ("approvals/unreadable", Book::Broken, WIDE, "9 1"),
+    ("approvals/narrow", Book::Full, NARROW, "9 1 down down"),
+    ("approvals/wide", Book::Full, ROOMY, "9 1 +"),
+    ("approvals/many", Book::Full, WIDE, "9 1 + f8"),
+    ("approvals/many_done", Book::Full, WIDE, "9 1 + f8 enter wait"),
+    ("approvals/one", Book::Full, WIDE, "9 1 down enter"),
+    ("approvals/one_narrow", Book::Full, NARROW, "9 1 down down enter"),
+    ("approvals/send_back", Book::Full, WIDE, "9 1 enter 6"),
+    ("approvals/refuse", Book::Full, WIDE, "9 1 enter 7 \"材料不齐\" f8"),
     ("menu", Book::Full, WIDE, "f10"),
     ("confirm", Book::Full, WIDE, "1 f9"),
     ("palette", Book::Full, WIDE, "1 :"),
@@ -316,6 +328,8 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Form, "3 f7 down \"5\""),
     (Scope::Operators, "9 3 down"),
     (Scope::Site, "9 4 down"),
+    (Scope::Approvals, "9 1 down"),
+    (Scope::Approval, "9 1 down enter"),
     (Scope::Employers, "7 1 tab down"),
     (Scope::Employer, "7 1 down enter down"),
     (Scope::Ageing, "7 2 down right"),
@@ -352,6 +366,30 @@ fn what_cannot_be_done_says_why() {
         let said = play(book, Lang::Zh, WIDE, script).said();
         assert!(said.starts_with(reason), "{script}: {said}");
     }
+}
+
+/// From the main menu: the queue, the one, 同意, Enter; without letters the queue itself.
+#[test]
+fn one_is_approved_by_four_keys() {
+    let played = zh("a enter f8 enter wait");
+    assert_eq!(played.calls.lock().unwrap().as_slice(), ["approve 41  "]);
+    assert!(played.said().contains("内容已变更,请重新审核"), "{}", played.said());
+    let played = zh("9 1 f8 enter wait");
+    assert_eq!(played.calls.lock().unwrap().as_slice(), ["approve 41  "]);
+    let played = zh("9 1 down f8 enter wait");
+    assert_eq!(played.calls.lock().unwrap().as_slice(), ["approve 42  "]);
+    let played = zh("9 1 enter 7 \"不符\" tab \"§3\" f8 wait");
+    assert_eq!(played.calls.lock().unwrap().as_slice(), ["refuse 41 不符 §3"]);
+    assert!(zh("9 1 down down f8").said().contains("须由另一人办理"));
+    assert!(zh("9 1 tab end f8").said().contains("不在待审"));
+}
+
+#[test]
+fn what_a_post_does_not_allow_stays_listed_with_the_reason() {
+    let played = zh("9 3 2 1 down f8");
+    assert!(played.said().contains("须由经办岗位办理，王芳 今日不在其中"), "{}", played.said());
+    assert!(played.calls.lock().unwrap().is_empty());
+    assert!(zh("9 3 2 1 down f2").text().contains("须由经办岗位"), "{}", zh("9 3 2 1 down f2").text());
 }
 
 #[test]

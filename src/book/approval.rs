@@ -1,4 +1,5 @@
-//! Reads the chains of approval 审批链 from `approval/chains.toml`.
+//! Reads the chains of approval 审批链 from `approval/chains.toml`, the duties of posts 岗位职责 from
+//! `approval/duties.toml`.
 //!
 //! Invariant: every chain has a submission and one step of approval at least, and says where it comes
 //! from; every kind of subject has a chain that fits it whatever its policy and amount.
@@ -9,12 +10,16 @@ use toml::Spanned;
 use super::files::{RuleFiles, parse_toml};
 use crate::domain::approval::SubjectKind;
 use crate::domain::approval::chain::{ChainRule, ChainStep, Chains};
+use crate::domain::approval::duty::{Duties, Duty};
 use crate::domain::approval::people::Post;
+use crate::domain::journal::FactKind;
 use crate::domain::money::Money;
 use crate::domain::rejection::Rejection;
 
 /// Name of the rule file.
 pub const FILE: &str = "approval/chains.toml";
+/// Name of the file of duties.
+pub const DUTIES: &str = "approval/duties.toml";
 /// What a step is written with that any operator may take.
 const ANY: &str = "any";
 /// Steps of the longest chain, the submission included.
@@ -86,6 +91,51 @@ pub fn load(files: &RuleFiles) -> Result<Chains, Rejection> {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDuties {
+    duty: Vec<RawDuty>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDuty {
+    facts: Vec<Spanned<String>>,
+    posts: Vec<Spanned<String>>,
+    cite: Spanned<String>,
+}
+
+/// Reads and checks the duties of posts.
+///
+/// # Errors
+/// [`Rejection::RuleBook`] with file and line.
+pub fn duties(files: &RuleFiles) -> Result<Duties, Rejection> {
+    let Some(file) = files.get(DUTIES)? else {
+        return Err(Rejection::RuleBook { file: DUTIES.into(), line: 0, what: "the file is missing".into() });
+    };
+    let raw: RawDuties = parse_toml(&file)?;
+    let (mut found, mut named) = (Duties::default(), Vec::new());
+    for duty in &raw.duty {
+        if duty.cite.get_ref().trim().is_empty() {
+            return Err(file.wrong_at(&duty.cite, "cite says where the duty comes from"));
+        }
+        let mut facts = Vec::new();
+        for code in &duty.facts {
+            let kind = FactKind::from_code(code.get_ref());
+            let kind = kind.ok_or_else(|| file.wrong_at(code, "no such kind of fact"))?;
+            if named.contains(&kind) {
+                return Err(file.wrong_at(code, "this kind of fact stands in another duty already"));
+            }
+            named.push(kind);
+            facts.push(kind);
+        }
+        let post =
+            |code: &Spanned<String>| Post::from_code(code.get_ref()).ok_or_else(|| file.wrong_at(code, "no such post"));
+        found.duties.push(Duty { facts, posts: duty.posts.iter().map(post).collect::<Result<_, _>>()? });
+    }
+    Ok(found)
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
@@ -116,6 +166,24 @@ mod tests {
             [cite("D2022", 0), cite("", 9_999_999), cite("", 10_000_000), cite("", -10_000_000), cite("x", 1)],
             ["a", "c", "b", "b", "c"]
         );
+    }
+
+    #[test]
+    fn a_wrong_duty_is_refused_by_its_line() {
+        for (wrong, line) in [
+            ("[[duty]]\nfacts = [\"flown\"]\nposts = [\"clerk\"]\ncite = \"x\"\n", 2),
+            ("[[duty]]\nfacts = [\"day_prepared\", \"day_prepared\"]\nposts = [\"clerk\"]\ncite = \"x\"\n", 2),
+            ("[[duty]]\nfacts = [\"day_prepared\"]\nposts = [\"king\"]\ncite = \"x\"\n", 3),
+            ("[[duty]]\nfacts = [\"day_prepared\"]\nposts = [\"clerk\"]\ncite = \"\"\n", 4),
+        ] {
+            let directory = tempfile::tempdir().unwrap();
+            std::fs::create_dir(directory.path().join("approval")).unwrap();
+            std::fs::write(directory.path().join(DUTIES), wrong).unwrap();
+            let refused = duties(&RuleFiles::new(Some(directory.path().into())));
+            let Err(Rejection::RuleBook { line: found, .. }) = refused else { panic!("{wrong} passed") };
+            assert_eq!(found, line, "{wrong}");
+        }
+        assert!(!duties(&RuleFiles::default()).unwrap().duties.is_empty());
     }
 
     #[test]

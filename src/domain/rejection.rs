@@ -1,12 +1,14 @@
 //! Refusals 不予: every business "no", each with a stable code and, in `text`, a sentence and a cure.
 
 use super::approval::SubjectKind;
+use super::approval::duty::Barred;
 use super::approval::people::{Clash, Post, StandInObstacle};
 use super::approval::rule::Obstacle;
 use super::chase::ChaseRejection;
 use super::closing::ClosingCause;
 use super::decision::WhyNot;
 use super::deferral::refusal::DeferralRejection;
+use super::journal::FactKind;
 
 /// 不予办理.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -203,6 +205,14 @@ pub enum ApprovalRejection {
     /// No chain is meant for such a subject.
     #[error("no_chain: {}", .0.code())]
     NoChain(SubjectKind),
+    /// The post of this person may not do that.
+    #[error("barred: {}: {}", barred.name, kind.code())]
+    Barred {
+        /// The fact it would leave.
+        kind: FactKind,
+        /// Who may not, and which posts may.
+        barred: Barred,
+    },
     /// It waits for approval already, with the same document.
     #[error("waiting: {0}")]
     Waiting(String),

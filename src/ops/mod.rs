@@ -27,7 +27,9 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::book::approval::duties;
 use crate::book::files::RuleFiles;
+use crate::domain::approval::duty::Duties;
 use crate::domain::approval::rule::Obstacle;
 use crate::domain::arrears::registry::ParsedRegistry;
 use crate::domain::closing::DayStep;
@@ -364,7 +366,8 @@ pub fn execute(
     operation: &OperationId,
     command: Command,
 ) -> Result<Outcome, Refusal> {
-    let act = Act { store, actor, now, operation, kind: command.kind() };
+    let duties = duties(&command.rules().cloned().unwrap_or_default())?;
+    let act = Act { store, actor, now, operation, kind: command.kind(), duties: &duties };
     if let Some(row) = store.reader()?.operation(operation.as_str())? {
         let outcome = act.earlier(&row)?;
         if let Command::ImportSite { files, directory } = &command {
@@ -399,6 +402,8 @@ pub(crate) struct Act<'a> {
     pub(crate) now: &'a Now,
     pub(crate) operation: &'a OperationId,
     pub(crate) kind: FactKind,
+    /// 岗位职责: which posts may do it.
+    pub(crate) duties: &'a Duties,
 }
 
 /// What [`Act::begin`] finds.
@@ -424,7 +429,10 @@ impl<'a> Act<'a> {
             let obstacles = vec![Obstacle::NoStandIn(self.actor.on_behalf.clone())];
             return Err(ApprovalRejection::Blocked { title: String::new(), obstacles }.into());
         }
-        Ok(Turn::Write(writer))
+        match self.duties.barred(self.kind, &writer.people()?, self.actor, self.now.today) {
+            Some(barred) => Err(ApprovalRejection::Barred { kind: self.kind, barred }.into()),
+            None => Ok(Turn::Write(writer)),
+        }
     }
 
     /// Commits with the fact whose body is what the command did.

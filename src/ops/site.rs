@@ -14,6 +14,7 @@ use super::{Act, OperationId, Outcome, Refusal, Turn};
 use crate::book::files::{RuleFile, RuleFiles};
 use crate::book::formats::Formats;
 use crate::book::{calendar, house, matching};
+use crate::domain::approval::duty::Duties;
 use crate::domain::house::House;
 use crate::domain::journal::{Actor, FactKind, Now};
 use crate::domain::rejection::Rejection;
@@ -149,7 +150,9 @@ pub(super) fn journal_versions(store: &Store, actor: &Actor, now: &Now, rules: &
         return Ok(());
     }
     let operation = OperationId::new()?;
-    let act = Act { store, actor, now, operation: &operation, kind: FactKind::SiteImported };
+    // What the house changed by hand is journalled whoever comes by next.
+    let duties = Duties::default();
+    let act = Act { store, actor, now, operation: &operation, kind: FactKind::SiteImported, duties: &duties };
     if let Turn::Write(writer) = act.begin()? {
         let body = SiteImported { files: add_versions(&writer, &own)? };
         if let Some(subject) = subject(&body) {

@@ -3,6 +3,7 @@
 //! Invariant: whatever is refused says why and what to do, in both languages.
 
 use super::lang::Lang;
+use crate::domain::approval::duty::Barred;
 use crate::domain::approval::people::{Clash, Post, StandInObstacle};
 use crate::domain::approval::rule::Obstacle;
 use crate::domain::approval::{Stage, SubjectKind, Verdict};
@@ -11,7 +12,8 @@ use crate::domain::rejection::ApprovalRejection;
 crate::words! {
     /// 审批用词.
     pub enum ApprovalWord {
-        Queue: "审批" | "Approvals",
+        Queue: "待审批" | "Waiting for approval",
+        All: "全部审批" | "All approvals",
         Number: "编号" | "No",
         Kind: "事项" | "Subject",
         Title: "对象" | "About",
@@ -235,6 +237,16 @@ fn about_people(refused: &ApprovalRejection, lang: Lang) -> Option<(String, &'st
     let zh = lang == Lang::Zh;
     let joined = |parts: Vec<String>| parts.join(lang.pick("；", "; "));
     Some(match refused {
+        ApprovalRejection::Barred { kind, barred: found } => {
+            let (kind, why) = (super::terms::fact_kind(*kind, lang), barred(found, lang));
+            (
+                if zh { format!("“{kind}”{why}。") } else { format!("\"{kind}\": {why}.") },
+                lang.pick(
+                    "请在任的操作员办理，或用 sanhe rights request 申请岗位。",
+                    "Ask an operator who holds the post, or request it with `sanhe rights request`.",
+                ),
+            )
+        }
         ApprovalRejection::Apart { operator, clashes } => {
             let pairs = joined(clashes.iter().map(|one| clash(*one, lang)).collect());
             (
@@ -286,6 +298,49 @@ fn about_people(refused: &ApprovalRejection, lang: Lang) -> Option<(String, &'st
     })
 }
 
+/// 不在可办岗位, as a short clause.
+pub fn barred(found: &Barred, lang: Lang) -> String {
+    let posts: Vec<&str> = found.posts.iter().map(|one| post(*one, lang)).collect();
+    let (name, posts) = (&found.name, posts.join(lang.pick("、", ", ")));
+    match lang {
+        Lang::Zh => format!("须由{posts}岗位办理，{name} 今日不在其中"),
+        Lang::En => format!("this is for the posts {posts}; {name} holds none of them today"),
+    }
+}
+
+/// Why something is another's to approve.
+pub fn not_yours(refusal: &str, lang: Lang) -> String {
+    format!("{}{refusal}", lang.pick("不能由你办理：", "not yours: "))
+}
+
+/// Refusals a preview does not name.
+pub fn not_taken(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("共 {count} 项不能由你办理，不在其内"),
+        Lang::En => format!("{count} in all are not yours and are left out"),
+    }
+}
+
+/// How many of a list are one's own to approve.
+pub fn mine(count: usize, sum: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("* 可由你办理 {count} 项  合计 {sum}"),
+        Lang::En => format!("* yours: {count}  sum {sum}"),
+    }
+}
+
+/// What became of many decisions at once.
+pub fn approved_many(done: usize, of: usize, refusal: Option<&str>, lang: Lang) -> String {
+    let said = match lang {
+        Lang::Zh => format!("已办 {done} 项，共 {of} 项"),
+        Lang::En => format!("{done} of {of} done"),
+    };
+    match refusal {
+        Some(refusal) => format!("{said}{}{}", lang.pick("；", "; "), refusal.replace('\n', " ")),
+        None => said,
+    }
+}
+
 /// What a step did, for whoever took it.
 pub fn stepped(kind: SubjectKind, title: &str, done: Verdict, now: Stage, next: Option<&str>, lang: Lang) -> String {
     let (kind, done) = (subject_kind(kind, lang), verdict(done, lang));
@@ -330,6 +385,10 @@ mod tests {
             ApprovalRejection::RoundUnknown(name()),
             ApprovalRejection::NoChain(SubjectKind::Rights),
             ApprovalRejection::Waiting(name()),
+            ApprovalRejection::Barred {
+                kind: crate::domain::journal::FactKind::DayPrepared,
+                barred: Barred { name: name(), posts: vec![Post::Clerk] },
+            },
             ApprovalRejection::Apart { operator: name(), clashes: vec![Clash(Post::Business, Post::Finance)] },
             ApprovalRejection::NotHeld { operator: name(), post: Post::Director },
             ApprovalRejection::StandIn { deputy: name(), obstacles: ways.to_vec() },

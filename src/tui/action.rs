@@ -78,6 +78,10 @@ scopes! {
     Operators = "operators", "操作员" | "Operators";
     /// 本单位资料.
     Site = "site", "本单位资料" | "House facts";
+    /// 审批.
+    Approvals = "approvals", "审批" | "Approvals";
+    /// 一个审批事项.
+    Approval = "approval", "一个审批事项" | "One approval";
     /// 欠费单位.
     Employers = "employers", "欠费单位" | "Employers";
     /// 一户.
@@ -245,6 +249,11 @@ actions! {
     MonthBefore:    "funds.before",           "上月"       | "Month before",       "syue",   Move,    None, [Funds];
     MonthAfter:     "funds.after",            "下月"       | "Month after",        "xyue",   Move,    None, [Funds];
     Balance:        "funds.balance",          "余额调节表" | "Balance statement",  "yetjb",  Look,    None, [Funds];
+    Approve:        "approval.approve",       "同意"       | "Approve",            "ty",     Work,    None, [Approvals, Approval];
+    SendBack:       "approval.return",        "退回"       | "Send back",          "th",     Work,    None, [Approvals, Approval];
+    Refuse:         "approval.refuse",        "不予"       | "Refuse",             "by",     Work,    None, [Approvals, Approval];
+    Withdraw:       "approval.withdraw",      "撤回"       | "Withdraw",           "ch",     Work,    None, [Approvals, Approval];
+    AllRounds:      "approvals.all",          "已办/待审"  | "Past/waiting",       "ybds",   Look,    None, [Approvals];
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
@@ -294,6 +303,7 @@ actions! {
     GoFunds:        "go.funds",               "资金到账"   | "Arrivals",           "zjdz",   Receipts, None, [Global];
     GoEmployers:    "go.employers",           "欠费单位"   | "Employers",          "qfdw",   Arrears, None, [Global];
     GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Arrears, None, [Global];
+    GoApprovals:    "go.approvals",           "审批"       | "Approvals",          "sp",     Office, None, [Global];
     SubmitApplication: "application.submit",  "提交审批"   | "Hand up",            "tjsp",   Work,    None, [Applications];
     ReturnApplication: "application.return",  "退回补正"   | "Return",             "thbz",   Work,    Enter, [Applications];
     RefuseApplication: "application.refuse",  "不予缓缴"   | "Refuse",             "byhj",   Work,    Enter, [Applications];

@@ -29,6 +29,7 @@ pub fn key_test(keymap: &Keymap, lang: Lang, today: BusinessDay, terminal: &mut 
         single_person: false,
         operator: String::new(),
         operators: Vec::new(),
+        barred: Vec::new(),
         today,
     };
     let ctx = Ctx { lang, info: &info, busy: false, keymap };

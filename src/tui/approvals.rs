@@ -6,6 +6,7 @@ use super::desk::Sentence;
 use crate::domain::approval::{Stage, SubjectKind, Verdict};
 use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
+use crate::text::lang::Lang;
 
 /// 审批事项 as listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +79,8 @@ pub trait ApprovalDesk {
     /// # Errors
     /// A sentence when there is none of that number.
     fn approval(&self, number: i64) -> Result<ApprovalView, Sentence>;
+    /// The language sentences are said in.
+    fn lang(&self) -> Lang;
     /// Takes a step; says what became of it.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ pub mod chase;
 pub mod deferral;
 pub mod desk;
 pub mod drafts;
+pub mod duty;
 pub mod evidence;
 pub mod export;
 pub mod filter;

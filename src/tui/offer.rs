@@ -4,6 +4,7 @@
 //! so that a key refuses with the reason the menu shows.
 
 use super::action::{Action, Group, Scope};
+use super::duty::fact_of;
 use super::places;
 use super::screen::{Can, Ctx, Screen};
 use crate::text::ui::{self, Word};
@@ -26,9 +27,13 @@ impl Standing<'_> {
     /// Whether an action can be done now.
     pub fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         if action.scopes().contains(&Scope::Global) {
-            self.can_anywhere(action, ctx)
-        } else {
-            self.screen.can(action, ctx)
+            return self.can_anywhere(action, ctx);
+        }
+        let can = self.screen.can(action, ctx);
+        let barred = |kind| ctx.info.barred.iter().find(|(one, _)| *one == kind).map(|(_, why)| why.clone());
+        match fact_of(action).and_then(barred) {
+            Some(why) if can != Can::Absent => Can::No(why),
+            _ => can,
         }
     }
 

@@ -20,6 +20,7 @@ const GOING: &[Going] = &[
     (Action::GoFunds, Some(Scope::Funds), || Place::Funds),
     (Action::GoEmployers, None, || Place::Employers(EmployersAsk::default())),
     (Action::GoAgeing, None, || Place::Ageing),
+    (Action::GoApprovals, Some(Scope::Approvals), || Place::Approvals),
     (Action::GoApplications, Some(Scope::Applications), || Place::Applications),
     (Action::GoDeferralStatistics, None, || Place::DeferralText(DeferralText::Statistics)),
     (Action::GoPolicies, None, || Place::DeferralText(DeferralText::Policies)),

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::action::{Action, Scope};
+use super::approvals::ApprovalDeciding;
 use super::chase::{DueKey, EmployersAsk, OpenStep};
 use super::deferral::DeferralText;
 use super::desk::{BookInfo, Deciding, Desk, EntryFilter};
@@ -130,6 +131,10 @@ pub enum Place {
     Operators,
     /// 本单位资料.
     Site,
+    /// 审批.
+    Approvals,
+    /// One round of approval, by its number.
+    Approval(i64),
     /// 欠费单位.
     Employers(EmployersAsk),
     /// 一户, by credit code, as of a date.
@@ -194,6 +199,8 @@ pub enum Asking {
     Account(Option<usize>),
     /// What a decision still lacks: a reason in one's own words, a day.
     Decision(Box<Deciding>),
+    /// Why a round is sent back or refused.
+    Approval(Box<ApprovalDeciding>),
     /// What a step of closing lacks: a reason, a book.
     DayStep(DayAsked),
     /// Which employers, and as of when.

@@ -9,6 +9,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::approvals::ApprovalDeciding;
 use super::chase::ChaseAct;
 use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
@@ -19,6 +20,7 @@ use crate::domain::deferral::application::StepKind;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
 use crate::term::Waker;
+use crate::text::approval::approved_many;
 use crate::text::form::FormWord;
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
@@ -47,6 +49,8 @@ pub enum Job {
     Chase(Box<ChaseAct>),
     /// Decide differences.
     Decide(Box<Deciding>),
+    /// Decide rounds of approval, each an act of its own.
+    Approve(Vec<ApprovalDeciding>),
     /// Keep the adjustment statement of an account at the end of a day.
     KeepBalance(String, BusinessDay),
     /// Keep the evidence of a difference.
@@ -94,6 +98,8 @@ pub enum Finished {
     Decided(Vec<String>, Sentence),
     /// The decision on this difference was taken back, in words.
     Undone(String, Sentence),
+    /// Rounds of approval were decided, in words.
+    Approved(Sentence),
     /// A step of closing this day was taken, in words.
     DayStepped(BusinessDay, Sentence),
     /// Files were kept, in words.
@@ -116,6 +122,7 @@ impl Finished {
             | Finished::Undone(_, said)
             | Finished::DayStepped(_, said)
             | Finished::Chased(said)
+            | Finished::Approved(said)
             | Finished::Kept(said)
             | Finished::ApplicationStepped(said) => Some(said.clone()),
             _ => None,
@@ -180,6 +187,7 @@ impl Worker {
             | Job::ChangeSite(_)
             | Job::Chase(_)
             | Job::Decide(_)
+            | Job::Approve(_)
             | Job::Undo { .. }
             | Job::StepDay(..)
             | Job::StepApplication { .. } => {
@@ -220,6 +228,7 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
             let keys = deciding.cases.iter().map(|(key, _)| key.clone()).collect();
             desk.decide(&deciding).map(|said| Finished::Decided(keys, said))
         }
+        Job::Approve(decidings) => approve(&decidings, desk, progress).map(Finished::Approved),
         Job::KeepBalance(account, on) => desk.keep_balance(&account, on).map(Finished::Kept),
         Job::Evidence(key) => desk.keep_evidence(&key).map(Finished::Kept),
         Job::StepDay(asked, reason) => desk
@@ -234,6 +243,26 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         Ok(finished) => finished,
         Err(_) if progress.cancel.load(Ordering::Relaxed) => Finished::Cancelled,
         Err(sentence) => Finished::Failed(sentence),
+    }
+}
+
+/// Decides one round after another; those the book refuses are left as they are, and counted.
+fn approve(decidings: &[ApprovalDeciding], desk: &mut dyn Desk, progress: &Progress) -> Result<Sentence, Sentence> {
+    let (mut done, mut last, mut refused) = (0, String::new(), Vec::new());
+    for (place, deciding) in (0..).zip(decidings) {
+        progress.tell(place, decidings.len() as u64);
+        if progress.cancel.load(Ordering::Relaxed) {
+            break;
+        }
+        match desk.decide_approval(deciding) {
+            Ok(said) => (done, last) = (done + 1, said),
+            Err(sentence) => refused.push(sentence),
+        }
+    }
+    match (done, refused.into_iter().next()) {
+        (0, Some(sentence)) => Err(sentence),
+        (1, None) => Ok(last),
+        (done, refusal) => Ok(approved_many(done, decidings.len(), refusal.as_deref(), desk.lang())),
     }
 }
 

@@ -470,6 +470,26 @@ fn a_stand_in_acts_for_another_of_the_same_post_and_is_never_passed_on() {
 }
 
 #[test]
+fn a_post_may_do_what_the_table_of_duties_says() {
+    let (_scene, store) = house();
+    crate::scene::act(&store, "吴昊").unwrap();
+    grant(&store, "赵静", &[Post::Audit, Post::RightsAdministrator], "2026-03-31");
+    let add = |who: &str, name: &str, on: &str| {
+        let actor = Actor { name: who.into(), on_behalf: String::new() };
+        execute(&store, &actor, &at(on), &OperationId::new().unwrap(), crate::scene::add(name))
+    };
+    let refused = add("王芳", "周宁", "2026-03-05T01:02:03Z");
+    assert!(
+        matches!(&refused, Err(Refusal::Rejection(Rejection::Approval(ApprovalRejection::Barred { .. })))),
+        "rights are 赵静's now: {refused:?}"
+    );
+    add("赵静", "周宁", "2026-03-31T01:02:03Z").unwrap();
+    let refused = add("赵静", "孙可", "2026-04-01T01:02:03Z");
+    assert!(refused.is_err(), "it ended the day before");
+    check(&store).unwrap();
+}
+
+#[test]
 fn an_operation_done_twice_happens_once_whatever_fact_it_made() {
     let (_scene, store) = house();
     let round = request(&store, "李敏", "赵静", &[Post::Finance], "2026-12-31").unwrap();

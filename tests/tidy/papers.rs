@@ -33,6 +33,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("calendar", calendar::load(&files).map(drop)),
         ("chase", chase::load(&files).map(drop)),
         ("approval", approval::load(&files).map(drop)),
+        ("approval", approval::duties(&files).map(drop)),
         ("phrases", phrases::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
         ("arrears", collection::load(&files).map(drop)),

@@ -3,6 +3,7 @@
 use super::desk::BookDesk;
 use super::receipts::mismatched;
 use super::session::Session;
+use crate::book::approval::duties;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::approval::people::{People, Post, StandIn, Tenure};
@@ -10,6 +11,7 @@ use crate::domain::approval::{Round, Stage, SubjectKind, Verdict};
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::exception::State;
+use crate::domain::journal::FactKind;
 use crate::domain::money::Money;
 use crate::domain::rejection::{ApprovalRejection, Rejection};
 use crate::ops::approval::{
@@ -144,6 +146,16 @@ pub(super) fn stepped(said: &ApprovalSaid, lang: Lang) -> Sentence {
 }
 
 impl Session {
+    /// What the posts of the person at work do not allow today, by the fact it would leave.
+    pub(super) fn barred(&self) -> Result<Vec<(FactKind, Sentence)>, Failure> {
+        let (duties, people) = (duties(&self.rules)?, self.reader()?.people()?);
+        let why = |kind: &FactKind| {
+            let found = duties.barred(*kind, &people, &self.actor, self.context.now.today)?;
+            Some((*kind, approval::barred(&found, self.context.lang)))
+        };
+        Ok(FactKind::ALL.iter().filter_map(why).collect())
+    }
+
     fn acting_for(mut self, on_behalf: Option<&str>) -> Session {
         self.actor.on_behalf = on_behalf.unwrap_or_default().to_string();
         self
@@ -318,6 +330,10 @@ impl ApprovalDesk for BookDesk {
 
     fn approval(&self, number: i64) -> Result<ApprovalView, Sentence> {
         self.said(self.session.approval(number))
+    }
+
+    fn lang(&self) -> Lang {
+        self.session.context.lang
     }
 
     fn decide_approval(&mut self, deciding: &ApprovalDeciding) -> Result<Sentence, Sentence> {

@@ -4,6 +4,7 @@
 //! round, the people and the attempt; the schema decides the same a second time, in SQL.
 
 pub mod chain;
+pub mod duty;
 pub mod people;
 pub mod rule;
 

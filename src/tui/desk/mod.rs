@@ -5,12 +5,14 @@
 
 use std::path::PathBuf;
 
+use super::approvals::ApprovalDesk;
 use super::chase::ChaseDesk;
 use super::deferral::DeferralDesk;
 use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
 use super::office::Office;
 use crate::domain::day::BusinessDay;
+use crate::domain::journal::FactKind;
 use crate::text::lang::Lang;
 
 mod closing;
@@ -40,6 +42,8 @@ pub struct BookInfo {
     pub operator: String,
     /// Operators the same account may act as.
     pub operators: Vec<String>,
+    /// What the posts of the operator do not allow today, by the fact it would leave, and why.
+    pub barred: Vec<(FactKind, Sentence)>,
     /// Business date.
     pub today: BusinessDay,
 }
@@ -59,6 +63,7 @@ pub trait Desk:
     + KeepingDesk
     + EvidenceDesk
     + FundsDesk
+    + ApprovalDesk
     + DeferralDesk
 {
     /// Book and person.

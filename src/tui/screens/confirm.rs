@@ -106,6 +106,7 @@ mod tests {
             single_person: false,
             operator: "李敏".into(),
             operators: vec!["李敏".into()],
+            barred: Vec::new(),
             today: BusinessDay::parse("2026-03-05").unwrap(),
         };
         let ctx = Ctx { lang: Lang::Zh, info: &info, busy: false, keymap: &keymap };

@@ -203,6 +203,7 @@ impl Screen for Import {
             | Finished::DayStepped(..)
             | Finished::Kept(_)
             | Finished::Undone(..)
+            | Finished::Approved(_)
             | Finished::Cancelled
             | Finished::Failed(_) => return Next::Stay,
         }

@@ -4,6 +4,8 @@
 
 use super::screen::{Place, Screen};
 
+mod approval;
+mod approvals;
 mod balance;
 mod batch;
 mod board;
@@ -63,6 +65,8 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Batch(preview) => Box::new(batch::Batch::new(*preview)),
         Place::Form(asking) => Box::new(forms::FormScreen::new(asking)),
         Place::Operators => Box::new(operators::Operators::default()),
+        Place::Approvals => Box::new(approvals::Approvals::default()),
+        Place::Approval(number) => Box::new(approval::Approval::new(number)),
         Place::Site => Box::new(site::Site::default()),
         Place::Employers(ask) => Box::new(chase::employers::Employers::new(ask)),
         Place::Employer(code, as_of) => Box::new(chase::employer::Employer::new(code, as_of)),

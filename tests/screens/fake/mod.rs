@@ -8,6 +8,7 @@ use sanhe::domain::day::{BusinessDay, TimeOfDay};
 use sanhe::domain::decision::{Decided, Verb};
 use sanhe::domain::entry::{EntryId, Kind, Method, Side};
 use sanhe::domain::exception::{Class, State};
+use sanhe::domain::journal::FactKind;
 use sanhe::domain::money::Money;
 use sanhe::domain::recon::{
     Bridge, BridgeCredit, BySide, CaseLeg, DayResult, DayStatus, DaySummary, EntryRow, ExceptionCase, NegativeShift,
@@ -17,6 +18,7 @@ use sanhe::text::lang::Lang;
 use sanhe::tui::desk::{BookInfo, Deciding, Desk};
 use sanhe::tui::widgets::list::view::View;
 
+mod approvals;
 mod chase;
 mod closing;
 mod decisions;
@@ -70,6 +72,12 @@ pub(crate) struct FakeDesk {
     pub(crate) side: Option<PathBuf>,
 }
 
+/// 王芳 reviews and does not reconcile.
+fn barred(operator: &str) -> Vec<(FactKind, String)> {
+    let why = "须由经办岗位办理，王芳 今日不在其中".to_string();
+    if operator.starts_with("王芳") { vec![(FactKind::DaysReconciled, why)] } else { Vec::new() }
+}
+
 impl FakeDesk {
     pub(crate) fn new(book: Book) -> Self {
         let (calls, counted, views) = (Arc::default(), Arc::default(), Arc::default());
@@ -109,7 +117,7 @@ impl FakeDesk {
         }
     }
 
-    fn note(&self, call: String) {
+    pub(crate) fn note(&self, call: String) {
         self.calls.lock().unwrap().push(call);
     }
 }
@@ -343,6 +351,7 @@ impl Desk for FakeDesk {
             single_person: self.book == Book::Full,
             operator: self.operator.clone(),
             operators: vec!["李敏 财务".into(), "王芳 复核".into()],
+            barred: barred(&self.operator),
             today: day(1),
         }
     }

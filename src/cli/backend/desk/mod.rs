@@ -87,6 +87,8 @@ impl Desk for BookDesk {
             single_person,
             operator: self.session.actor.name.clone(),
             operators,
+            // A book that cannot be read bars nothing here; the command itself says so.
+            barred: self.session.barred().unwrap_or_default(),
             today: context.now.today,
         }
     }

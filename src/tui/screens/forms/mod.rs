@@ -2,6 +2,7 @@
 //!
 //! Invariant: a form is built once; reading the book again never touches what was typed.
 
+mod approval;
 mod chase;
 mod closing;
 mod decision;
@@ -54,6 +55,7 @@ impl FormScreen {
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
             Asking::DayStep(asked) => Box::new(closing::DayStepForm::new(asked)),
             Asking::Decision(deciding) => Box::new(decision::Decision::new(*deciding)),
+            Asking::Approval(deciding) => Box::new(approval::Approval::new(*deciding)),
             Asking::Step(code, open) => Box::new(chase::Step::new(code, open)),
             Asking::Serve(papers) => Box::new(chase::Serve::new(papers)),
             Asking::Hold(code, due) => Box::new(chase::Hold::new(code, due)),
