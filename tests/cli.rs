@@ -69,6 +69,7 @@ const COMMANDS: &[&[&str]] = &[
     &["backup"],
     &["restore"],
     &["completions"],
+    &["settlement"],
     &["sample"],
     &["sample", "month"],
     &["bench"],

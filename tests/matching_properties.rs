@@ -14,6 +14,7 @@ use pure::{Engine, In, Row};
 use sanhe::domain::day::BusinessDay;
 use sanhe::domain::entry::{Kind, Method, Side};
 use sanhe::domain::matching::settle::QuarantinedLeg;
+use sanhe::domain::matching::subset::{SHOWN_MAX, subsets};
 use sanhe::domain::money::Money;
 use sanhe::domain::recon::DayResult;
 
@@ -189,4 +190,38 @@ fn shuffled(rows: &[Row], seed: u64) -> Vec<Row> {
         shuffled.swap(place, (state >> 33) as usize % (place + 1));
     }
     shuffled
+}
+
+/// Every set of parts, tried one by one.
+fn tried(parts: &[i64], sum: i64) -> usize {
+    let (Some((first, rest)), mut count) = (parts.split_first(), 0) else { return usize::from(sum == 0) };
+    count += tried(rest, sum);
+    count + tried(rest, sum - first)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(11), ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn a_sum_is_taken_apart_only_where_one_set_gives_it(
+        parts in prop::collection::vec(prop::sample::select(vec![-300_i64, 100, 200, 250, 999, 1_000, 12_345]), 0..=12),
+        chosen in prop::collection::vec(any::<bool>(), 12),
+        off in prop::sample::select(vec![0_i64, 0, 1]),
+    ) {
+        let sum = off + parts.iter().zip(&chosen).filter(|(_, taken)| **taken).map(|(part, _)| part).sum::<i64>();
+        let money: Vec<Money> = parts.iter().map(|fen| Money::from_fen(*fen)).collect();
+        let sets = subsets(&money, Money::from_fen(sum));
+        // The empty set is no way to pay nothing.
+        prop_assert_eq!(sets.count, tried(&parts, sum) - usize::from(sum == 0));
+        prop_assert_eq!(sets.only().is_some(), sets.count == 1);
+        prop_assert_eq!(sets.shown.len(), sets.count.min(SHOWN_MAX));
+        for set in &sets.shown {
+            prop_assert_eq!(set.iter().map(|place| parts[*place]).sum::<i64>(), sum);
+            prop_assert!(set.iter().all(|place| sets.touched.contains(place)));
+        }
+        let mut apart = sets.shown.clone();
+        apart.sort();
+        apart.dedup();
+        prop_assert_eq!(apart.len(), sets.shown.len());
+    }
 }

@@ -40,7 +40,17 @@ fn sheet(cases: u64) -> Sheet {
     }
     table.total([Cell::Text("合计".into()), Cell::Money(Money::from_fen(999_999_999_999))]);
     let (head, foot) = (vec!["业务日期 2026-03-04".to_string()], vec!["经办：    复核：".to_string()]);
-    Sheet { title: "三方差异表".into(), on: day(), lang: Lang::Zh, head, tables: vec![table], foot }
+    Sheet {
+        title: "三方差异表".into(),
+        on: day(),
+        lang: Lang::Zh,
+        head,
+        tables: vec![table],
+        foot,
+        signed: Vec::new(),
+        is_upright: false,
+        numbered: None,
+    }
 }
 
 #[test]

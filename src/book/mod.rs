@@ -14,6 +14,7 @@ pub mod files;
 pub mod formats;
 pub mod house;
 pub mod matching;
+pub mod notices;
 pub mod phrases;
 pub mod place;
 pub mod rates;

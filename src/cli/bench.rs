@@ -19,16 +19,23 @@ pub struct Args {
     /// Time the registry instead: import so many dues and age them with late fee
     #[arg(long, value_name = "COUNT", conflicts_with = "rows", value_parser = clap::value_parser!(u32).range(1..=2_400_000))]
     dues: Option<u32>,
+    /// Time notices instead: freeze and print a batch of at least so many
+    #[arg(long, value_name = "COUNT", conflicts_with_all = ["rows", "dues"], value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    notices: Option<u32>,
 }
 
 /// Runs the steps.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
-    let steps = progress::watched(|progress| match args.dues {
-        Some(dues) => backend::bench_dues(dues, progress),
-        None => backend::bench(context, args.rows, progress),
+    let steps = progress::watched(|progress| match (args.dues, args.notices) {
+        (Some(dues), _) => backend::bench_dues(dues, progress),
+        (None, Some(notices)) => backend::bench_notices(context, notices, progress),
+        (None, None) => backend::bench(context, args.rows, progress),
     })?;
     let json = || {
-        answers::answer([("rows", json!(args.dues.unwrap_or(args.rows))), ("steps", answers::list(&steps, as_json))])
+        answers::answer([
+            ("rows", json!(args.dues.or(args.notices).unwrap_or(args.rows))),
+            ("steps", answers::list(&steps, as_json)),
+        ])
     };
     Ok(Answer::new(context, Exit::Done, json, || listing(&steps, context.lang)))
 }

@@ -36,6 +36,7 @@ mod init;
 mod journal;
 mod keys;
 mod mark;
+mod notices;
 mod operator;
 mod out;
 mod plan;
@@ -47,6 +48,7 @@ mod report;
 mod restore;
 mod rights;
 mod sample;
+mod settlement;
 mod site;
 mod stand_in;
 mod statements;
@@ -104,6 +106,8 @@ pub enum Command {
     Keys(keys::Args),
     /// List what the banks' statements say of the house's accounts
     Statements(statements::Args),
+    /// Channel days under contract: net, fee at the contract's rate, when and how the bank credited it
+    Settlement(settlement::Args),
     /// Employers with what they owe; `find` by a part of name, number or code
     Employers(employers::Args),
     /// One employer's ledger, line by month, with the late fee
@@ -113,6 +117,8 @@ pub enum Command {
     Ageing(ageing::Args),
     /// The ladder of chasing: where an employer stands, steps, service, holds, the bankruptcy claim
     Chase(chase::Args),
+    /// Papers to employers in batches: preview, freeze and number, render
+    Notices(notices::Args),
     /// Today's list: whom to work, why, in which order, by which next step
     Worklist(worklist::Args),
     /// Progress of clearing arrears: the equation of every cell, rates, targets, ranking
@@ -208,10 +214,12 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Exceptions(args)) => exceptions::run(&context, args),
         Some(Command::Keys(args)) => keys::run(&context, args),
         Some(Command::Statements(args)) => statements::run(&context, args),
+        Some(Command::Settlement(args)) => settlement::run(&context, args),
         Some(Command::Employers(args)) => employers::run(&context, args),
         Some(Command::Employer(args)) => employer::run(&context, args),
         Some(Command::Ageing(args)) => ageing::run(&context, args),
         Some(Command::Chase(args)) => chase::run(&context, args),
+        Some(Command::Notices(args)) => notices::run(&context, args),
         Some(Command::Worklist(args)) => worklist::run(&context, args),
         Some(Command::Progress(args)) => progress_sheet::run(&context, args),
         Some(Command::Target(args)) => progress_sheet::targets(&context, args),

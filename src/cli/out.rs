@@ -10,6 +10,7 @@ use super::context::Context;
 use super::failure::{Answer, Exit, Failure};
 use super::json as answers;
 use crate::print::{Cell, NotMade, Sheet, Table, csv, text, xlsx};
+use crate::text::lang::Lang;
 use crate::text::sheets;
 
 /// Where a sheet goes and in which form.
@@ -98,19 +99,25 @@ pub(super) fn answer(
     Ok(Answer::new(context, exit, keys, || sheets::written(&shown, bytes.len(), &font, context.lang)))
 }
 
+/// The font PDF is set in: the one given, or one found on the system.
 #[cfg(feature = "pdf")]
-fn pdf(context: &Context, args: &OutArgs, sheet: &Sheet, shown: &str) -> Result<(Vec<u8>, String), Failure> {
+pub(super) fn pdf_font(given: Option<&Path>, lang: Lang) -> Result<crate::print::font::FontFile, Failure> {
     use crate::print::font::{FontFault, load};
-    let lang = context.lang;
     let home = std::env::var_os("HOME").map(PathBuf::from);
-    let font = load(args.font.as_deref(), home.as_deref()).map_err(|fault| match fault {
+    load(given, home.as_deref()).map_err(|fault| match fault {
         FontFault::NotFound(places) => {
             let places: Vec<String> = places.iter().map(|place| place.display().to_string()).collect();
             Failure::Usage(sheets::no_font(&places.join(lang.pick("、", ", ")), lang))
         }
         FontFault::Unusable(path) => Failure::Usage(sheets::bad_font(&path.display().to_string(), false, lang)),
         FontFault::Forbidden(path) => Failure::Usage(sheets::bad_font(&path.display().to_string(), true, lang)),
-    })?;
+    })
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(context: &Context, args: &OutArgs, sheet: &Sheet, shown: &str) -> Result<(Vec<u8>, String), Failure> {
+    let lang = context.lang;
+    let font = pdf_font(args.font.as_deref(), lang)?;
     let bytes = crate::print::pdf::render(sheet, &font)
         .map_err(|NotMade(what)| Failure::Usage(sheets::not_made(shown, &what, lang)))?;
     Ok((bytes, font.name))

@@ -153,6 +153,8 @@ pub enum Note {
     },
     /// 规则注明: a rule in data names what a statement row is.
     Labelled(String),
+    /// 几种凑法: sets of slips or channel days of which each adds up to the row.
+    Ways(Vec<String>),
 }
 
 /// A counterpart the engine proposes and a person accepts or not.
@@ -365,4 +367,22 @@ pub struct EntryRow {
     pub channel_no: String,
     /// 票据号.
     pub ticket_no: String,
+}
+
+codes! {
+    /// 结算状态. How a contract's channel day stands on its way to the bank.
+    SettlementState {
+        /// 未登记到账账户.
+        NotFollowed = "not_followed",
+        /// 待对账单: no statement of the account is in the book.
+        NoStatement = "no_statement",
+        /// 在途.
+        InTransit = "in_transit",
+        /// 逾期未到.
+        Overdue = "overdue",
+        /// 已到账.
+        Credited = "credited",
+        /// 金额不符.
+        Short = "short",
+    }
 }

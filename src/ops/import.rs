@@ -5,6 +5,7 @@
 //! it only prepared rows are written, and only if no other file came in meanwhile.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +74,49 @@ pub type Opened = Result<RawFile, Box<RefusedFile>>;
 /// When the book cannot be read.
 pub fn look(reader: &Reader, formats: &Formats, path: &Path, options: &ReadOptions<'_>) -> Result<Looked, Refusal> {
     look_at(reader, formats, import::open(path), options)
+}
+
+/// What the book says of files it has already, by place; `None` of a file that has to be read. Only files of a
+/// size the book knows are hashed, several at a time and without holding one in memory.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn known_files<P: AsRef<Path> + Sync>(reader: &Reader, paths: &[P]) -> Result<Vec<Option<FileReport>>, Refusal> {
+    let mut sized = Vec::new();
+    for (place, path) in paths.iter().enumerate() {
+        let bytes = std::fs::metadata(path.as_ref()).ok().filter(std::fs::Metadata::is_file).map(|about| about.len());
+        if bytes.map(|bytes| reader.has_file_of(bytes)).transpose()?.unwrap_or(false) {
+            sized.push((place, path.as_ref()));
+        }
+    }
+    let mut known: Vec<Option<FileReport>> = paths.iter().map(|_| None).collect();
+    for (place, sha256) in hashes(&sized) {
+        let (Some(found), Some(path)) = (reader.file_by_sha256(&sha256)?, paths.get(place)) else { continue };
+        known[place] = Some(known_report(&found, &path.as_ref().display().to_string()));
+    }
+    Ok(known)
+}
+
+/// SHA-256 of each file that can be read, on as many threads as the machine has.
+fn hashes(files: &[(usize, &Path)]) -> Vec<(usize, String)> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
+    let next = AtomicUsize::new(0);
+    let turn = || {
+        let mut done = Vec::new();
+        while let Some((place, path)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let hash = std::fs::File::open(path).and_then(import::sha256_of);
+            done.extend(hash.ok().map(|hash| (*place, hash)));
+        }
+        done
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(turn)).collect();
+        let mut done = turn();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    })
 }
 
 /// Looks up and reads a file that was opened before; stores nothing.

@@ -18,6 +18,7 @@ pub mod reconcile;
 pub mod registry;
 pub mod settlement;
 pub mod site;
+mod slips;
 pub mod statement;
 mod versions;
 

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use super::settlement::{StatedSlips, settlements};
+use super::settlement::settlements;
+use super::slips::StatedSlips;
 use super::{Act, Outcome, Refusal, Turn};
 use crate::domain::calendar::Calendar;
 use crate::domain::closing::adjustment;
@@ -246,13 +247,15 @@ pub(super) fn compute(
         let stated = StatedSlips::read(&readers[0], run, *first, *last)?;
         let mut coverage = readers[0].coverage(first.plus(-carry), last.plus(POSTING_DAYS), &run.house)?;
         stated.spans.iter().for_each(|(from, to)| coverage.add_bank(Method::Cash, *from, *to));
+        let mut settlements = settlements(&readers[0], run, *first, *last)?;
+        settlements.give_up(&stated.merged);
         let block_view = Block {
             run,
             originals: originals(&readers[0], &joined, block)?,
             coverage,
             stated,
             joined: &joined,
-            settlements: settlements(&readers[0], run, *first, *last)?,
+            settlements,
             decisions: pending.among(readers[0].decisions(*first, *last)?),
         };
         results.extend(in_two(&mut readers, block, watch, |reader, day| block_view.settle(reader, day))?);

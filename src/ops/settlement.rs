@@ -6,21 +6,22 @@
 use std::collections::BTreeMap;
 
 use super::Refusal;
-use super::reconcile::{POSTING_DAYS, RunRules};
+use super::reconcile::RunRules;
 use crate::domain::day::BusinessDay;
 use crate::domain::matching::settlement::{
     AccountRow, LATE_DAYS, SPAN_DAYS, Settlements, Stretch, due_on, settle_channels,
 };
-use crate::domain::matching::slips::{Deposit, parse_slip, posted_by, slip_in};
+use crate::domain::matching::slips::posted_by;
 use crate::domain::money::Money;
 use crate::store::{Reader, StatementRange};
 
 /// 人民币: the currency of the books.
-const YUAN: &str = "CNY";
+pub(super) const YUAN: &str = "CNY";
 /// Most days a credit may be expected after its channel day: 30 working days over two long holidays.
 const DUE_DAYS_MAX: i32 = 70;
 
-/// What became of the nets of the days first–last, and whose rows were posted on them.
+/// What became of the nets of the days first–last, and whose rows were posted on them; days around them stand in it
+/// too.
 ///
 /// # Errors
 /// When the book cannot be read.
@@ -72,7 +73,7 @@ fn reach(run: &RunRules, first: BusinessDay, last: BusinessDay) -> (BusinessDay,
     (from, to, expected)
 }
 
-fn account_rows(
+pub(super) fn account_rows(
     reader: &Reader,
     account: &str,
     from: BusinessDay,
@@ -92,53 +93,6 @@ fn account_rows(
         AccountRow { account, day, at, amount, text, mark, file: booked.file, line: row.line }
     });
     Ok(rows.collect())
-}
-
-/// 存款. What the statements of the cash accounts say of slips.
-#[derive(Default)]
-pub(super) struct StatedSlips {
-    /// Days the statements speak of.
-    pub(super) spans: Vec<(BusinessDay, BusinessDay)>,
-    deposits: BTreeMap<BusinessDay, Vec<Deposit>>,
-}
-
-impl StatedSlips {
-    /// Deposits under the slips of the days first–last.
-    pub(super) fn read(
-        reader: &Reader,
-        run: &RunRules,
-        first: BusinessDay,
-        last: BusinessDay,
-    ) -> Result<StatedSlips, Refusal> {
-        let mut found = StatedSlips::default();
-        for account in run.house.cash_accounts() {
-            let parts = reader.statement_parts(Some(account))?.into_iter().filter(|one| one.part.currency == YUAN);
-            let near = parts.map(|one| (one.part.from.max(first), one.part.to.min(last.plus(POSTING_DAYS))));
-            let before = found.spans.len();
-            found.spans.extend(near.filter(|(from, to)| from <= to));
-            if found.spans.len() == before {
-                continue;
-            }
-            for row in account_rows(reader, account, first, last.plus(POSTING_DAYS))? {
-                found.take(row);
-            }
-        }
-        Ok(found)
-    }
-
-    fn take(&mut self, row: AccountRow) {
-        let slip = slip_in(&row.text).and_then(parse_slip).filter(|_| row.amount > Money::ZERO);
-        let (Some(slip), Some(number)) = (slip, slip_in(&row.text)) else { return };
-        let AccountRow { day, at, amount, line, .. } = row;
-        let (slip_no, on) = (number.to_string(), slip.day);
-        let deposit = Deposit { entry: None, file: row.file.clone(), slip_no, day, at, amount, line };
-        self.deposits.entry(on).or_default().push(deposit);
-    }
-
-    /// Those of one day.
-    pub(super) fn of_day(&self, day: BusinessDay) -> &[Deposit] {
-        self.deposits.get(&day).map_or(&[], Vec::as_slice)
-    }
 }
 
 /// Whether a file that came after fact `run_seq` bears on a day without bringing rows of it: a receipt file

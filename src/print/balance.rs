@@ -40,6 +40,9 @@ pub fn sheet(statement: &BalanceStatement, lang: Lang) -> Sheet {
         head: vec![account, on],
         tables: vec![table],
         foot: vec![verdict(statement.difference(), lang), word(BalanceWord::Signatures).to_string()],
+        signed: Vec::new(),
+        is_upright: false,
+        numbered: None,
     }
 }
 

@@ -62,7 +62,17 @@ pub fn sheet(facts: &DayFacts, lang: Lang) -> Sheet {
     }
     foot.push(journal_head(facts.head.seq, &facts.head.hash, &facts.head.at, lang));
     foot.push(SheetWord::Signatures.in_lang(lang).to_string());
-    Sheet { title: SheetWord::DaySheet.in_lang(lang).to_string(), on: day, lang, head, tables, foot }
+    Sheet {
+        title: SheetWord::DaySheet.in_lang(lang).to_string(),
+        on: day,
+        lang,
+        head,
+        tables,
+        foot,
+        signed: Vec::new(),
+        is_upright: false,
+        numbered: None,
+    }
 }
 
 fn counts(result: &DayResult, lang: Lang) -> Table {

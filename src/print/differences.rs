@@ -45,6 +45,9 @@ pub fn sheet(period_of: &Period, lang: Lang) -> Sheet {
         head,
         tables: vec![matrix(totals, lang), bridge_table(bridges, lang), case_table(&cases, lang)],
         foot: vec![SheetWord::Signatures.in_lang(lang).to_string()],
+        signed: Vec::new(),
+        is_upright: false,
+        numbered: None,
     }
 }
 

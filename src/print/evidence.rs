@@ -89,6 +89,9 @@ pub fn sheet(evidence: &Evidence, lang: Lang) -> Sheet {
             journal_head(evidence.head.seq, &evidence.head.hash, &evidence.head.at, lang),
             SheetWord::Signatures.in_lang(lang).to_string(),
         ],
+        signed: Vec::new(),
+        is_upright: false,
+        numbered: None,
     }
 }
 

@@ -39,6 +39,8 @@ pub(super) enum Line {
     Title(String),
     /// Pieces from left to right.
     Pieces(Vec<Piece>),
+    /// At the right edge.
+    Right(String),
     /// A rule across.
     Rule,
 }
@@ -53,11 +55,18 @@ impl Line {
 pub(super) fn pages(sheet: &Sheet, paper: Paper, measure: &impl Measure) -> Vec<Vec<Line>> {
     let mut pager = Pager { paper, title: Line::Title(sheet.title.clone()), done: Vec::new(), page: Vec::new() };
     pager.page.push(pager.title.clone());
+    pager.page.extend(sheet.numbered.iter().cloned().map(Line::Right));
     for line in &sheet.head {
         pager.put(folded(line, 0, paper.width, measure), &[]);
     }
     for table in &sheet.tables {
         let columns = place(table, paper, measure);
+        if !table.lead.is_empty() {
+            pager.put(vec![Line::blank()], &[]);
+        }
+        for line in &table.lead {
+            pager.put(folded(line, 0, paper.width, measure), &[]);
+        }
         let heading = heading(table, &columns, paper, measure);
         let mut blocks: Vec<Vec<Line>> =
             table.rows.iter().map(|row| row_lines(table, row, &columns, paper, measure)).collect();
@@ -77,6 +86,12 @@ pub(super) fn pages(sheet: &Sheet, paper: Paper, measure: &impl Measure) -> Vec<
     let mut closing = vec![Line::blank()];
     closing.extend(sheet.foot.iter().flat_map(|line| folded(line, 0, paper.width, measure)));
     pager.put(closing, &[]);
+    if !sheet.signed.is_empty() {
+        // The place of the seal is not torn from the date below it.
+        let mut signed = vec![Line::blank(), Line::blank()];
+        signed.extend(sheet.signed.iter().cloned().map(Line::Right));
+        pager.put(signed, &[]);
+    }
     pager.done.push(pager.page);
     pager.done
 }
@@ -148,7 +163,7 @@ fn place(table: &Table, paper: Paper, measure: &impl Measure) -> Vec<Place> {
 }
 
 fn heading(table: &Table, places: &[Place], paper: Paper, measure: &impl Measure) -> Vec<Line> {
-    let mut lines = folded(&table.caption, 0, paper.width, measure);
+    let mut lines = if table.caption.is_empty() { Vec::new() } else { folded(&table.caption, 0, paper.width, measure) };
     let headings: Vec<String> = table.columns.iter().map(|column| column.heading.clone()).collect();
     lines.extend(cells(table, &headings, places, measure));
     lines.push(Line::Rule);

@@ -12,6 +12,7 @@ pub mod evidence;
 #[cfg(feature = "pdf")]
 pub mod font;
 mod layout;
+pub mod notice;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod progress;
@@ -94,6 +95,8 @@ pub struct Row {
 pub struct Table {
     /// What it lists; also the name of its worksheet.
     pub caption: String,
+    /// Words before it, printed once.
+    pub lead: Vec<String>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows, as many cells as columns.
@@ -107,7 +110,7 @@ impl Table {
     pub fn new<'a>(caption: &str, columns: impl IntoIterator<Item = (&'a str, Kind)>) -> Table {
         let column = |(heading, kind): (&str, Kind)| Column { heading: heading.to_string(), kind };
         let columns = columns.into_iter().map(column).collect();
-        Table { caption: caption.to_string(), columns, rows: Vec::new(), when_empty: String::new() }
+        Table { caption: caption.to_string(), lead: Vec::new(), columns, rows: Vec::new(), when_empty: String::new() }
     }
 
     /// Adds a row; missing cells are empty.
@@ -132,6 +135,8 @@ impl Table {
 pub struct Sheet {
     /// 表名.
     pub title: String,
+    /// 文号, at the right edge under the title.
+    pub numbered: Option<String>,
     /// The day it speaks of: the only date a file made of it carries.
     pub on: BusinessDay,
     /// Its language.
@@ -142,6 +147,10 @@ pub struct Sheet {
     pub tables: Vec<Table>,
     /// Closing lines: verdict, signatures.
     pub foot: Vec<String>,
+    /// Lines at the right edge below them: who signs or seals, and the day.
+    pub signed: Vec<String>,
+    /// Whether its pages stand upright.
+    pub is_upright: bool,
 }
 
 /// A form was not made, in the words of the library that makes it.

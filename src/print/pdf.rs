@@ -20,14 +20,17 @@ use super::layout::{Line, Measure, Paper, Piece, pages};
 use super::{NotMade, Sheet};
 use crate::text::sheets::{font_credit, page_number};
 
-/// A4 across, and its margins, in twentieths of a point.
-const PAGE: (i16, i16) = (16_840, 11_900);
+/// A4, its long and its short edge, and its margins, in twentieths of a point.
+const EDGES: (i16, i16) = (16_840, 11_900);
 const MARGIN: i16 = 850;
-const WIDTH: u32 = 15_140;
 const SIZE: i16 = 180;
 const TITLE_SIZE: i16 = 300;
 const LEADING: i16 = 250;
-const LINES: usize = 39;
+
+/// The page as a sheet asks for it: width and height.
+fn page_of(sheet: &Sheet) -> (i16, i16) {
+    if sheet.is_upright { (EDGES.1, EDGES.0) } else { EDGES }
+}
 
 /// The bytes of the file.
 ///
@@ -37,12 +40,16 @@ pub fn render(sheet: &Sheet, font: &FontFile) -> Result<Vec<u8>, NotMade> {
     let unusable = || NotMade(font.name.clone());
     let face = Face::of(font).ok_or_else(unusable)?;
     let embedded = Font::new(Data::from(font.data.clone()), font.index).ok_or_else(unusable)?;
-    let pen = Pen { face, embedded };
-    let paper = Paper { width: WIDTH, gap: 160, lines: Some(LINES) };
+    let page = page_of(sheet);
+    let width = u32::from((page.0 - 2 * MARGIN).unsigned_abs());
+    let pen = Pen { face, embedded, page, width };
+    // The foot of a page is left to its number.
+    let lines = usize::from(((page.1 - 2 * MARGIN) / LEADING - 1).unsigned_abs());
+    let paper = Paper { width, gap: 160, lines: Some(lines) };
     let pages = pages(sheet, paper, &pen);
     let mut document = Document::new();
     document.set_metadata(metadata(sheet, font));
-    let (count, size) = (pages.len(), Size::from_wh(842.0, 595.0).ok_or_else(unusable)?);
+    let (count, size) = (pages.len(), page_size(page).ok_or_else(unusable)?);
     for (number, lines) in (1..).zip(&pages) {
         let mut page = document.start_page_with(PageSettings::new(size));
         let mut surface = page.surface();
@@ -53,7 +60,7 @@ pub fn render(sheet: &Sheet, font: &FontFile) -> Result<Vec<u8>, NotMade> {
             down += LEADING;
             pen.line(&mut surface, line, down);
         }
-        pen.middle(&mut surface, &page_number(number, count, sheet.lang), SIZE, PAGE.1 - MARGIN);
+        pen.middle(&mut surface, &page_number(number, count, sheet.lang), SIZE, pen.page.1 - MARGIN);
         surface.pop();
         surface.finish();
         page.finish();
@@ -74,9 +81,18 @@ fn metadata(sheet: &Sheet, font: &FontFile) -> Metadata {
         .creation_date(made.month(small(date.month())).day(small(date.day())))
 }
 
+/// A4 in the library's points.
+fn page_size((width, height): (i16, i16)) -> Option<Size> {
+    if width > height { Size::from_wh(842.0, 595.0) } else { Size::from_wh(595.0, 842.0) }
+}
+
 struct Pen<'a> {
     face: Face<'a>,
     embedded: Font,
+    /// Width and height of the page.
+    page: (i16, i16),
+    /// Room across.
+    width: u32,
 }
 
 impl Measure for Pen<'_> {
@@ -113,12 +129,16 @@ impl Pen<'_> {
         match line {
             Line::Title(title) => self.middle(surface, title, TITLE_SIZE, down),
             Line::Pieces(pieces) => pieces.iter().for_each(|piece| self.piece(surface, piece, down)),
-            Line::Rule => rule(surface, down - LEADING / 3),
+            Line::Right(text) => {
+                let left = self.width.saturating_sub(self.across(text, SIZE) + u32::from(MARGIN.unsigned_abs()));
+                self.write(surface, text, (left, down), SIZE);
+            }
+            Line::Rule => self.rule(surface, down - LEADING / 3),
         }
     }
 
     fn middle(&self, surface: &mut Surface<'_>, text: &str, size: i16, down: i16) {
-        let left = WIDTH.saturating_sub(self.across(text, size)) / 2;
+        let left = self.width.saturating_sub(self.across(text, size)) / 2;
         self.write(surface, text, (left, down), size);
     }
 
@@ -149,14 +169,14 @@ impl Pen<'_> {
             false,
         );
     }
-}
 
-fn rule(surface: &mut Surface<'_>, down: i16) {
-    let across = PAGE.0 - 2 * MARGIN;
-    let Some(line) = Rect::from_xywh(MARGIN.into(), down.into(), across.into(), 10.0) else { return };
-    let mut path = PathBuilder::new();
-    path.push_rect(line);
-    if let Some(path) = path.finish() {
-        surface.draw_path(&path);
+    fn rule(&self, surface: &mut Surface<'_>, down: i16) {
+        let across = self.page.0 - 2 * MARGIN;
+        let Some(line) = Rect::from_xywh(MARGIN.into(), down.into(), across.into(), 10.0) else { return };
+        let mut path = PathBuilder::new();
+        path.push_rect(line);
+        if let Some(path) = path.finish() {
+            surface.draw_path(&path);
+        }
     }
 }

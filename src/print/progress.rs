@@ -70,6 +70,9 @@ pub fn sheet(facts: &ProgressFacts, lang: Lang) -> Sheet {
         head: std::iter::once(period).chain(fund).collect(),
         tables: vec![equation(facts, lang), rates(facts, lang)],
         foot: vec![ProgressWord::Unit.in_lang(lang).to_string()],
+        signed: Vec::new(),
+        is_upright: false,
+        numbered: None,
     }
 }
 

@@ -43,6 +43,7 @@ fn shown(line: &Line, width: u32) -> String {
     let blanks = |count: u32| " ".repeat(usize::try_from(count).unwrap_or(0));
     match line {
         Line::Title(title) => format!("{}{title}", blanks(width.saturating_sub(Columns.width(title)) / 2)),
+        Line::Right(text) => format!("{}{text}", blanks(width.saturating_sub(Columns.width(text) + 4))),
         Line::Rule => "-".repeat(usize::try_from(width).unwrap_or(0)),
         Line::Pieces(pieces) => pieces.iter().fold(String::new(), |before, piece| {
             let gap = piece.at.saturating_sub(Columns.width(&before));

@@ -11,6 +11,7 @@ use crate::domain::entry::Method;
 use super::line::Line;
 use super::people::Desks;
 use super::rows::{BankRow, SheetRow};
+use super::truth::Truth;
 use super::{Plan, alipay, his_sheet, plain, unionpay, wechat};
 
 /// 印厂. Prints the days of a sample.
@@ -21,8 +22,8 @@ pub(super) trait Press {
     fn day(&mut self, day: BusinessDay, his: &[SheetRow], cashier: &[SheetRow], desks: &Desks) -> io::Result<()>;
     /// The rows the bank's side posts on a day, in order; days come in order.
     fn bank(&mut self, day: BusinessDay, rows: &[BankRow]) -> io::Result<()>;
-    /// After the last.
-    fn close(&mut self) -> io::Result<()>;
+    /// After the last; `truth` is what was planted in the receipts.
+    fn close(&mut self, truth: &Truth) -> io::Result<()>;
 }
 
 /// Where the plain files go.
@@ -124,7 +125,7 @@ impl<W: Write> Press for Plain<'_, W> {
         Ok(())
     }
 
-    fn close(&mut self) -> io::Result<()> {
+    fn close(&mut self, _: &Truth) -> io::Result<()> {
         let mut line = Line::default();
         his_sheet::sheet_end(&mut line, self.sheet);
         self.sinks.his_sheet.write_all(line.as_bytes())?;

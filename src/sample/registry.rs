@@ -97,7 +97,7 @@ pub fn generate_registry(plan: &RegistryPlan) -> RegistrySample {
         plan,
         dice: Dice::new(plan.seed),
         sample: RegistrySample {
-            employers: "统一社会信用代码,单位编号,单位名称,行业代码,规模,单位类型,所属区域,专管员,状态,联系电话\n"
+            employers: "统一社会信用代码,单位编号,单位名称,行业代码,规模,单位类型,所属区域,专管员,状态,联系电话,法定代表人,联系人,地址\n"
                 .into(),
             dues: "统一社会信用代码,险种,费款所属期,缴费部分,缴费基数,费率,应缴金额,缴费期限,缓缴起,缓缴补缴期限\n"
                 .into(),
@@ -128,9 +128,10 @@ impl Maker<'_> {
         let Some(code) = CreditCode::from_parts("12330121", &format!("4700{number:04}")) else { return };
         let _ = writeln!(
             self.sample.employers,
-            "{code},{:07},{name},A01,大型,国有农场,南塘镇,{},半停产,057188{number:06}",
+            "{code},{:07},{name},A01,大型,国有农场,南塘镇,{},半停产,057188{number:06},农场场长,农场会计,南塘镇农场路{}号",
             number + 1,
-            OFFICERS[0]
+            OFFICERS[0],
+            number + 1
         );
         // What is owed grows by the year; the last year's part is told apart.
         let years = FARM_YEARS.count() as i64 - 1;
@@ -183,7 +184,8 @@ impl Maker<'_> {
         let phone = 13_800_000_000_u64 + u64::from(number);
         let _ = writeln!(
             self.sample.employers,
-            "{code},{:07},{area}{name}{trade}有限公司,{industry},{size},企业,{area},{officer},{status},{phone}",
+            "{code},{:07},{area}{name}{trade}有限公司,{industry},{size},企业,{area},{officer},{status},{phone},某法人,某会计,{area}样例路{}号",
+            number + 1,
             number + 1
         );
         for back in (0..self.plan.months as i32).rev() {

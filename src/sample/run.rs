@@ -60,7 +60,7 @@ pub(super) fn run<P: Press>(plan: &Plan, press: &mut P) -> io::Result<Truth> {
         run.day(at)?;
     }
     run.write_bank(None)?;
-    run.press.close()?;
+    run.press.close(&run.truth)?;
     Ok(run.truth)
 }
 

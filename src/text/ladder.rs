@@ -180,6 +180,7 @@ fn chinese(rejection: &ChaseRejection) -> (String, String) {
         ChaseRejection::HoldIncomplete => {
             ("暂缓或异议要有原因, 到期日在明天以后、一年以内。".into(), "补齐原因和到期日再办。")
         }
+        ChaseRejection::NothingReady => ("没有一户可以出文书。".into(), "用 sanhe notices preview 看每户不出的原因。"),
         ChaseRejection::SecondPerson(name) => (format!("由 {name} 提出, 确认须另一人。"), "请另一名操作员确认。"),
     };
     (sentence, cure.to_string())
@@ -217,6 +218,9 @@ fn english(rejection: &ChaseRejection) -> (String, String) {
         ),
         ChaseRejection::HoldIncomplete => {
             ("A hold has a reason and ends after today and within a year.".into(), "Give the reason and the last day.")
+        }
+        ChaseRejection::NothingReady => {
+            ("No employer is ready for the paper.".into(), "`sanhe notices preview` says why for each.")
         }
         ChaseRejection::SecondPerson(name) => {
             (format!("{name} asked for it; another person must confirm it."), "Ask another operator to confirm.")

@@ -2,7 +2,9 @@
 //!
 //! One receipt of 12.00 by WeChat on Tuesday the third, fee 0.07: 11.93 are due on Wednesday (T+1).
 
+use sanhe::domain::recon::Note;
 use sanhe::ops::close::standing;
+use sanhe::text::lang::Lang;
 
 use crate::desk::{Book, day};
 use crate::table::{framed, reconciled, said};
@@ -188,5 +190,107 @@ fn the_house_says_how_a_credit_names_its_merchant() {
         book.import("account.csv", statement(&[(4, "10.00", "财付通", note)]));
         book.reconcile("2026-03-02", "2026-03-06");
         assert_eq!(said(&book), listed);
+    }
+}
+
+#[test]
+fn days_that_are_no_neighbours_are_taken_together_where_nothing_else_adds_up() {
+    // 11.93 for the third, 4.97 for the fourth, 8.95 for the fifth; the fourth comes by itself.
+    let rows = "
+        his  JS1 ZF1 微信 收 12.00 03T09:00 007赵敏
+        till JS1 ZF1 微信 收 12.00 03T09:00 007赵敏
+        bank 421 ZF1 微信 付 12.00 03T09:00 费0.07
+        his  JS2 ZF2 微信 收 5.00 04T09:00 007赵敏
+        till JS2 ZF2 微信 收 5.00 04T09:00 007赵敏
+        bank 422 ZF2 微信 付 5.00 04T09:00 费0.03
+        his  JS3 ZF3 微信 收 9.00 05T09:00 007赵敏
+        till JS3 ZF3 微信 收 9.00 05T09:00 007赵敏
+        bank 423 ZF3 微信 付 9.00 05T09:00 费0.05";
+    let mut book = book(HOUSE, rows);
+    book.import("account.csv", statement(&[(5, "4.97", "财付通", ""), (6, "20.88", "财付通", "")]));
+    reconciled(&mut book, &[]);
+    assert_eq!(credit(&book, "2026-03-03"), ["11.93", "0.00", "0.00"]);
+    assert_eq!(credit(&book, "2026-03-05"), ["8.95", "0.00", "0.00"]);
+}
+
+const CASH: &str = "[[channel]]\nchannel = \"现金\"\nmerchant = \"缴存\"\naccount = \"95000000000171\"\n\
+                    settle_ref = \"现金|现存\"\n";
+const TILLS: &str = "
+    his  JS1 - 现金 收 10.00 03T09:00 007赵敏
+    till JS1 - 现金 收 10.00 03T09:00 007赵敏
+    his  JS2 - 现金 收 25.00 03T09:30 008钱芳
+    till JS2 - 现金 收 25.00 03T09:30 008钱芳
+    his  JS3 - 现金 收 35.00 03T09:40 009孙丽
+    till JS3 - 现金 收 35.00 03T09:40 009孙丽";
+
+#[test]
+fn cash_of_a_statement_is_the_slips_or_the_only_shifts_that_add_up() {
+    let cases: &[(&str, &[Line], &[&str])] = &[
+        (
+            "under its slip",
+            &[
+                (3, "10.00", "", "现金JK20260303A007"),
+                (3, "25.00", "", "现金JK20260303A008"),
+                (3, "35.00", "", "JK20260303A009"),
+            ],
+            &[],
+        ),
+        (
+            "one wrong, one not there",
+            &[(3, "10.00", "", "现金JK20260303A007"), (3, "25.50", "", "现金JK20260303A008")],
+            &["deposit_differs JK20260303A008 0.50 open", "deposit_differs JK20260303A009 -35.00 open"],
+        ),
+        (
+            "two tills together, without a slip",
+            &[(3, "35.00", "", "JK20260303A009"), (3, "35.00", "", "现金存入")],
+            &[],
+        ),
+        ("all three", &[(3, "70.00", "", "现存")], &[]),
+        (
+            "two ways to make it up: nothing is taken, both are shown",
+            &[(3, "35.00", "", "现金存入")],
+            &[
+                "deposit_differs JK20260303A007 -10.00 open",
+                "deposit_differs JK20260303A008 -25.00 open",
+                "deposit_differs JK20260303A009 -35.00 open",
+                "unidentified - 35.00 open",
+            ],
+        ),
+        (
+            "nothing says that it is cash",
+            &[(3, "70.00", "某公司", "往来款")],
+            &[
+                "deposit_differs JK20260303A007 -10.00 open",
+                "deposit_differs JK20260303A008 -25.00 open",
+                "deposit_differs JK20260303A009 -35.00 open",
+                "unidentified - 70.00 open",
+            ],
+        ),
+    ];
+    for (name, rows, listed) in cases {
+        let mut book = book(CASH, TILLS);
+        book.import("account.csv", statement(rows));
+        book.reconcile("2026-03-02", "2026-03-06");
+        assert_eq!(said(&book), *listed, "{name}");
+        for (first, last) in [("2026-03-03", "2026-03-03"), ("2026-03-03", "2026-03-05")] {
+            book.reconcile(first, last);
+            assert_eq!(said(&book), *listed, "{name}: {first} to {last}");
+        }
+        book.verify();
+    }
+}
+
+#[test]
+fn what_could_be_made_up_in_two_ways_is_said_in_both_languages() {
+    let mut book = book(CASH, TILLS);
+    book.import("account.csv", statement(&[(3, "35.00", "", "现金存入")]));
+    book.reconcile("2026-03-02", "2026-03-06");
+    let notes: Vec<Note> = book.cases().flat_map(|case| case.notes.clone()).collect();
+    let ways = notes.iter().find(|note| matches!(note, Note::Ways(_))).expect("the ways");
+    assert_eq!(*ways, Note::Ways(vec!["JK20260303A009".into(), "JK20260303A007+JK20260303A008".into()]));
+    let stored = book.stored("2026-03-03");
+    assert!(stored.exceptions.iter().any(|case| case.notes.contains(ways)), "it is kept with the result");
+    for lang in [Lang::Zh, Lang::En] {
+        assert!(sanhe::text::messages::note(ways, lang).contains("JK20260303A007+JK20260303A008"));
     }
 }

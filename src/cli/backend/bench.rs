@@ -143,6 +143,47 @@ pub fn bench_dues(dues: u32, progress: &Progress) -> Result<Vec<BenchStep>, Fail
     Ok(timed)
 }
 
+/// Times freezing and printing a batch of at least so many notices, out of a registry large enough for it.
+///
+/// # Errors
+/// A fault when the scratch book cannot be made.
+pub fn bench_notices(context: &Context, notices: u32, progress: &Progress) -> Result<Vec<BenchStep>, Failure> {
+    /// About one employer in six of a made-up registry owes something.
+    const OWING: u32 = 8;
+    let scratch = Scratch::new()?;
+    let plan = RegistryPlan { seed: BENCH_SEED, farms: false, ..registry_plan(notices.saturating_mul(OWING)) };
+    let paths = write_registry(&plan, &scratch.0)?;
+    let book = scratch.0.join("book.sqlite");
+    progress.total.store(6, Ordering::Relaxed);
+    whole_process(&book, "init", &[])?;
+    for path in &paths {
+        whole_process(&book, "import", &[path.as_os_str()])?;
+        progress.done.fetch_add(1, Ordering::Relaxed);
+    }
+    let mut timed = Vec::new();
+    let override_reason = ["freeze", "--override-unallocated", "bench"].map(std::ffi::OsStr::new);
+    let mut step = |name: &'static str, arguments: &[&std::ffi::OsStr]| {
+        let (milliseconds, peak_kib) = whole_process(&book, "notices", arguments)?;
+        progress.done.fetch_add(1, Ordering::Relaxed);
+        timed.push(BenchStep { name, rows: 0, milliseconds, peak_kib });
+        Ok::<(), Failure>(())
+    };
+    step("freeze", &override_reason)?;
+    let batches = super::notices_list(&context.with_book(book.clone()))?;
+    let Some(batch) = batches.first() else { return Ok(timed) };
+    let (number, out) = (batch.batch.to_string(), scratch.0.join("out"));
+    for (name, form) in [("text", "text"), ("contacts", "contacts"), ("pdf", "pdf")] {
+        let words = ["render", number.as_str(), "--form", form, "--dir"].map(std::ffi::OsStr::new);
+        let arguments: Vec<&std::ffi::OsStr> = words.into_iter().chain([out.as_os_str()]).collect();
+        // A host without a font makes no PDF; the other figures stand all the same.
+        if step(name, &arguments).is_err() && name != "pdf" {
+            break;
+        }
+    }
+    let rows = batch.notices.len() as u64;
+    Ok(timed.into_iter().map(|step| BenchStep { rows, ..step }).collect())
+}
+
 /// Runs this program once; milliseconds it took and, where the system tells, the most memory it held.
 fn whole_process(book: &Path, verb: &str, arguments: &[&std::ffi::OsStr]) -> Result<(u64, Option<u64>), Failure> {
     let program = std::env::current_exe().map_err(|error| Failure::io("sanhe", &error))?;

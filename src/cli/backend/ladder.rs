@@ -12,7 +12,7 @@ use crate::domain::chase::claim::Claim;
 use crate::domain::chase::ladder::Ladder;
 use crate::domain::day::BusinessDay;
 use crate::ops::chase::{
-    Chase, ChaseCommand, ChaseRules, Chased, History, Hold, ItemKey, PaperRef, StepRecord, case_of, hold_of,
+    Chase, ChaseCommand, ChaseRules, Chased, History, Hold, ItemKey, NoticeBody, PaperRef, StepRecord, case_of, hold_of,
 };
 use crate::ops::{Command, Outcome};
 use crate::text::chase::{self as words, ChaseWord};
@@ -163,6 +163,11 @@ impl Session {
         let lang = self.context.lang;
         match done {
             Chased::Stepped { steps } => words::steps_done(steps.len(), lang),
+            Chased::Frozen { batch } => {
+                let number = |one: Option<&NoticeBody>| one.map_or_else(String::new, |one| one.number.clone());
+                let (first, last) = (number(batch.notices.first()), number(batch.notices.last()));
+                crate::text::notice::numbered(&first, &last, batch.notices.len(), lang)
+            }
             Chased::Served { papers, served_on, .. } => words::served(papers.len(), served_on.as_deref(), lang),
             Chased::Held { .. } => ChaseWord::HoldAsked.in_lang(lang).to_string(),
             Chased::HoldConfirmed { hold } => words::hold_confirmed(*hold, lang),

@@ -24,6 +24,7 @@ mod evidence;
 mod funds;
 mod history;
 mod ladder;
+mod notices;
 mod office;
 mod place;
 mod plans;
@@ -32,6 +33,7 @@ mod receipts;
 mod registry;
 mod reports;
 mod session;
+mod settlement;
 mod side;
 mod terminal;
 mod worklist;
@@ -57,7 +59,7 @@ pub use applications::{
 pub use approvals::{RightsRow, approval, approvals, decide_approval, request_rights, rights, stand_in, stand_ins};
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use balance::balance;
-pub use bench::{bench, bench_dues, sample, sample_month};
+pub use bench::{bench, bench_dues, bench_notices, sample, sample_month};
 pub use closings::{DayDone, day_view, step_day};
 pub use collection::{
     CallLine, LoggedCall, PromiseLine, calls, change_promise, collection_policy, log_call, pledge_of, promises,
@@ -74,6 +76,10 @@ pub use desk::desk;
 pub use evidence::evidence;
 pub use funds::balance_of;
 pub use ladder::{ChaseStatus, StepLine, chase_act, chase_claim, chase_ladder, chase_status};
+pub use notices::{
+    BatchLine, NoticeForm, NoticeLine, NoticesReady, notices_freeze, notices_lint, notices_list, notices_preview,
+    notices_render,
+};
 pub use place::{BookPlace, book_place};
 pub use plans::{Instalments, PlanAsk, PlanLine, PlanMade, end_plan, make_plan, plans};
 pub use progress::{FundAsk, progress, set_targets, targets};
@@ -82,6 +88,7 @@ pub use registry::{
     AgedArrears, EmployerLedger, EmployerLine, EmployersAsk, LedgerItem, LedgerPayment, ageing, employer, employers,
 };
 pub use reports::{day_facts, differences, put_out};
+pub use settlement::{SettlementLine, settlement};
 pub use terminal::{key_test, workstation};
 pub use worklist::{AssignAsk, ListedEmployer, Whose, Worklist, WorklistRow, assign, listed, mark, worklist};
 

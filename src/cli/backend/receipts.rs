@@ -19,7 +19,7 @@ use crate::domain::recon::{DayResult, ExceptionCase};
 use crate::domain::rejection::Rejection;
 use crate::domain::statement::ParsedStatement;
 use crate::import::{ReadOptions, off_sheet, open};
-use crate::ops::import::{Looked, Opened, imported_report, look_at, preview};
+use crate::ops::import::{Looked, Opened, imported_report, known_files, look_at, preview};
 use crate::ops::reconcile::{self, range_digest};
 use crate::ops::registry::{self, LookedRegistry};
 use crate::ops::site::read_file;
@@ -126,15 +126,21 @@ impl Session {
         progress: &Progress,
     ) -> Result<Vec<FileReport>, Failure> {
         let mut reports = Vec::with_capacity(files.len());
+        let mut known = known_files(&self.reader()?, files)?;
         std::thread::scope(|scope| {
             let mut ahead = None;
             for (place, path) in files.iter().enumerate() {
+                if let Some(report) = known.get_mut(place).and_then(Option::take) {
+                    reports.push(report);
+                    continue;
+                }
                 let opened = match ahead.take() {
                     Some(reading) => joined(reading),
                     None => open(path),
                 };
                 let looked = self.look(opened, options, progress)?;
-                ahead = files.get(place + 1).map(|next| scope.spawn(move || open(next)));
+                let unknown = known.get(place + 1).is_some_and(Option::is_none);
+                ahead = files.get(place + 1).filter(|_| unknown).map(|next| scope.spawn(move || open(next)));
                 reports.push(self.settle(looked, options)?);
             }
             Ok(reports)

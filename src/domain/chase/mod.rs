@@ -6,6 +6,7 @@
 pub mod case;
 pub mod claim;
 pub mod ladder;
+pub mod notice;
 pub mod service;
 
 use crate::domain::day::BusinessDay;
@@ -64,6 +65,9 @@ pub enum ChaseRejection {
     /// A hold ends after today, within a year, and has a reason.
     #[error("hold_incomplete")]
     HoldIncomplete,
+    /// A batch without any notice.
+    #[error("nothing_ready")]
+    NothingReady,
     /// Who asked for it does not confirm it.
     #[error("second_person: {0}")]
     SecondPerson(String),

@@ -210,7 +210,8 @@ pub fn fee_agrees(entry: &Entry<'_>, house: &House) -> bool {
     expected_fee(entry, house).is_none_or(|fee| fee == entry.fee && entry.net_gap.is_zero())
 }
 
-fn expected_fee(entry: &Entry<'_>, house: &House) -> Option<Money> {
+/// The fee of the contract a channel row falls under; `None` where the house does not audit it.
+pub fn expected_fee(entry: &Entry<'_>, house: &House) -> Option<Money> {
     let contract = house.contract(entry.method, entry.merchant)?;
     entry.amount.times(contract.rate?, contract.fee_rounding)
 }

@@ -1,16 +1,20 @@
 //! Settlement 结算: what a channel owes for a day against what the bank credited.
 //!
 //! Invariants: a credit is taken for a run of days only where it can be nothing else: named before
-//! unnamed, on the expected day before later ones, and never where two runs or two credits would do. What
+//! unnamed, on the expected day before later ones, a run of days before any other set ([`super::subset`]), and never
+//! where two would do. What
 //! happens on a day depends on the days within [`SPAN_DAYS`] of its credit alone, so any range gives one answer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use regex_lite::Regex;
 
+use super::merged::MergedCash;
 use super::slips::slip_in;
+use super::subset::{Subsets, subsets};
 use crate::domain::calendar::Calendar;
 use crate::domain::day::{BusinessDay, TimeOfDay};
+use crate::domain::entry::codes;
 use crate::domain::house::House;
 use crate::domain::money::Money;
 
@@ -42,11 +46,49 @@ pub struct AccountRow {
     pub line: u32,
 }
 
+/// 应结. What the rows of one contract and day come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChannelNet {
+    /// Payments.
+    pub gross: Money,
+    /// Refunds, above zero.
+    pub refunds: Money,
+    /// 手续费 charged, those of refunds given back.
+    pub fee: Money,
+    /// 手续费 at the contract's rate; `None` where the house does not audit it.
+    pub fee_due: Option<Money>,
+    /// Rows.
+    pub rows: u32,
+    /// Rows whose fee is not the contract's.
+    pub fees_off: u32,
+}
+
+impl ChannelNet {
+    /// 净额: what is credited.
+    pub fn net(&self) -> Money {
+        self.gross - self.refunds - self.fee
+    }
+}
+
+codes! {
+    /// 入账依据. How a credit was found to pay a day.
+    Means {
+        /// 按商户号: it names the merchant.
+        Named = "named",
+        /// 按金额: it names nobody and can be nothing else.
+        Unnamed = "unnamed",
+        /// 并款: the only set of days that adds up to it.
+        Combined = "combined",
+        /// 金额不足或多出: it names the merchant and pays another sum.
+        Short = "short",
+    }
+}
+
 /// All that settlements of some days are found from.
 #[derive(Clone, Debug, Default)]
 pub struct Stretch {
-    /// Net of each contract of the house (by place), by day: Σ gross − Σ refunds − Σ fees.
-    pub nets: BTreeMap<BusinessDay, Vec<Money>>,
+    /// What is due under each contract of the house (by place), by day.
+    pub nets: BTreeMap<BusinessDay, Vec<ChannelNet>>,
     /// Rows of the settlement accounts, in order of content.
     pub rows: Vec<AccountRow>,
     /// First and last day the statements of an account speak of.
@@ -66,6 +108,8 @@ pub struct Settled {
     pub due: Option<BusinessDay>,
     /// Its net.
     pub net: Money,
+    /// What the net is made of.
+    pub of: ChannelNet,
     /// What of it was credited.
     pub credited: Money,
     /// What of it will not come: net − credited of a credit that fell short.
@@ -74,6 +118,8 @@ pub struct Settled {
     pub overdue: bool,
     /// The credit, by place among the rows.
     pub row: Option<usize>,
+    /// How it was found; `None` where there is none.
+    pub means: Option<Means>,
     /// Whether the book has any statement of its account.
     pub has_statement: bool,
 }
@@ -87,6 +133,18 @@ pub struct Settlements {
     pub unclaimed: Vec<AccountRow>,
     /// The rows.
     pub rows: Vec<AccountRow>,
+    /// Of unclaimed rows that several sets would explain: some of the sets, by mark.
+    pub ways: BTreeMap<u128, Vec<Vec<String>>>,
+}
+
+impl Settlements {
+    /// Leaves to the shifts what was found to be their cash, and says how else it could be.
+    pub fn give_up(&mut self, cash: &MergedCash) {
+        self.unclaimed.retain(|row| !cash.taken.contains(&row.mark));
+        for (mark, ways) in &cash.ways {
+            self.ways.entry(*mark).or_default().extend(ways.iter().cloned());
+        }
+    }
 }
 
 /// The working day on which a contract's day is credited.
@@ -105,6 +163,7 @@ pub fn settle_channels(house: &House, calendar: &Calendar, stretch: Stretch) -> 
             finding.pay(late, named);
         }
     }
+    finding.combine();
     finding.fall_short();
     finding.finish()
 }
@@ -116,6 +175,8 @@ struct Finding {
     /// Contracts each row names.
     named: Vec<BTreeSet<usize>>,
     taken: Vec<bool>,
+    ways: BTreeMap<u128, Vec<Vec<String>>>,
+    merchants: BTreeMap<usize, String>,
 }
 
 impl Finding {
@@ -127,19 +188,23 @@ impl Finding {
         let mut days = Vec::new();
         for (day, nets) in &stretch.nets {
             for contract in accounts.keys() {
-                let net = nets.get(*contract).copied().unwrap_or(Money::ZERO);
+                let of = nets.get(*contract).copied().unwrap_or_default();
+                let net = of.net();
                 if !net.is_zero() {
                     let due = due_on(house, *contract, *day, calendar);
                     let (credited, short) = (Money::ZERO, Money::ZERO);
                     let has_statement = accounts.get(contract).is_some_and(|one| stretch.spans.contains_key(one));
-                    let (contract, day, overdue, row) = (*contract, *day, false, None);
-                    days.push(Settled { contract, day, due, net, credited, short, overdue, row, has_statement });
+                    let (contract, day, overdue, row, means) = (*contract, *day, false, None, None);
+                    let settled =
+                        Settled { contract, day, due, net, of, credited, short, overdue, row, means, has_statement };
+                    days.push(settled);
                 }
             }
         }
         let named = names(house, &accounts, &stretch.rows);
         let taken = vec![false; stretch.rows.len()];
-        Finding { stretch, days, accounts, named, taken }
+        let merchants = (0..house.channels.len()).zip(house.channels.iter().map(|one| one.merchant.clone())).collect();
+        Finding { stretch, days, accounts, named, taken, ways: BTreeMap::new(), merchants }
     }
 
     /// One pass: rows and runs of unpaid days of equal sum, where each is the other's only candidate.
@@ -160,12 +225,70 @@ impl Finding {
             if found.iter().enumerate().any(rivals) {
                 continue;
             }
-            self.taken[*row] = true;
-            for day in run {
-                let settled = &mut self.days[*day];
-                (settled.credited, settled.row) = (settled.net, Some(*row));
+            self.credit(*row, run, if named { Means::Named } else { Means::Unnamed });
+        }
+    }
+
+    fn credit(&mut self, row: usize, days: &[usize], means: Means) {
+        self.taken[row] = true;
+        for day in days {
+            let settled = &mut self.days[*day];
+            (settled.credited, settled.row, settled.means) = (settled.net, Some(row), Some(means));
+        }
+    }
+
+    /// Rows that only one set of unpaid days adds up to, neighbours or not, of one contract or several; where
+    /// two rows could want a day neither takes it.
+    fn combine(&mut self) {
+        let open: Vec<usize> = (0..self.taken.len()).filter(|row| !self.taken[*row]).collect();
+        let found: Vec<(usize, Vec<usize>, Subsets)> = open
+            .into_iter()
+            .map(|row| {
+                let days = self.payable(row);
+                let nets: Vec<Money> = days.iter().map(|day| self.days[*day].net).collect();
+                let sets = subsets(&nets, self.stretch.rows[row].amount);
+                (row, days, sets)
+            })
+            .filter(|(_, _, sets)| sets.count > 0)
+            .collect();
+        let mut wanted: BTreeMap<usize, u32> = BTreeMap::new();
+        for (_, days, sets) in &found {
+            sets.touched.iter().for_each(|place| *wanted.entry(days[*place]).or_default() += 1);
+        }
+        for (row, days, sets) in &found {
+            let of = |set: &[usize]| set.iter().map(|place| days[*place]).collect::<Vec<_>>();
+            match sets.only().map(of).filter(|set| set.iter().all(|day| wanted.get(day) == Some(&1))) {
+                Some(set) => self.credit(*row, &set, Means::Combined),
+                None => {
+                    let ways = sets.shown.iter().map(|set| of(set).iter().map(|day| self.number(*day)).collect());
+                    self.ways.insert(self.stretch.rows[*row].mark, ways.collect());
+                }
             }
         }
+    }
+
+    /// Unpaid days a row may pay, due on its day or some days before.
+    fn payable(&self, row: usize) -> Vec<usize> {
+        let contracts: Vec<usize> = self.accounts.keys().copied().collect();
+        let pays = |contract: &usize| {
+            let named = !self.named[row].is_empty();
+            self.may_pay(row, *contract, named)
+        };
+        let contracts: BTreeSet<usize> = contracts.into_iter().filter(pays).collect();
+        let on = self.stretch.rows[row].day;
+        let fits = |place: &usize| {
+            let settled = &self.days[*place];
+            let near = settled.due.is_some_and(|due| (0..=LATE_DAYS).contains(&on.since(due)));
+            near && settled.row.is_none() && contracts.contains(&settled.contract)
+        };
+        (0..self.days.len()).filter(fits).collect()
+    }
+
+    /// 商户号/日.
+    fn number(&self, place: usize) -> String {
+        let settled = &self.days[place];
+        let merchant = self.merchants.get(&settled.contract).map_or("", String::as_str);
+        format!("{merchant}/{}", settled.day.compact())
     }
 
     fn unpaid(&self, contract: usize) -> Vec<usize> {
@@ -222,6 +345,7 @@ impl Finding {
                 let settled = &mut self.days[*place];
                 let part = if place == last { left } else { left.min(settled.net) };
                 (settled.credited, settled.short, settled.row) = (part, settled.net - part, Some(*row));
+                settled.means = Some(Means::Short);
                 left -= part;
             }
         }
@@ -245,7 +369,7 @@ impl Finding {
                 None => unclaimed.push(row.clone()),
             }
         }
-        Settlements { days: self.days, unclaimed, rows: self.stretch.rows }
+        Settlements { days: self.days, unclaimed, rows: self.stretch.rows, ways: self.ways }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::notices::Batch;
 use crate::domain::chase::service::{Receipt, Way};
 use crate::domain::day::BusinessDay;
 
@@ -118,6 +119,11 @@ pub enum Chased {
     Stepped {
         /// Which, of whom.
         steps: Vec<Taken>,
+    },
+    /// A batch of notices was frozen and numbered.
+    Frozen {
+        /// The batch.
+        batch: Batch,
     },
     /// Papers were served, or came back.
     Served {

@@ -5,17 +5,20 @@
 //! A step is decided inside the transaction, on the day it is said to have been done.
 
 mod facts;
+mod notices;
 mod second;
 mod standing;
 
 use std::collections::BTreeSet;
 
 pub use facts::{Chased, HoldBody, ItemKey, PaperRef, ReceiptBody, Taken};
+pub use notices::{Batch, CAPPED, LeftOut, NoticeAsk, NoticeBody, NoticeFee, NoticeItem, NoticePlan, plan};
 pub use second::second_person;
 pub use standing::{Chase, History, Hold, Served, StepRecord, case_of, found_on};
 
 use super::ledgers::{LedgerRules, account};
 use super::{Act, Outcome, Refusal, Turn};
+use crate::book::files::RuleFile;
 use crate::domain::arrears::ledger::Ledger;
 use crate::domain::arrears::policy::FeePolicy;
 use crate::domain::calendar::Calendar;
@@ -65,6 +68,13 @@ pub enum ChaseCommand {
         /// 备注; may be empty.
         note: String,
     },
+    /// 定稿编号 of a batch of notices.
+    Freeze {
+        /// Whom, and whose paper.
+        ask: NoticeAsk,
+        /// The template in force.
+        template: RuleFile,
+    },
     /// 登记送达 of these papers.
     Serve {
         /// Which.
@@ -109,6 +119,12 @@ pub(super) fn act(act: &Act<'_>, command: &ChaseCommand, rules: &ChaseRules) -> 
                 });
             }
             (codes.join(" "), String::new(), Chased::Stepped { steps })
+        }
+        ChaseCommand::Freeze { ask, template } => {
+            names::check_text(&ask.override_reason)?;
+            let made = plan(&writer, &chase, rules, ask, today)?;
+            let (subject, body) = notices::freeze(&chase, made, ask, template, today)?;
+            (subject, ask.override_reason.clone(), body)
         }
         ChaseCommand::Serve { papers, receipt } => serve(&chase, papers, receipt, rules, today)?,
         ChaseCommand::Hold(hold) => {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::super::{Refusal, read_body};
-use super::{ChaseRules, Chased, HoldBody, ItemKey, ReceiptBody};
+use super::{Batch, ChaseRules, Chased, HoldBody, ItemKey, ReceiptBody};
 use crate::domain::arrears::item::Portion;
 use crate::domain::arrears::ledger::{Ledger, Standing};
 use crate::domain::arrears::registry::Employer;
@@ -117,6 +117,7 @@ impl History {
 #[derive(Clone, Debug, Default)]
 pub struct Chase {
     by_code: BTreeMap<String, History>,
+    batches: Vec<(i64, Batch)>,
     nobody: History,
 }
 
@@ -143,6 +144,16 @@ impl Chase {
                     let record = StepRecord { seq, actor: actor.into(), step, on, number, note, service: None };
                     self.by_code.entry(taken.code).or_default().steps.push(record);
                 }
+            }
+            Chased::Frozen { batch } => {
+                let on = BusinessDay::parse(&batch.made_on).unwrap_or(BusinessDay::MIN);
+                for notice in &batch.notices {
+                    let (step, number) = (batch.step.clone(), notice.number.clone());
+                    let (actor, note) = (actor.to_string(), batch.override_reason.clone());
+                    let record = StepRecord { seq, actor, step, on, number, note, service: None };
+                    self.by_code.entry(notice.code.clone()).or_default().steps.push(record);
+                }
+                self.batches.push((seq, batch));
             }
             Chased::Served { papers, receipt, served_on } => {
                 let served_on = served_on.as_deref().and_then(BusinessDay::parse);
@@ -172,6 +183,18 @@ impl Chase {
     /// What was done about an employer.
     pub fn of(&self, code: &str) -> &History {
         self.by_code.get(code).unwrap_or(&self.nobody)
+    }
+
+    /// Batches of notices, oldest first, by the number of their fact.
+    pub fn batches(&self) -> &[(i64, Batch)] {
+        &self.batches
+    }
+
+    /// How many papers of a step were numbered in a year.
+    pub fn papers_of(&self, step: &str, year: i32) -> u64 {
+        let own = self.batches.iter().map(|(_, batch)| batch).filter(|batch| batch.step == step);
+        let own = own.filter(|batch| BusinessDay::parse(&batch.made_on).is_some_and(|on| on.year() == year));
+        own.map(|batch| batch.notices.len() as u64).sum()
     }
 
     /// A hold open on a day, and whose.

@@ -71,7 +71,9 @@ pub(super) fn channels_toml() -> String {
              fee_rounding = \"floor\"\nsettle = \"T+1\"\naccount = \"{account}\"\n\n"
         );
     }
-    text += &format!("[[channel]]\nchannel = \"现金\"\nmerchant = \"现金缴存\"\naccount = \"{CCB}\"\n\n");
+    text += &format!(
+        "[[channel]]\nchannel = \"现金\"\nmerchant = \"现金缴存\"\naccount = \"{CCB}\"\nsettle_ref = \"现金\"\n\n"
+    );
     for (no, bank) in [(ICBC, "icbc"), (CCB, "ccb")] {
         text += &format!("[[account]]\nno = \"{no}\"\nbank = \"{bank}\"\n\n");
     }

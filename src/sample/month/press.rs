@@ -2,6 +2,7 @@
 //!
 //! Invariant: files come in the order of their days; the bytes depend on the plan alone.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use crate::domain::day::BusinessDay;
@@ -13,7 +14,7 @@ use super::super::people::Desks;
 use super::super::press::Press;
 use super::super::rng::Dice;
 use super::super::rows::{BankRow, SheetRow};
-use super::super::truth::Case;
+use super::super::truth::{Case, Truth};
 use super::super::{Defects, alipay, unionpay, wechat};
 use super::archive::zipped;
 use super::house::{ALIPAY, CCB, CONTRACTS};
@@ -91,6 +92,32 @@ impl<'a, 't> MonthPress<'a, 't> {
         self.put(format!("医保个账_{}.csv", day.compact()), rows.len() as u64, gbk(&medical::list(rows)))
     }
 
+    /// Now and then the cash of two or three tills is paid in together and no slip is written down; nothing is wrong
+    /// with it. Tills of which something is planted are left alone.
+    fn merge_cash(&mut self, truth: &Truth, dice: &mut Dice) {
+        let planted: BTreeSet<&str> = truth.cases.iter().filter_map(|case| case.slip.as_deref()).collect();
+        let is_sound = |row: &Posting| !planted.contains(row.note.trim_start_matches("单号"));
+        let days: BTreeSet<BusinessDay> = self.postings.iter().map(|row| row.day).collect();
+        let mut next = self.plan.start;
+        for day in days {
+            let sound = |place: &usize| self.postings[*place].day == day && is_sound(&self.postings[*place]);
+            let mut places: Vec<usize> = (0..self.postings.len()).filter(sound).collect();
+            if day < next || places.len() < 3 {
+                continue;
+            }
+            dice.shuffle(&mut places);
+            places.truncate(2 + dice.index(2));
+            places.sort_unstable();
+            let Some((first, others)) = places.split_first() else { continue };
+            let sum: Money = places.iter().map(|place| self.postings[*place].amount).sum();
+            let merged = &mut self.postings[*first];
+            (merged.amount, merged.note) = (sum, String::new());
+            others.iter().rev().for_each(|place| drop(self.postings.remove(*place)));
+            // Far enough apart that no shift could be in two of them.
+            next = day.plus(9);
+        }
+    }
+
     fn cash(&mut self, row: &BankRow) {
         let note = Line::written(|line| line.text("单号").reference(row.reference));
         let (account, name, summary) = (CCB, "第一人民医院", "现金存入");
@@ -129,10 +156,13 @@ impl Press for MonthPress<'_, '_> {
         Ok(())
     }
 
-    fn close(&mut self) -> io::Result<()> {
+    fn close(&mut self, truth: &Truth) -> io::Result<()> {
         let mut dice = Dice::new(self.plan.seed ^ SALT);
         let plant = self.plan.defects != Defects::None;
         let nets = std::mem::take(&mut self.nets);
+        if plant {
+            self.merge_cash(truth, &mut dice);
+        }
         let (credits, cases) = nets.credited(&self.plan.calendar, plant, &mut dice)?;
         self.cases.extend(cases);
         self.postings.extend(credits);

@@ -63,6 +63,17 @@ impl Reader {
         statement.query_row(named_params! {":key": sha256}, file_row).optional().during("look a file up")
     }
 
+    /// Whether the book has a file of so many bytes.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn has_file_of(&self, bytes: u64) -> Result<bool, Fault> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM files WHERE bytes = :bytes)";
+        let mut statement = self.connection().prepare_cached(SQL).during("look a file up")?;
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        statement.query_row(named_params! {":bytes": bytes}, |row| row.get(0)).during("look a file up")
+    }
+
     /// The file with this number.
     ///
     /// # Errors

@@ -439,6 +439,7 @@ fn note_text(note: &Note) -> NoteText {
             ("settlement", vec![net.fen(), due, i64::from(*overdue)], vec![merchant.clone()])
         }
         Note::Labelled(name) => ("labelled", vec![], vec![name.clone()]),
+        Note::Ways(ways) => ("ways", vec![], ways.clone()),
     };
     (name.to_string(), figures, texts)
 }
@@ -446,6 +447,9 @@ fn note_text(note: &Note) -> NoteText {
 fn note((name, figures, mut texts): NoteText) -> Option<Note> {
     let figure = |place: usize| figures.get(place).copied().unwrap_or(0);
     let money = |place: usize| Money::from_fen(figure(place));
+    if name == "ways" {
+        return Some(Note::Ways(texts));
+    }
     texts.resize(2, String::new());
     let (second, first) = (texts.pop()?, texts.pop()?);
     Some(match name.as_str() {

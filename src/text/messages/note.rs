@@ -42,6 +42,7 @@ fn chinese(note: &Note) -> String {
         Note::Settlement { merchant, net, due: None, .. } => {
             format!("商户 {merchant} 应结净额 {net}，入账日无法推算：缺工作日历或结算周期。")
         }
+        Note::Ways(ways) => format!("有 {} 种凑法都等于这笔款，须人工认定：{}。", ways.len(), ways.join("；")),
         Note::Labelled(name) => format!("按规则注明为「{name}」。"),
         Note::Unparsed { column, code } if column.is_empty() => format!("整行未能读入：{}。", problem(code, Lang::Zh)),
         Note::Unparsed { column, code } => format!("「{column}」列未能读入：{}。", problem(code, Lang::Zh)),
@@ -83,6 +84,9 @@ fn english(note: &Note) -> String {
             format!(
                 "Merchant {merchant} is owed {net}; the day of its credit is unknown: no calendar or no settle rule."
             )
+        }
+        Note::Ways(ways) => {
+            format!("{} ways to make up this sum, for a person to choose: {}.", ways.len(), ways.join("; "))
         }
         Note::Labelled(name) => format!("A rule labels it \"{name}\"."),
         Note::Unparsed { column, code } if column.is_empty() => {

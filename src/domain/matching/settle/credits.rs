@@ -26,7 +26,9 @@ impl Settling<'_> {
         }
         for row in found.unclaimed.iter().filter(|row| row.day == self.day) {
             let label = self.input.rules.labels.iter().find(|label| label.fits(&row.text, row.amount > Money::ZERO));
-            let notes = label.map(|label| Note::Labelled(label.name.clone())).into_iter().collect();
+            let ways = found.ways.get(&row.mark).filter(|_| label.is_none());
+            let ways = ways.map(|ways| Note::Ways(ways.iter().map(|set| set.join("+")).collect()));
+            let notes = label.map(|label| Note::Labelled(label.name.clone())).into_iter().chain(ways).collect();
             let case = self.account_case(Class::Unidentified, Method::Other, String::new(), Some(row), notes);
             self.cases.push(ExceptionCase { difference: row.amount, ..case });
         }
