@@ -38,6 +38,27 @@ const BLANK: &str = "…";
 
 /// One of each refusal.
 fn every_rejection() -> Vec<Rejection> {
+    others().into_iter().chain(of_deferral()).collect()
+}
+
+fn of_deferral() -> Vec<Rejection> {
+    let word = || BLANK.to_string();
+    vec![
+        DeferralRejection::Unknown(word()).into(),
+        DeferralRejection::PolicyUnknown(word()).into(),
+        DeferralRejection::NotNow { no: word(), stage: Stage::Granted, step: StepKind::Submitted }.into(),
+        DeferralRejection::NotClean(word()).into(),
+        DeferralRejection::NothingNamed.into(),
+        DeferralRejection::ReasonMissing.into(),
+        DeferralRejection::ApprovedElsewhere(word()).into(),
+        DeferralRejection::SheetKnown(word()).into(),
+        DeferralRejection::JudgedOtherwise(word()).into(),
+        DeferralRejection::PartTooLarge(word()).into(),
+        DeferralRejection::BadMonths(word()).into(),
+    ]
+}
+
+fn others() -> Vec<Rejection> {
     let word = || BLANK.to_string();
     vec![
         Rejection::BookExists(word()),
@@ -87,17 +108,6 @@ fn every_rejection() -> Vec<Rejection> {
         ApprovalRejection::NotHeld { operator: word(), post: Post::Director }.into(),
         ApprovalRejection::StandIn { deputy: word(), obstacles: vec![StandInObstacle::OtherPost] }.into(),
         ApprovalRejection::StandInUnknown(7).into(),
-        DeferralRejection::Unknown(word()).into(),
-        DeferralRejection::PolicyUnknown(word()).into(),
-        DeferralRejection::NotNow { no: word(), stage: Stage::Granted, step: StepKind::Submitted }.into(),
-        DeferralRejection::NotClean(word()).into(),
-        DeferralRejection::NothingNamed.into(),
-        DeferralRejection::ReasonMissing.into(),
-        DeferralRejection::ApprovedElsewhere(word()).into(),
-        DeferralRejection::SheetKnown(word()).into(),
-        DeferralRejection::JudgedOtherwise(word()).into(),
-        DeferralRejection::PartTooLarge(word()).into(),
-        DeferralRejection::BadMonths(word()).into(),
         Rejection::JournalBroken(7, word()),
         CollectionRejection::ResultUnknown(word()).into(),
         CollectionRejection::PromiseMissing.into(),
@@ -188,7 +198,7 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::Deferral(DeferralRejection::NotNow { .. }) => "not_now",
         Rejection::Deferral(DeferralRejection::NotClean(_)) => "not_clean",
         Rejection::Deferral(DeferralRejection::NothingNamed) => "nothing_named",
-        Rejection::Deferral(DeferralRejection::ReasonMissing) => "reason_missing",
+        Rejection::Deferral(DeferralRejection::ReasonMissing) => "step_reason_missing",
         Rejection::Deferral(DeferralRejection::ApprovedElsewhere(_)) => "approved_elsewhere",
         Rejection::Deferral(DeferralRejection::SheetKnown(_)) => "sheet_known",
         Rejection::Deferral(DeferralRejection::JudgedOtherwise(_)) => "judged_otherwise",

@@ -334,6 +334,8 @@ const STATIONS: &[(Scope, &str)] = &[
     (Scope::Employer, "7 1 down enter down"),
     (Scope::Ageing, "7 2 down right"),
     (Scope::Working, "7 1 f4 down"),
+    (Scope::Applications, "8 1 down"),
+    (Scope::DeferralText, "8 3 down"),
 ];
 
 #[test]

@@ -69,6 +69,9 @@ pub fn statistics(facts: &StatisticsFacts, lang: Lang) -> Sheet {
         head: vec![sheets::scope(&facts.as_of.to_string(), facts.months.clone(), lang)],
         tables: vec![table, relief(&facts.relief, lang)],
         foot: vec![word(Word::FirmsNote).to_string()],
+        signed: Vec::new(),
+        is_upright: false,
+        numbered: None,
     }
 }
 
@@ -169,7 +172,8 @@ pub fn certificate(facts: &FormFacts, lang: Lang) -> Option<Sheet> {
 
 fn sheet(title: &str, facts: &FormFacts, tables: Vec<Table>, foot: Vec<String>, lang: Lang) -> Sheet {
     let head = format!("{} {}    {}", ApplicationWord::No.in_lang(lang), facts.application.no, facts.on);
-    Sheet { title: title.to_string(), on: facts.on, lang, head: vec![head], tables, foot }
+    let (title, signed, numbered) = (title.to_string(), Vec::new(), None);
+    Sheet { title, on: facts.on, lang, head: vec![head], tables, foot, signed, is_upright: true, numbered }
 }
 
 /// The unit and what it asks for or was given.
@@ -270,7 +274,8 @@ pub fn roll(rows: &[RollRow], filing: bool, on: BusinessDay, lang: Lang) -> Shee
     table.total(std::iter::once(count).chain(blank).chain([Cell::Money(sum)]));
     table.when_empty = word(Word::None).to_string();
     let foot = vec![word(Word::SignFiling).to_string()];
-    Sheet { title: name.to_string(), on, lang, head: vec![on.to_string()], tables: vec![table], foot }
+    let (title, head, signed, numbered) = (name.to_string(), vec![on.to_string()], Vec::new(), None);
+    Sheet { title, on, lang, head, tables: vec![table], foot, signed, is_upright: false, numbered }
 }
 
 /// Steps of an application as opinions on its approval sheet.

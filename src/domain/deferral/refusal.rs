@@ -28,7 +28,7 @@ pub enum DeferralRejection {
     #[error("nothing_named")]
     NothingNamed,
     /// The step needs a reason.
-    #[error("reason_missing")]
+    #[error("step_reason_missing")]
     ReasonMissing,
     /// An approval given elsewhere on a day this book already kept: its own chain must give it.
     #[error("approved_elsewhere: {0}")]
