@@ -2,12 +2,17 @@
 //! points spread over its whole life. Afterwards the book opens and holds, every file is in it whole or
 //! not at all, what was acknowledged is there, and the work done again ends the same.
 //!
-//! `SANHE_FULL=1 cargo test --test kill` kills two hundred times.
+//! `SANHE_FULL=1 cargo test --test kill` kills two hundred times, cuts the power at ten thousand points (power.rs)
+//! and fails every call of every command (faults.rs). The last two need strace and say so where it is missing.
 
 #![allow(clippy::expect_used, clippy::panic)]
 
 #[path = "support/desk.rs"]
 mod desk;
+#[path = "kill/faults.rs"]
+mod faults;
+#[path = "kill/power.rs"]
+mod power;
 
 use std::fs;
 use std::io::Write;
@@ -111,9 +116,9 @@ fn rows_in(book: &Book, path: &Path, side: Side) -> Option<u64> {
     }
 }
 
-/// Everything that must hold after a kill; returns how far the work had come.
-fn holds_after(directory: &Path, acknowledged: &[String], whole: &Whole) -> usize {
-    let mut book = Book::open_in(directory);
+/// What must be found in the book after a kill; returns how far the work had come, and the acts in it.
+fn stands_after(directory: &Path, acknowledged: &[String], whole: &Whole) -> (usize, u64) {
+    let book = Book::open_in(directory);
     let facts = book.verify();
     let mut done = 0;
     for ((name, side), rows) in FILES.iter().zip(&whole.rows) {
@@ -131,12 +136,19 @@ fn holds_after(directory: &Path, acknowledged: &[String], whole: &Whole) -> usiz
     drop(reader);
     assert!(results.iter().all(|there| *there == results[0]), "some days are reconciled, others not: {results:?}");
     assert!(results[0] || !acknowledged.iter().any(|word| word == "reconciled"), "the acknowledged run is gone");
+    (done + usize::from(results[0]), facts)
+}
+
+/// Everything that must hold after a kill; returns how far the work had come.
+fn holds_after(directory: &Path, acknowledged: &[String], whole: &Whole) -> usize {
+    let (done, facts) = stands_after(directory, acknowledged, whole);
+    let mut book = Book::open_in(directory);
     for (name, _) in FILES {
         book.import_path(&directory.join(name)).expect("no fault");
     }
     assert_eq!(book.reconcile(DAYS.0, DAYS.1).digest, whole.digest, "done again, it ends otherwise");
     assert!(book.verify() > facts);
-    done + usize::from(results[0])
+    done
 }
 
 #[test]

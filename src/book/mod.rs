@@ -9,6 +9,7 @@ pub mod balance;
 pub mod calendar;
 pub mod chase;
 pub mod collection;
+pub mod copies;
 pub mod deferral;
 pub mod files;
 pub mod formats;

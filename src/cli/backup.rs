@@ -1,4 +1,4 @@
-//! `sanhe backup TARGET`: a verified copy of the book.
+//! `sanhe backup [TARGET]`: a verified copy of the book, where asked or among the standing copies.
 
 use std::path::PathBuf;
 
@@ -6,23 +6,36 @@ use serde_json::{Value, json};
 
 use super::backend::{self, BookCopy};
 use super::context::Context;
-use super::failure::{Answer, Exit, Failure};
+use super::failure::{Answer, Exit, Failure, complain};
 use super::json as answers;
-use crate::text::commands;
+use crate::text::{commands, copies};
 
 /// Arguments of `sanhe backup`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// File to write; it must not exist
+    /// File to write, which must not exist; else a standing copy in <book>.copies, old ones going by rule
     #[arg(value_name = "TARGET")]
-    target: PathBuf,
+    target: Option<PathBuf>,
 }
 
 /// Makes the copy.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
-    let copy = backend::backup(context, &args.target)?;
+    let lang = context.lang;
+    let (copy, removed) = match &args.target {
+        Some(target) => (backend::backup(context, target)?, 0),
+        None => {
+            let kept = backend::keep_backup(context)?;
+            if let Some(why) = &kept.second {
+                complain(&copies::second_failed(why, lang));
+            }
+            (kept.copy, kept.removed)
+        }
+    };
     let path = copy.path.display().to_string();
-    let words = || commands::copied(&path, copy.bytes, copy.facts, context.lang);
+    let words = || {
+        let made = commands::copied(&path, copy.bytes, copy.facts, lang);
+        if removed == 0 { made } else { format!("{made}\n{}", copies::removed(removed, lang)) }
+    };
     Ok(Answer::new(context, Exit::Done, || as_json(&copy), words))
 }
 

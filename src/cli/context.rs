@@ -125,6 +125,12 @@ impl Context {
         Context { data_directory: data_directory(&book), book, ..self.clone() }
     }
 
+    /// The time it is now; in a rehearsal the day stays the one given.
+    #[must_use]
+    pub fn moment(&self) -> Now {
+        now(Some(self.now.today).filter(|_| self.now.rehearsal))
+    }
+
     /// Where a demonstration book goes when nothing else is said.
     ///
     /// # Errors

@@ -9,6 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::backend;
 use super::context::Context;
+use super::deployment::Deployment;
+use super::deployment::checks::{self, Verdict};
 use super::failure::{Answer, Exit, Failure};
 use super::json as answers;
 use crate::term::charset::Charset;
@@ -16,6 +18,7 @@ use crate::term::profile::{Asked, Depth, Profile, Settings};
 use crate::term::sounding::{Sounding, sound};
 use crate::term::width::{Doubtful, columns};
 use crate::text::commands;
+use crate::text::deployment;
 use crate::text::doctor::{self, Check, Found};
 use crate::text::lang::Lang;
 
@@ -29,6 +32,12 @@ pub struct Args {
     /// Test keys: shows the name, the bytes and the meaning of each key pressed; Esc twice leaves
     #[arg(long)]
     keys: bool,
+    /// Check the standard deployment instead: who may reach the book, and how
+    #[arg(long, conflicts_with = "keys")]
+    deployment: bool,
+    /// What is deployed
+    #[command(flatten)]
+    deployed: Deployment,
 }
 
 /// One line of the report.
@@ -48,6 +57,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
         backend::key_test(context)?;
         return Ok(Answer::silent());
     }
+    if args.deployment {
+        return Ok(of_deployment(context, &args.deployed));
+    }
     let asked = Asked { term: context.terminal.term.clone(), charset: context.terminal.charset };
     let settings = Settings::from_environment(&asked);
     let found = if io::stdin().is_terminal() { sound(&settings).ok() } else { None };
@@ -58,6 +70,25 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
         || -> Map<String, Value> { lines.iter().map(|line| (line.code.to_string(), line.value.clone())).collect() };
     let json = || answers::answer([("doctor", Value::Object(object()))]);
     Ok(Answer::new(context, Exit::Done, json, || listing(&lines, context.lang)))
+}
+
+/// Every rule of the deployment; exit 1 unless all hold.
+fn of_deployment(context: &Context, deployed: &Deployment) -> Answer {
+    let findings = checks::look(deployed);
+    let bad = findings.iter().filter(|finding| matches!(finding.verdict, Verdict::Bad(_))).count();
+    let unseen = findings.iter().filter(|finding| matches!(finding.verdict, Verdict::Unseen(_))).count();
+    let exit = if bad + unseen == 0 { Exit::Done } else { Exit::Refused };
+    let lang = context.lang;
+    let told = || {
+        let line = |finding: &checks::Finding| match &finding.verdict {
+            Verdict::Good => deployment::finding(finding.rule, Some(true), "", lang),
+            Verdict::Bad(found) => deployment::finding(finding.rule, Some(false), found, lang),
+            Verdict::Unseen(why) => deployment::finding(finding.rule, None, why, lang),
+        };
+        let lines: Vec<String> = findings.iter().map(line).collect();
+        format!("{}\n{}", lines.join("\n"), deployment::verdict(bad, unseen, lang))
+    };
+    Answer::new(context, exit, || answers::answer([("rules", answers::list(&findings, checks::as_json))]), told)
 }
 
 fn listing(lines: &[Line], lang: Lang) -> String {
@@ -149,7 +180,7 @@ fn of_surroundings(settings: &Settings, context: &Context) -> Vec<Line> {
     let between = [("tmux", &["TMUX"][..]), ("screen", &["STY"]), ("ssh", &["SSH_CONNECTION", "SSH_TTY"])];
     let between: Vec<&str> = between.iter().filter(|(_, names)| present(names)).map(|(name, _)| *name).collect();
     let shown = if between.is_empty() { Found::Direct.in_lang(lang).to_owned() } else { between.join(", ") };
-    let book = backend::book_place(context);
+    let (book, last_copy) = (backend::book_place(context), backend::last_copy(context));
     vec![
         line("between", Check::Within, shown, between),
         line(
@@ -160,5 +191,11 @@ fn of_surroundings(settings: &Settings, context: &Context) -> Vec<Line> {
         ),
         line("keys", Check::Keys, Found::KeysHint.in_lang(lang), "sanhe doctor --keys"),
         line("book", Check::Book, book.text(lang), book.as_json()),
+        line(
+            "last_copy",
+            Check::Copies,
+            last_copy.clone().unwrap_or(Found::NoBook.in_lang(lang).to_owned()),
+            last_copy,
+        ),
     ]
 }

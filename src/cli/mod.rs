@@ -25,7 +25,9 @@ mod day;
 mod deferral;
 mod deferral_figures;
 mod demo;
+mod deployment;
 mod doctor;
+mod drill;
 mod employer;
 mod employers;
 mod exceptions;
@@ -153,12 +155,19 @@ pub enum Command {
     Report(report::Args),
     /// The journal: show, verify
     Journal(journal::Args),
-    /// Copy the book to a new file and verify the copy
+    /// Copy the book and verify the copy: to a new file, or among the standing copies
     Backup(backup::Args),
+    /// Restore a standing copy for a try, check it in full and compare its control totals
+    Drill(drill::Args),
     /// Put a verified copy at the place of --book, which must be free
     Restore(restore::Args),
     /// Check the terminal and its keys, and where the book stands: plain text to send to support
     Doctor(doctor::Args),
+    /// Write the two files of the standard deployment (sshd, sudo), each checked first; run as root
+    Setup(deployment::setup::Args),
+    /// What sshd and sudo start for an operator: the workstation, or one verb of a short list
+    #[command(hide = true)]
+    Door,
     /// Deferral of contributions: the policies on record, who may put off what
     Deferral(deferral::Args),
     /// Read a sheet from standard input under limits; for the program itself
@@ -238,8 +247,14 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Some(Command::Report(args)) => report::run(&context, args),
         Some(Command::Journal(args)) => journal::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&context, args),
+        Some(Command::Drill(args)) => drill::run(&context, args),
         Some(Command::Restore(args)) => restore::run(&context, args),
         Some(Command::Deferral(args)) => deferral::run(&context, args),
+        Some(Command::Setup(args)) => deployment::setup::run(&context, args),
+        Some(Command::Door) => deployment::door::run(&context, |line| match Cli::try_parse_from(line) {
+            Ok(cli) => run(&cli),
+            Err(error) => Err(Failure::Usage(error.to_string())),
+        }),
         // Taken out before: it answers nobody.
         Some(Command::ReadSheet) => Err(Failure::Usage(String::new())),
         Some(Command::Completions(args)) => Ok(completions::run(args, Cli::command())),

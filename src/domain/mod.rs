@@ -10,6 +10,7 @@ pub mod chase;
 pub mod closing;
 pub mod codes;
 pub mod collection;
+pub mod copies;
 pub mod day;
 pub mod decision;
 pub mod deferral;

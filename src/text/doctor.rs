@@ -21,6 +21,7 @@ crate::words! {
         Within: "中间层" | "Between",
         Paste: "粘贴" | "Paste",
         Book: "账套" | "Book",
+        Copies: "最近备份" | "Last copy",
         Keys: "按键" | "Keys",
     }
 }

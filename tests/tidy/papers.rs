@@ -6,7 +6,7 @@ use std::path::Path;
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
 use sanhe::book::{
-    approval, arrears, calendar, chase, collection, deferral, matching, phrases, place, rates, registry,
+    approval, arrears, calendar, chase, collection, copies, deferral, matching, phrases, place, rates, registry,
 };
 use sanhe::domain::approval::Verdict;
 use sanhe::domain::arrears::item::{Assessment, Portion};
@@ -36,6 +36,7 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("approval", approval::duties(&files).map(drop)),
         ("phrases", phrases::load(&files).map(drop)),
         ("arrears", arrears::load(&files).map(drop)),
+        ("deploy", copies::load(&files).map(drop)),
         ("arrears", collection::load(&files).map(drop)),
         ("policies", lines.clone().and_then(|lines| deferral::load(&files, &lines)).map(drop)),
         ("policies", lines.clone().and_then(|lines| place::load(&files, &lines)).map(drop)),

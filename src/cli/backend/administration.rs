@@ -157,10 +157,18 @@ pub fn restore(context: &Context, from: &Path) -> Result<BookCopy, Failure> {
     book_copy(restored.path(), facts)
 }
 
-fn book_copy(path: &Path, facts: i64) -> Result<BookCopy, Failure> {
+pub(super) fn book_copy(path: &Path, facts: i64) -> Result<BookCopy, Failure> {
     let unreadable = |error: std::io::Error| Failure::io(path.display(), &error);
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let bytes = file.metadata().map_err(unreadable)?.len();
     let sha256 = crate::import::sha256_of(file).map_err(unreadable)?;
     Ok(BookCopy { path: path.to_path_buf(), bytes, sha256, facts: facts.unsigned_abs() })
+}
+
+/// The system account at work, as the journal would name it.
+///
+/// # Errors
+/// When the system's account table cannot be read.
+pub fn account_at_work(context: &Context) -> Result<String, Failure> {
+    Ok(identity::current_account(&context.book)?.name)
 }

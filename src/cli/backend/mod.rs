@@ -12,6 +12,7 @@ mod bench;
 mod chase;
 mod closings;
 mod collection;
+mod copies;
 mod days;
 mod decisions;
 mod deferral;
@@ -47,10 +48,12 @@ use crate::domain::import::FileReport;
 use crate::domain::journal::FactKind;
 use crate::domain::recon::DayResult;
 use crate::domain::statement::{AccountPart, StatementRow};
+use crate::text::copies::ControlTotal;
 
 pub use crate::ops::approval::{RightsRequest, StandInAsked};
 pub use administration::{
-    backup, formats, init, journal, journal_verify, operator_add, operators, restore, site, site_import,
+    account_at_work, backup, formats, init, journal, journal_verify, operator_add, operators, restore, site,
+    site_import,
 };
 pub use applications::{
     ApplicationRowOut, ApplicationsAsk, Proposal, SheetReport, SheetRow, StepAsked, application, applications, apply,
@@ -64,6 +67,7 @@ pub use closings::{DayDone, day_view, step_day};
 pub use collection::{
     CallLine, LoggedCall, PromiseLine, calls, change_promise, collection_policy, log_call, pledge_of, promises,
 };
+pub use copies::{drill, keep_backup, last_copy};
 pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
@@ -238,6 +242,32 @@ pub struct BookCopy {
     pub sha256: String,
     /// Facts in its journal.
     pub facts: u64,
+}
+
+/// A standing copy made, and what became of the older ones.
+#[derive(Clone, Debug)]
+pub struct BookKept {
+    /// The copy.
+    pub copy: BookCopy,
+    /// Older copies removed.
+    pub removed: usize,
+    /// Why the second place did not get it, where it did not.
+    pub second: Option<String>,
+}
+
+/// A drill passed: what was restored and compared.
+#[derive(Clone, Debug)]
+pub struct DrillPassed {
+    /// The copy restored.
+    pub path: PathBuf,
+    /// Its bytes.
+    pub bytes: u64,
+    /// Control totals, each by name, as the copy's note says and as restored.
+    pub totals: Vec<(ControlTotal, i64)>,
+    /// Facts the book has had since.
+    pub behind: u64,
+    /// Whole milliseconds from the copy to the book checked.
+    pub milliseconds: u64,
 }
 
 /// What `sanhe sample` is asked to make up.

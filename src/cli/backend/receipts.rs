@@ -10,7 +10,8 @@ use super::{ImportOptions, Reconciled, StatementLine, StatementPart, Statements}
 use crate::book::files::RuleFile;
 use crate::book::matching;
 use crate::cli::context::Context;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, complain};
+use crate::domain::copies::Occasion;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::{FileReport, Outcome as FileOutcome};
 use crate::domain::matching::rules::Rules;
@@ -40,6 +41,11 @@ pub fn import(
     let session = Session::open(context)?;
     if let Some(format) = options.format.as_deref().filter(|name| !session.knows(name)) {
         return Err(Failure::Usage(crate::text::commands::unknown_format(format, context.lang)));
+    }
+    if !options.dry_run
+        && let Some(note) = session.keep_or_note(Occasion::BeforeImport)
+    {
+        complain(&note);
     }
     session.import_all(files, options, progress)
 }

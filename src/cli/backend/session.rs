@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::copies::Keeper;
 use crate::book::files::RuleFiles;
 use crate::book::formats::Formats;
 use crate::book::{arrears, calendar, matching, registry};
@@ -31,6 +32,8 @@ pub(super) struct Session {
     pub(super) registry: RegistryRules,
     /// This program, which reads sheets in a process of its own.
     pub(super) program: Option<PathBuf>,
+    /// Copies made beside the work.
+    pub(super) keeper: Keeper,
 }
 
 impl From<Refusal> for Failure {
@@ -88,7 +91,8 @@ impl Session {
             RunRules { rules: matching::load(&rules)?, house: House::load(&rules)?, calendar: calendar::load(&rules)? };
         let registry = RegistryRules { layouts: registry::load(&rules)?, policy: arrears::load(&rules)? };
         let program = std::env::current_exe().ok();
-        Ok(Session { context: context.clone(), store, actor, rules, formats, run, registry, program })
+        let (context, keeper) = (context.clone(), Keeper::default());
+        Ok(Session { context, store, actor, rules, formats, run, registry, program, keeper })
     }
 
     /// A view of the book.
@@ -99,11 +103,15 @@ impl Session {
     /// Carries out a command under a new operation id.
     pub(super) fn execute(&self, command: Command) -> Result<Outcome, Failure> {
         let operation = OperationId::new()?;
-        let done = ops::execute(&self.store, &self.actor, &self.context.now, &operation, command);
-        done.map_err(|refusal| match refusal {
-            Refusal::Fault(fault) => fault.at(&self.context.book).into(),
-            rejection => rejection.into(),
-        })
+        // A workstation stays open for days: an act bears the time it was done at, not when the session began.
+        let now = self.context.moment();
+        let done =
+            ops::execute(&self.store, &self.actor, &now, &operation, command).map_err(|refusal| match refusal {
+                Refusal::Fault(fault) => fault.at(&self.context.book).into(),
+                rejection => Failure::from(rejection),
+            })?;
+        self.tend(&now);
+        Ok(done)
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::super::ImportOptions;
 use super::BookDesk;
+use crate::domain::copies::Occasion;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
@@ -16,6 +17,8 @@ impl FilesDesk for BookDesk {
     }
 
     fn import(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence> {
+        // A copy that fails stops no import; `sanhe doctor` tells how old the last one is.
+        let _ = self.session.keep_or_note(Occasion::BeforeImport);
         self.said(self.session.import(path, &ImportOptions::default(), progress))
     }
 
