@@ -1,6 +1,11 @@
 //! Deferral: who may put off which month, and why not. The worked cases of the policies, as tables.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "deferral/overlay.rs"]
+mod overlay;
+#[path = "deferral/work.rs"]
+mod work;
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

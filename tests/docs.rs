@@ -18,6 +18,8 @@ use sanhe::domain::chase::service::ServiceField;
 use sanhe::domain::closing::{ClosingCause, DayStep};
 use sanhe::domain::day::BusinessDay;
 use sanhe::domain::decision::{Verb, WhyNot};
+use sanhe::domain::deferral::application::{Stage, StepKind};
+use sanhe::domain::deferral::refusal::DeferralRejection;
 use sanhe::domain::entry::{Kind, Method, Side};
 use sanhe::domain::exception::{Class, State};
 use sanhe::domain::import::{Encoding, Outcome, RowError, RowErrorCode};
@@ -36,6 +38,27 @@ const BLANK: &str = "…";
 
 /// One of each refusal.
 fn every_rejection() -> Vec<Rejection> {
+    others().into_iter().chain(of_deferral()).collect()
+}
+
+fn of_deferral() -> Vec<Rejection> {
+    let word = || BLANK.to_string();
+    vec![
+        DeferralRejection::Unknown(word()).into(),
+        DeferralRejection::PolicyUnknown(word()).into(),
+        DeferralRejection::NotNow { no: word(), stage: Stage::Granted, step: StepKind::Submitted }.into(),
+        DeferralRejection::NotClean(word()).into(),
+        DeferralRejection::NothingNamed.into(),
+        DeferralRejection::ReasonMissing.into(),
+        DeferralRejection::ApprovedElsewhere(word()).into(),
+        DeferralRejection::SheetKnown(word()).into(),
+        DeferralRejection::JudgedOtherwise(word()).into(),
+        DeferralRejection::PartTooLarge(word()).into(),
+        DeferralRejection::BadMonths(word()).into(),
+    ]
+}
+
+fn others() -> Vec<Rejection> {
     let word = || BLANK.to_string();
     vec![
         Rejection::BookExists(word()),
@@ -170,6 +193,17 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::Approval(ApprovalRejection::StandIn { .. }) => "stand_in",
         Rejection::Approval(ApprovalRejection::StandInUnknown(_)) => "stand_in_unknown",
         Rejection::Collection(work) => work.code(),
+        Rejection::Deferral(DeferralRejection::Unknown(_)) => "application_unknown",
+        Rejection::Deferral(DeferralRejection::PolicyUnknown(_)) => "policy_unknown",
+        Rejection::Deferral(DeferralRejection::NotNow { .. }) => "not_now",
+        Rejection::Deferral(DeferralRejection::NotClean(_)) => "not_clean",
+        Rejection::Deferral(DeferralRejection::NothingNamed) => "nothing_named",
+        Rejection::Deferral(DeferralRejection::ReasonMissing) => "step_reason_missing",
+        Rejection::Deferral(DeferralRejection::ApprovedElsewhere(_)) => "approved_elsewhere",
+        Rejection::Deferral(DeferralRejection::SheetKnown(_)) => "sheet_known",
+        Rejection::Deferral(DeferralRejection::JudgedOtherwise(_)) => "judged_otherwise",
+        Rejection::Deferral(DeferralRejection::PartTooLarge(_)) => "part_too_large",
+        Rejection::Deferral(DeferralRejection::BadMonths(_)) => "bad_months",
         Rejection::JournalBroken(..) => "journal_broken",
     }
 }

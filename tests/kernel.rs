@@ -32,3 +32,6 @@ mod statements;
 
 #[path = "kernel/approvals.rs"]
 mod approvals;
+
+#[path = "kernel/deferrals.rs"]
+mod deferrals;

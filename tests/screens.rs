@@ -10,6 +10,8 @@ mod chase;
 mod closing;
 #[path = "screens/collection.rs"]
 mod collection;
+#[path = "screens/deferral.rs"]
+mod deferral;
 #[path = "screens/every.rs"]
 mod every;
 #[path = "screens/fake/mod.rs"]
@@ -24,6 +26,8 @@ mod keys;
 mod position;
 #[path = "screens/real.rs"]
 mod real;
+#[path = "screens/stations.rs"]
+mod stations;
 #[path = "screens/stray.rs"]
 mod stray;
 #[path = "screens/working.rs"]
@@ -38,7 +42,6 @@ use ratatui::buffer::Buffer;
 use sanhe::term::{Code, Input, Key};
 use sanhe::text::lang::Lang;
 use sanhe::tui::Setting;
-use sanhe::tui::action::Scope;
 use unicode_width::UnicodeWidthStr;
 
 const WIDE: (u16, u16) = (80, 24);
@@ -273,7 +276,8 @@ const SCENES: &[Scene] = &[
 
 /// Every scene, those of each topic after the common ones.
 pub(crate) fn scenes() -> impl Iterator<Item = &'static Scene> {
-    SCENES.iter().chain(chase::SCENES).chain(collection::SCENES).chain(files::SCENES)
+    let topics = [chase::SCENES, collection::SCENES, deferral::SCENES, files::SCENES];
+    SCENES.iter().chain(topics.into_iter().flatten())
 }
 
 #[test]
@@ -309,45 +313,6 @@ fn nothing_is_wider_than_the_screen() {
                 }
             }
         }
-    }
-}
-
-/// Each screen with a place in its middle, so that every move has somewhere to go.
-const STATIONS: &[(Scope, &str)] = &[
-    (Scope::Home, "down"),
-    (Scope::Calendar, "1 down"),
-    (Scope::Board, "1 down enter down right"),
-    (Scope::Closing, "1 down 4 down"),
-    (Scope::Exceptions, "3 down"),
-    (Scope::Exception, "3 down enter"),
-    (Scope::Together, "3 + f9 down"),
-    (Scope::Counterparts, "3 enter h down"),
-    (Scope::Funds, "ctrl-a down"),
-    (Scope::Balance, "ctrl-a 4 [ down"),
-    (Scope::Entries, "1 down enter enter pagedown down"),
-    (Scope::Quarantine, "6 down"),
-    (Scope::Import, "2 \"tests/screens/incoming\" enter down"),
-    (Scope::Raw, "3 enter f4"),
-    (Scope::Why, "3 enter f11 down"),
-    (Scope::Help, "1 f1 down"),
-    (Scope::Choice, "f10 down"),
-    (Scope::Columns, "1 f11 down"),
-    (Scope::Form, "3 f7 down \"5\""),
-    (Scope::Operators, "9 3 down"),
-    (Scope::Site, "9 4 down"),
-    (Scope::Approvals, "9 1 down"),
-    (Scope::Approval, "9 1 down enter"),
-    (Scope::Employers, "7 1 tab down"),
-    (Scope::Employer, "7 1 down enter down"),
-    (Scope::Worklist, "7 3 tab down"),
-    (Scope::Ageing, "7 2 down right"),
-    (Scope::Working, "7 1 f4 down"),
-];
-
-#[test]
-fn every_screen_has_a_station() {
-    for scope in Scope::ALL.iter().filter(|scope| !matches!(scope, Scope::Global | Scope::List)) {
-        assert!(STATIONS.iter().any(|(known, _)| known == scope), "{scope:?}");
     }
 }
 

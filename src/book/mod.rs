@@ -18,4 +18,6 @@ pub mod house;
 pub mod matching;
 pub mod notices;
 pub mod phrases;
+pub mod place;
+pub mod rates;
 pub mod registry;

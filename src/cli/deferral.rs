@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::backend;
 use super::context::{Context, parse_day};
 use super::failure::{Answer, Exit, Failure};
 use super::json as answers;
 use super::table::{Align, Table};
+use super::{applications, backend, deferral_figures};
 use crate::domain::arrears::month::FeeMonth;
 use crate::domain::arrears::policy::FeePolicy;
 use crate::domain::day::BusinessDay;
@@ -37,6 +37,10 @@ enum Verb {
     },
     /// Whether a firm may put off months of a line, by which policy, or why not
     Check(Box<CheckArgs>),
+    #[command(flatten)]
+    Work(applications::Verb),
+    #[command(flatten)]
+    Figures(deferral_figures::Verb),
 }
 
 #[derive(clap::Args, Debug)]
@@ -100,11 +104,11 @@ struct CheckArgs {
     open: bool,
 }
 
-fn parse_month(text: &str) -> Result<FeeMonth, String> {
+pub(super) fn parse_month(text: &str) -> Result<FeeMonth, String> {
     FeeMonth::parse(text).ok_or_else(|| "no such month; write it as 2022-04".into())
 }
 
-fn parse_amount(text: &str) -> Result<Money, String> {
+pub(super) fn parse_amount(text: &str) -> Result<Money, String> {
     Money::parse_plain(text).ok_or_else(|| "no such amount; write it as 100000.00".into())
 }
 
@@ -116,7 +120,7 @@ fn parse_size(text: &str) -> Result<SizeClass, String> {
     SizeClass::from_code(text).ok_or_else(|| known(SizeClass::ALL.iter().map(|one| one.code())))
 }
 
-fn parse_need(text: &str) -> Result<Need, String> {
+pub(super) fn parse_need(text: &str) -> Result<Need, String> {
     Need::from_code(text).ok_or_else(|| known(Need::ALL.iter().map(|one| one.code())))
 }
 
@@ -155,6 +159,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
             ))
         }
         Verb::Check(args) => check(context, &catalogue, &lines, args),
+        Verb::Work(verb) => applications::run(context, &lines, verb),
+        Verb::Figures(verb) => deferral_figures::run(context, &lines, verb),
     }
 }
 
@@ -250,7 +256,7 @@ fn listing(catalogue: &Catalogue, lines: &FeePolicy, lang: Lang) -> String {
 }
 
 /// One record in full, with what came after it.
-fn whole(catalogue: &Catalogue, lines: &FeePolicy, policy: &Policy, lang: Lang) -> String {
+pub(super) fn whole(catalogue: &Catalogue, lines: &FeePolicy, policy: &Policy, lang: Lang) -> String {
     let mut text = format!("{} {}\n", policy.id, words::title(policy, lang));
     let list = |items: &[String]| items.join(lang.pick("；", "; "));
     let ids = |policies: Vec<&Policy>| policies.iter().map(|one| one.id.clone()).collect::<Vec<_>>().join(" ");

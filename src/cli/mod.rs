@@ -11,6 +11,7 @@ pub mod progress;
 pub mod table;
 
 mod ageing;
+mod applications;
 mod approvals;
 mod assign;
 mod backup;
@@ -22,6 +23,7 @@ mod code;
 mod completions;
 mod day;
 mod deferral;
+mod deferral_figures;
 mod demo;
 mod deployment;
 mod doctor;

@@ -51,6 +51,8 @@ codes! {
         StandInEnded = "stand_in_ended",
         /// 催缴作业: a call, a promise or a change of one.
         CollectionWork = "collection_work",
+        /// 缓缴: applications entered, a step of them.
+        Deferral = "deferral",
     }
 }
 

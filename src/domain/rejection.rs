@@ -7,6 +7,7 @@ use super::approval::rule::Obstacle;
 use super::chase::ChaseRejection;
 use super::closing::ClosingCause;
 use super::decision::WhyNot;
+use super::deferral::refusal::DeferralRejection;
 use super::journal::FactKind;
 
 /// 不予办理.
@@ -88,6 +89,9 @@ pub enum Rejection {
     /// Collection work cannot be done so.
     #[error(transparent)]
     Collection(#[from] CollectionRejection),
+    /// An act on an application of deferral cannot be done.
+    #[error(transparent)]
+    Deferral(#[from] DeferralRejection),
     /// The journal's chain is broken at this sequence number.
     #[error("journal_broken at {0}: {1}")]
     JournalBroken(i64, String),

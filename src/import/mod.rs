@@ -8,6 +8,7 @@
 //! Invariant: rows read = rows entered + quarantined + control rows, for every file; a row paid in several
 //! ways enters once, as several entries; a refused file gives nothing. This layer knows no book and no clock: it turns bytes into a [`ParsedFile`].
 
+pub mod applications;
 mod cells;
 mod container;
 mod control;

@@ -4,7 +4,7 @@
 //! names line, heading and what stands there; nothing is dropped, mended or guessed. A row that repeats
 //! another's key names the other's line.
 
-mod fields;
+pub(super) mod fields;
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;

@@ -9,6 +9,7 @@ use crate::domain::arrears::ledger::{Account, Ledger};
 use crate::domain::arrears::policy::FeePolicy;
 use crate::domain::calendar::{Calendar, CalendarUnknown};
 use crate::domain::day::BusinessDay;
+use crate::domain::deferral::grant::split;
 use crate::domain::rejection::Rejection;
 use crate::store::{DueAt, EmployerAt, PaymentAt, Reader};
 
@@ -40,8 +41,8 @@ pub fn account(
     policy: &FeePolicy,
 ) -> Result<Account, Rejection> {
     let line = |code: &str| policy.line(code).ok_or_else(|| Rejection::LineUnknown(code.to_string()));
-    let item = |due: &DueAt| {
-        Ok(Item {
+    let items = |due: &DueAt| {
+        let item = Item {
             line: line(&due.line)?,
             month: due.month,
             portion: due.portion,
@@ -50,14 +51,15 @@ pub fn account(
             order_failed: due.order_failed,
             deferral: due.deferral,
             written_off: due.written_off,
-        })
+        };
+        Ok(split(item, due.excluded_percent))
     };
     let payment = |paid: &PaymentAt| {
         let line = if paid.line.is_empty() { None } else { Some(line(&paid.line)?) };
         Ok(Payment { on: paid.paid_on, amount: paid.amount, line })
     };
     Ok(Account {
-        items: dues.iter().map(item).collect::<Result<_, Rejection>>()?,
+        items: dues.iter().map(items).collect::<Result<Vec<_>, Rejection>>()?.concat(),
         payments: payments.iter().map(payment).collect::<Result<_, Rejection>>()?,
         bankrupt_on: employer.employer.bankrupt_on,
     })

@@ -8,6 +8,7 @@ pub mod chase;
 pub mod close;
 pub mod collection;
 pub mod decide;
+pub mod deferral;
 pub mod identity;
 pub mod import;
 mod init;
@@ -42,6 +43,7 @@ use crate::store::{CasesDecided, DayStepped, DecisionUndone, During, Fault, Jour
 
 use approval::{ApprovalCommand, ApprovalOutcome};
 use collection::{CollectionCommand, CollectionDone, CollectionRules};
+use deferral::{DeferralCommand, DeferralDone};
 use import::FileImported;
 pub use init::{NewBook, init};
 use operators::OperatorAdded;
@@ -173,6 +175,13 @@ pub enum Command {
         /// The files that came from.
         rules: RuleFiles,
     },
+    /// 缓缴.
+    Deferral {
+        /// What.
+        command: DeferralCommand,
+        /// The files its rules came from.
+        rules: RuleFiles,
+    },
     /// 撤销处理.
     Undo {
         /// Which decision.
@@ -230,6 +239,8 @@ pub enum Outcome {
     Approval(ApprovalOutcome),
     /// 催缴作业已办.
     CollectionDone(CollectionDone),
+    /// 缓缴已办.
+    Deferral(DeferralDone),
 }
 
 /// 未办理. Either a business "no" or a fault.
@@ -282,6 +293,7 @@ impl Command {
             Command::Decide { .. } => FactKind::CasesDecided,
             Command::Undo { .. } => FactKind::DecisionUndone,
             Command::Approval { command, .. } => command.kind(),
+            Command::Deferral { .. } => FactKind::Deferral,
             Command::StepDay { request, .. } => match request.step {
                 DayStep::Declare => FactKind::SourceDeclared,
                 DayStep::Prepare => FactKind::DayPrepared,
@@ -304,6 +316,7 @@ impl Command {
             | Command::Decide { rules, .. }
             | Command::Undo { rules, .. }
             | Command::Approval { rules, .. }
+            | Command::Deferral { rules, .. }
             | Command::StepDay { rules, .. } => Some(rules),
         }
     }
@@ -324,6 +337,7 @@ impl Outcome {
             Some(FactKind::CollectionWork) => Ok(Outcome::CollectionDone(read_body(row)?)),
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
+            Some(FactKind::Deferral) => Ok(Outcome::Deferral(read_body(row)?)),
             Some(FactKind::DecisionUndone) => Ok(Outcome::DecisionUndone(read_body(row)?)),
             Some(FactKind::SourceDeclared | FactKind::DayPrepared | FactKind::DayClosed | FactKind::DayReopened) => {
                 Ok(Outcome::DayStepped(read_body(row)?))
@@ -377,6 +391,7 @@ pub fn execute(
         Command::Decide { request, run, .. } => decide::decide(&act, &request, &run),
         Command::StepDay { request, run, rules } => close::step(&act, &request, &run, &rules),
         Command::Approval { command, run, rules } => approval::carry_out(&act, &command, &run, &rules),
+        Command::Deferral { command, rules } => deferral::run(&act, &command, &rules),
         Command::Undo { undoing, reason, run, .. } => decide::undo(&act, &undoing, &reason, &run),
     }
 }

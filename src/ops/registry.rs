@@ -253,7 +253,7 @@ impl Held {
                 held.employers = employers.into_iter().map(|at| (at.id, (at.employer, at.version))).collect();
             }
             RegistrySource::Dues => {
-                for at in reader.dues(i64::MIN, i64::MAX)? {
+                for at in reader.dues_as_filed(i64::MIN, i64::MAX)? {
                     let Some(code) = codes.get(&at.employer_id) else { continue };
                     let key = (at.employer_id, at.month, at.line.clone(), at.portion.code());
                     held.dues.insert(key, (at.row(code), at.version));

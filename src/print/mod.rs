@@ -6,6 +6,7 @@
 pub mod balance;
 pub mod csv;
 pub mod day;
+pub mod deferral;
 pub mod differences;
 pub mod evidence;
 #[cfg(feature = "pdf")]

@@ -21,6 +21,7 @@
 mod alipay;
 mod deck;
 mod defects;
+mod deferrals;
 mod deposits;
 mod his_sheet;
 mod line;
@@ -46,6 +47,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::exception::Class;
 
 pub use deck::Variant;
+pub use deferrals::{DeferralSample, YEAR_2009, generate_deferrals};
 pub use month::{Month, MonthFile, MonthPlan, generate_month, write_month};
 pub use registry::{FARMS, RegistryPlan, RegistrySample, generate_registry};
 pub use truth::{Args, Case, RowCounts, Truth};

@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("0006_approvals", include_str!("sql/0006_approvals.sql")),
     ("0007_collection", include_str!("sql/0007_collection.sql")),
     ("0008_officers", include_str!("sql/0008_officers.sql")),
+    ("0009_deferrals", include_str!("sql/0009_deferrals.sql")),
 ];
 
 const INSERT: &str = "INSERT INTO migrations (n, name, sha256, applied_at)

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::approval_proof::ApprovalFacts;
 use super::closings::{self, DayStepped};
 use super::collection::compare_collection;
+use super::deferrals::compare_deferrals;
 use super::fault::{At, During, Fault};
 use super::headlog::{self, Head, Last};
 use super::journal::{GENESIS, JournalRow, SELECT_ALL};
@@ -122,6 +123,7 @@ struct Vouched {
     registry: Vec<(i64, Value)>,
     approvals: ApprovalFacts,
     collection: Vec<(i64, Value)>,
+    deferrals: Vec<(i64, Value)>,
 }
 
 impl Vouched {
@@ -163,6 +165,7 @@ impl Vouched {
                 | FactKind::StandInEnded,
             )
             | None => {}
+            Some(FactKind::Deferral) => self.deferrals.push((row.seq, body()?)),
         }
         Ok(())
     }
@@ -183,6 +186,7 @@ impl Vouched {
         compare_files(reader, &self.files)?;
         compare_registry(reader, &self.registry)?;
         compare_collection(reader, &self.collection)?;
+        compare_deferrals(reader, &self.deferrals)?;
         compare_statements(reader, &self.statements)?;
         self.approvals.compare(reader)?;
         closings::compare(reader, &self.steps)?;

@@ -58,6 +58,9 @@ pub const fn subject_kind(kind: SubjectKind, lang: Lang) -> &'static str {
     match kind {
         SubjectKind::DayClose => lang.pick("关账", "closing of a day"),
         SubjectKind::Rights => lang.pick("权限", "rights"),
+        SubjectKind::Deferral => lang.pick("缓缴", "deferral"),
+        SubjectKind::DeferralExtension => lang.pick("缓缴延期", "extension of deferrals"),
+        SubjectKind::DeferralRevocation => lang.pick("撤销缓缴", "revocation of a deferral"),
     }
 }
 

@@ -12,6 +12,8 @@ pub mod collection;
 pub mod commands;
 pub mod copies;
 pub mod deferral;
+pub mod deferral_sheets;
+pub mod deferral_work;
 pub mod deployment;
 pub mod doctor;
 pub mod evidence;

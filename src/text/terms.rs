@@ -156,6 +156,7 @@ pub const fn fact_kind(kind: FactKind, lang: Lang) -> &'static str {
         FactKind::DaysReconciled => lang.pick("对账", "days reconciled"),
         FactKind::RegistryImported => lang.pick("登记文件导入", "registry file imported"),
         FactKind::CollectionWork => lang.pick("催缴作业", "collection work"),
+        FactKind::Deferral => lang.pick("缓缴", "deferral"),
         FactKind::GoodRowsTaken => lang.pick("登记文件部分导入", "good rows of a registry file taken"),
         FactKind::CasesDecided => lang.pick("差异处理", "differences decided"),
         FactKind::DecisionUndone => lang.pick("撤销处理", "decision undone"),

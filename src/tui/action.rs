@@ -92,6 +92,10 @@ scopes! {
     Ageing = "ageing", "账龄" | "Ageing";
     /// 今日清单.
     Worklist = "worklist", "今日清单" | "Today's list";
+    /// 缓缴申请.
+    Applications = "applications", "缓缴申请" | "Applications";
+    /// 缓缴的文字: one application, policies, statistics, radar.
+    DeferralText = "deferral_text", "缓缴资料" | "Deferral texts";
     /// 算式.
     Working = "working", "算式" | "Working";
 }
@@ -309,6 +313,14 @@ actions! {
     GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Arrears, None, [Global];
     GoApprovals:    "go.approvals",           "审批"       | "Approvals",          "sp",     Office, None, [Global];
     GoQuarantine:   "go.quarantine",          "隔离行"     | "Quarantine",         "glh",    Receipts, None, [Global];
+    SubmitApplication: "application.submit",  "提交审批"   | "Hand up",            "tjsp",   Work,    None, [Applications];
+    ReturnApplication: "application.return",  "退回补正"   | "Return",             "thbz",   Work,    Enter, [Applications];
+    RefuseApplication: "application.refuse",  "依规不予"   | "Refuse",             "ygby",   Work,    Enter, [Applications];
+    ApplicationTab: "application.tab",        "换环节"     | "Other stage",        "hhj",    Look,    None, [Applications];
+    GoApplications: "go.applications",        "缓缴申请"   | "Applications",       "hjsq",   Deferral, None, [Global];
+    GoDeferralStatistics: "go.deferral_statistics", "缓缴统计" | "Deferral statistics", "hjtj", Deferral, None, [Global];
+    GoPolicies:     "go.policies",            "缓缴政策"   | "Deferral policies",  "hjzc",   Deferral, None, [Global];
+    GoRadar:        "go.deferral_radar",      "缓缴到期"   | "Deferrals ending",   "hjdq",   Deferral, None, [Global];
     GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Office, None, [Global];
     GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Office, None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];

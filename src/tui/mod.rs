@@ -9,6 +9,7 @@ pub mod app;
 pub mod approvals;
 pub mod chase;
 pub mod collection;
+pub mod deferral;
 pub mod desk;
 pub mod drafts;
 pub mod duty;

@@ -4,6 +4,7 @@
 
 use super::action::{Action, Scope};
 use super::chase::EmployersAsk;
+use super::deferral::DeferralText;
 use super::desk::{EntryFilter, QuarantineFilter};
 use super::screen::{CaseFilter, Place};
 use crate::domain::entry::Side;
@@ -22,6 +23,10 @@ const GOING: &[Going] = &[
     (Action::GoAgeing, None, || Place::Ageing),
     (Action::GoApprovals, Some(Scope::Approvals), || Place::Approvals),
     (Action::GoQuarantine, None, || Place::Quarantine(QuarantineFilter::default())),
+    (Action::GoApplications, Some(Scope::Applications), || Place::Applications),
+    (Action::GoDeferralStatistics, None, || Place::DeferralText(DeferralText::Statistics)),
+    (Action::GoPolicies, None, || Place::DeferralText(DeferralText::Policies)),
+    (Action::GoRadar, None, || Place::DeferralText(DeferralText::Radar)),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
     (Action::GoSite, Some(Scope::Site), || Place::Site),
     (Action::KeyTest, None, || Place::KeyTest),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::action::{Action, Scope};
 use super::approvals::ApprovalDeciding;
 use super::chase::{DueKey, EmployersAsk, OpenStep};
+use super::deferral::DeferralText;
 use super::desk::{BookInfo, Deciding, Desk, EntryFilter, QuarantineFilter};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
@@ -148,6 +149,10 @@ pub enum Place {
     Working(String, Option<usize>, Option<BusinessDay>),
     /// 全部记录 of an employer, as of a date.
     Dossier(String, Option<BusinessDay>),
+    /// 缓缴申请.
+    Applications,
+    /// A text about deferral.
+    DeferralText(DeferralText),
 }
 
 /// 批量预览. What work on many rows will do, before it is done.

@@ -17,6 +17,7 @@ use super::office::{FieldRefusal, SiteAnswer, SiteChange};
 use super::screen::DayAsked;
 use crate::domain::collection::call::CallNote;
 use crate::domain::day::BusinessDay;
+use crate::domain::deferral::application::StepKind;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
 use crate::term::Waker;
@@ -75,6 +76,17 @@ pub enum Job {
         /// Its version as seen; `None` when it was not looked at since.
         version: Option<String>,
     },
+    /// Take a step of an application.
+    StepApplication {
+        /// 申请编号.
+        no: String,
+        /// 轮次 as seen.
+        round: usize,
+        /// Which.
+        step: StepKind,
+        /// 意见.
+        reason: String,
+    },
 }
 
 /// 多个文件的导入结果. What several files brought.
@@ -121,6 +133,8 @@ pub enum Finished {
     DayStepped(BusinessDay, Sentence),
     /// Files were kept, in words.
     Kept(Sentence),
+    /// An application was taken a step further, in words.
+    ApplicationStepped(Sentence),
     /// What was typed was refused.
     Refused(FieldRefusal),
     /// Stopped by the person.
@@ -139,7 +153,8 @@ impl Finished {
             | Finished::CallLogged(said)
             | Finished::Chased(said)
             | Finished::Approved(said)
-            | Finished::Kept(said) => Some(said.clone()),
+            | Finished::Kept(said)
+            | Finished::ApplicationStepped(said) => Some(said.clone()),
             _ => None,
         }
     }
@@ -205,7 +220,8 @@ impl Worker {
             | Job::Decide(_)
             | Job::Approve(_)
             | Job::Undo { .. }
-            | Job::StepDay(..) => {
+            | Job::StepDay(..)
+            | Job::StepApplication { .. } => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
         };
@@ -254,6 +270,9 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         Job::StepDay(asked, reason) => desk
             .step_day(asked.day, asked.step, asked.sides.first().copied(), &reason)
             .map(|said| Finished::DayStepped(asked.day, said)),
+        Job::StepApplication { no, round, step, reason } => {
+            desk.step_application(&no, round, step, &reason).map(Finished::ApplicationStepped)
+        }
         Job::Undo { key, version } => desk.undo(&key, version.as_deref(), "").map(|said| Finished::Undone(key, said)),
     };
     match result {

@@ -137,6 +137,24 @@ const COLLECTION_ROWS: &[(&str, &str)] = &[
            WHERE seq = ?1 ORDER BY seq, measure, progress_by, key",
     ),
 ];
+/// What one fact of deferral left, row by row, under its `stored_sha256`.
+const DEFERRAL_ROWS: &[&str] = &[
+    "SELECT seq, no, employer_id, entered_by FROM deferral_applications WHERE seq = ?1 ORDER BY id",
+    "SELECT seq, application_id, round, file_line, policy, line, first_month, last_month, applied_on, amount_fen,
+       excluded_percent, schedule, facts, papers, publicised, signed, undertaking, cause
+     FROM deferral_forms WHERE seq = ?1 ORDER BY application_id, round",
+    "SELECT seq, application_id, step, action, on_day, actor, reason, schedule, amount_fen, person, person_event
+     FROM deferral_steps WHERE seq = ?1 ORDER BY application_id, step",
+    "SELECT seq, sha256, path, rows_read, entered, rejected FROM deferral_files WHERE seq = ?1 ORDER BY id",
+    "SELECT seq, piece, first_line, deferral_pieces.bytes, frame FROM deferral_pieces
+     JOIN deferral_files ON id = file_id WHERE seq = ?1 ORDER BY file_id, piece",
+];
+const DEFERRAL_STRAYS: &str = "WITH known AS (SELECT seq FROM journal WHERE kind = 'deferral')
+    SELECT (SELECT count(*) FROM deferral_applications WHERE seq NOT IN known)
+      + (SELECT count(*) FROM deferral_forms WHERE seq NOT IN known)
+      + (SELECT count(*) FROM deferral_steps WHERE seq NOT IN known)
+      + (SELECT count(*) FROM deferral_files WHERE seq NOT IN known)
+      + (SELECT count(*) FROM deferral_pieces WHERE file_id NOT IN (SELECT id FROM deferral_files))";
 
 /// The last fact that says what a day's result is; facts of the first release say nothing of it.
 const RESULTS: &str = "SELECT coalesce(said.day, own.day), coalesce(said.seq, own.said_seq), said.sha256,
@@ -181,6 +199,11 @@ pub(super) fn compare(connection: &Connection) -> Result<Vec<String>, Complaint>
         refuse_strays(connection, REGISTRY_STRAYS)?;
     }
     lines.extend(collection(connection)?.map(|count| format!("ok collection work {count}")));
+    if has(connection, "deferral_applications")? {
+        let sql = "SELECT seq, seq, body ->> 'stored_sha256' FROM journal WHERE kind = 'deferral' ORDER BY seq";
+        lines.push(format!("ok deferrals {}", files(connection, sql, DEFERRAL_ROWS, Mark::Rows)?));
+        refuse_strays(connection, DEFERRAL_STRAYS)?;
+    }
     if has(connection, "decision_days")? {
         lines.push(format!("ok day_results exceptions {}", results(connection)?));
     }

@@ -1,6 +1,6 @@
 //! Every screen as it looks: full and empty, in Chinese and English, at 80×24, at 64×18 and at 120×40 with lines.
 //!
-//! To add a screen: a `Scope` in `src/tui/action.rs`, and a row of `STATIONS` in `tests/screens.rs` with the keys that
+//! To add a screen: a `Scope` in `src/tui/action.rs`, and a row of `STATIONS` in `tests/screens/stations.rs` with the keys that
 //! lead to it on the full made-up book, its cursor in the middle. Nothing more: `UPDATE=1 cargo test --test screens every`
 //! writes `tests/screens/every/<scope>.txt`; read the diff. A scope without a station fails
 //! `every_screen_has_a_station`, a station without its file fails here, and so does a file without a station. The same
@@ -16,7 +16,8 @@ use sanhe::tui::Setting;
 use sanhe::tui::theme::Theme;
 
 use crate::fake::Book;
-use crate::{NARROW, ROOMY, STATIONS, WIDE, play_with, steps};
+use crate::stations::STATIONS;
+use crate::{NARROW, ROOMY, WIDE, play_with, steps};
 
 /// Heading, book, window, whether rules are lines.
 const LOOKS: &[(&str, Book, (u16, u16), bool)] = &[

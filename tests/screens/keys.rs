@@ -12,7 +12,8 @@ use sanhe::tui::screen::{Answer, CaseFilter, ChoiceRow, Ctx, Place, Screen};
 use sanhe::tui::screens;
 
 use crate::fake::{Book, FakeDesk, Step, day};
-use crate::{Played, STATIONS, WIDE, play_with, steps, zh};
+use crate::stations::STATIONS;
+use crate::{Played, WIDE, play_with, steps, zh};
 
 fn maps() -> Vec<Keymap> {
     Keymap::names().into_iter().map(|name| Keymap::named(name).unwrap()).collect()

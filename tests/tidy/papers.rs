@@ -5,7 +5,9 @@ use std::path::Path;
 
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
-use sanhe::book::{approval, arrears, calendar, chase, collection, copies, deferral, matching, phrases, registry};
+use sanhe::book::{
+    approval, arrears, calendar, chase, collection, copies, deferral, matching, phrases, place, rates, registry,
+};
 use sanhe::domain::approval::Verdict;
 use sanhe::domain::arrears::item::{Assessment, Portion};
 use sanhe::domain::arrears::registry::{EmployerStatus, RegistrySource, SizeClass};
@@ -14,6 +16,7 @@ use sanhe::domain::collection::marks::MarkKind;
 use sanhe::domain::collection::plan::{BreachBy, BreachEffect, PlanKind};
 use sanhe::domain::collection::progress::ProgressBy;
 use sanhe::domain::collection::target::Measure;
+use sanhe::domain::deferral::application::{PersonEventKind, StepKind};
 use sanhe::domain::entry::Side;
 use sanhe::domain::import::Encoding;
 
@@ -35,7 +38,9 @@ pub(crate) fn rule_files(root: &Path) -> Vec<String> {
         ("arrears", arrears::load(&files).map(drop)),
         ("deploy", copies::load(&files).map(drop)),
         ("arrears", collection::load(&files).map(drop)),
-        ("policies", lines.and_then(|lines| deferral::load(&files, &lines)).map(drop)),
+        ("policies", lines.clone().and_then(|lines| deferral::load(&files, &lines)).map(drop)),
+        ("policies", lines.clone().and_then(|lines| place::load(&files, &lines)).map(drop)),
+        ("policies", lines.and_then(|lines| rates::load(&files, &lines)).map(drop)),
     ];
     let mut found: Vec<String> = loaded
         .iter()
@@ -70,6 +75,8 @@ pub(crate) fn check_lists(root: &Path) -> Vec<String> {
             "measure" => Some(Measure::ALL.iter().map(|measure| measure.code()).collect()),
             "progress_by" => Some(ProgressBy::ALL.iter().map(|by| by.code()).collect()),
             "effect" => Some(BreachEffect::ALL.iter().map(|effect| effect.code()).collect()),
+            "action" => Some(StepKind::ALL.iter().map(|kind| kind.code()).collect()),
+            "person_event" => Some(PersonEventKind::ALL.iter().map(|event| event.code()).collect()),
             "encoding" => Some(Encoding::ALL.iter().map(|encoding| encoding.code()).collect()),
             _ => None,
         }

@@ -284,6 +284,9 @@ impl Session {
         match round.kind {
             SubjectKind::DayClose => self.day_document(reader, round),
             SubjectKind::Rights => self.rights_document(reader, round),
+            SubjectKind::Deferral | SubjectKind::DeferralExtension | SubjectKind::DeferralRevocation => {
+                self.deferral_document(reader, round)
+            }
         }
     }
 

@@ -13,7 +13,7 @@ use crate::domain::arrears::month::FeeMonth;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::FileReport;
 use crate::ops::{self, Command, NewBook, identity};
-use crate::sample::{RegistryPlan, generate_registry};
+use crate::sample::{RegistryPlan, generate_deferrals, generate_registry};
 use crate::store::{self, Store};
 use crate::text::terms::{DEMONSTRATION_OPERATORS, DEMONSTRATION_TITLE};
 use crate::tui::desk::Progress;
@@ -76,6 +76,30 @@ impl Session {
     }
 }
 
+impl Session {
+    /// The year 2009 of deferrals, and the applications that wait today, through the ordinary importers.
+    fn import_deferrals(
+        &self,
+        plan: &RegistryPlan,
+        directory: &Path,
+        progress: &Progress,
+    ) -> Result<Vec<FileReport>, Failure> {
+        let Some(sample) = generate_deferrals(&generate_registry(plan)) else { return Ok(Vec::new()) };
+        let put = |name: &str, text: &str| {
+            let path = directory.join(name);
+            fs::write(&path, text).map_err(|error| Failure::io(path.display(), &error)).map(|()| path)
+        };
+        let mut reports = Vec::new();
+        for (name, text) in [("dues-2009.csv", &sample.dues), ("payments-2009.csv", &sample.payments)] {
+            reports.push(self.import(&put(name, text)?, &ImportOptions::default(), progress)?);
+        }
+        for (name, text) in [("deferrals-2009.csv", &sample.approved), ("deferrals.csv", &sample.waiting)] {
+            self.import_applications(&put(name, text)?, false, false)?;
+        }
+        Ok(reports)
+    }
+}
+
 /// A directory that goes with the run.
 struct Scratch(PathBuf);
 
@@ -107,6 +131,7 @@ fn fill(
     }
     let registry = registry_plan(DEMONSTRATION_EMPLOYERS);
     reports.extend(session.import_registry(&registry, &samples, progress)?);
+    reports.extend(session.import_deferrals(&registry, &samples, progress)?);
     let spans = reports.iter().filter_map(|report| report.days);
     let span = spans.reduce(|left, right| (left.0.min(right.0), left.1.max(right.1)));
     if let Some((from, to)) = span {

@@ -4,6 +4,7 @@
 //! becomes one of the structs here or a [`Failure`](crate::cli::failure::Failure).
 
 mod administration;
+mod applications;
 mod approvals;
 mod arrears;
 mod balance;
@@ -15,6 +16,8 @@ mod copies;
 mod days;
 mod decisions;
 mod deferral;
+mod deferral_desk;
+mod deferral_figures;
 mod demonstration;
 mod desk;
 mod drills;
@@ -54,6 +57,10 @@ pub use administration::{
     account_at_work, backup, formats, init, journal, journal_verify, operator_add, operators, restore, site,
     site_import,
 };
+pub use applications::{
+    ApplicationRowOut, ApplicationsAsk, Proposal, SheetReport, SheetRow, StepAsked, application, applications, apply,
+    import_applications, propose, revise_application, step_applications, sum_of,
+};
 pub use approvals::{RightsRow, approval, approvals, decide_approval, request_rights, rights, stand_in, stand_ins};
 pub use arrears::{FeeAsk, FeeWorking, fee, fee_policy};
 pub use balance::balance;
@@ -66,6 +73,10 @@ pub use copies::{drill, keep_backup, last_copy};
 pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
+pub use deferral_figures::{
+    MatrixAsked, MatrixRow, RADAR_DAYS, RadarRow, StatisticsAsk, deferral_auto, deferral_form, deferral_matrix,
+    deferral_radar, deferral_roll, deferral_statistics,
+};
 pub use demonstration::demo;
 pub use desk::desk;
 pub use evidence::evidence;

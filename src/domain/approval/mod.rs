@@ -23,6 +23,12 @@ codes! {
         DayClose = "day_close",
         /// 权限: posts for an operator; the subject is the operator's name.
         Rights = "rights",
+        /// 缓缴; the subject is the application's number.
+        Deferral = "deferral",
+        /// 缓缴延期 of a whole batch; the subject is policy and new last day.
+        DeferralExtension = "deferral_extension",
+        /// 缓缴撤销; the subject is the application's number.
+        DeferralRevocation = "deferral_revocation",
     }
 }
 

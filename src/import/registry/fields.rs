@@ -191,18 +191,7 @@ impl Fields<'_, '_> {
             return Err(self.empty("code"));
         }
         CreditCode::parse(&text).map_err(|fault| {
-            let (code, details) = match fault {
-                CodeFault::Length { expected, found } => {
-                    (RowErrorCode::CodeLength, vec![expected.to_string(), found.to_string()])
-                }
-                CodeFault::Character { position, found } => {
-                    (RowErrorCode::CodeCharacter, vec![position.to_string(), found.to_string()])
-                }
-                CodeFault::Check { position, found, expected } => {
-                    (RowErrorCode::CodeCheck, vec![position.to_string(), expected.to_string(), found.to_string()])
-                }
-                CodeFault::Birth(digits) => (RowErrorCode::CodeCharacter, vec!["7".into(), digits.to_string()]),
-            };
+            let (code, details) = code_error(fault);
             self.wrong("code", code, details)
         })
     }
@@ -290,5 +279,21 @@ impl Fields<'_, '_> {
         let all = 10_u32.pow(RATE_DECIMALS as u32);
         let read = read.filter(|rate| *rate <= all);
         read.ok_or_else(|| self.wrong("rate", RowErrorCode::RateGrammar, vec![]))
+    }
+}
+
+/// What is wrong with a credit code, as a row error says it.
+pub(in crate::import) fn code_error(fault: CodeFault) -> (RowErrorCode, Vec<String>) {
+    match fault {
+        CodeFault::Length { expected, found } => {
+            (RowErrorCode::CodeLength, vec![expected.to_string(), found.to_string()])
+        }
+        CodeFault::Character { position, found } => {
+            (RowErrorCode::CodeCharacter, vec![position.to_string(), found.to_string()])
+        }
+        CodeFault::Check { position, found, expected } => {
+            (RowErrorCode::CodeCheck, vec![position.to_string(), expected.to_string(), found.to_string()])
+        }
+        CodeFault::Birth(digits) => (RowErrorCode::CodeCharacter, vec!["7".into(), digits.to_string()]),
     }
 }

@@ -245,7 +245,7 @@ pub(super) fn take_step(
     let said = ApprovalSaid::of(&round, &step, &deciding.clause, &round.sha256);
     let effect = match round.stage() {
         Stage::Waiting => topics::Effect::none(),
-        _ => topics::settle(act, writer, &round, run, seq)?,
+        _ => topics::settle(act, writer, &round, run, deciding, seq)?,
     };
     let mut body = effect.body;
     if let Value::Object(body) = &mut body {

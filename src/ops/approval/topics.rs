@@ -4,11 +4,11 @@
 
 use serde_json::{Value, json};
 
-use super::rights;
+use super::{Deciding, rights};
 use crate::domain::approval::{Round, SubjectKind};
 use crate::domain::journal::FactKind;
 use crate::ops::reconcile::RunRules;
-use crate::ops::{Act, Refusal, close};
+use crate::ops::{Act, Refusal, close, deferral};
 use crate::store::{Reader, Writer};
 
 /// What an outcome did: which kind of fact it is, and what its body holds (a JSON object).
@@ -34,6 +34,9 @@ pub fn document(reader: &Reader, round: &Round) -> Result<String, Refusal> {
         SubjectKind::DayClose => close::document(reader, round),
         // A request stands in its own fact, which nobody changes.
         SubjectKind::Rights => Ok(round.sha256.clone()),
+        SubjectKind::Deferral | SubjectKind::DeferralExtension | SubjectKind::DeferralRevocation => {
+            deferral::document(reader, round)
+        }
     }
 }
 
@@ -44,10 +47,14 @@ pub(super) fn settle(
     writer: &Writer<'_>,
     round: &Round,
     run: &RunRules,
+    deciding: &Deciding,
     seq: i64,
 ) -> Result<Effect, Refusal> {
     match round.kind {
         SubjectKind::DayClose => close::settle(act, writer, round, run, seq),
         SubjectKind::Rights => rights::settle(writer, round, seq),
+        SubjectKind::Deferral | SubjectKind::DeferralExtension | SubjectKind::DeferralRevocation => {
+            deferral::settle(act, writer, round, deciding, seq)
+        }
     }
 }

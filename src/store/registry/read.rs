@@ -51,6 +51,8 @@ pub struct DueAt {
     pub order_failed: bool,
     /// 缓缴.
     pub deferral: Option<Deferral>,
+    /// Per cent of the amount its deferral leaves out.
+    pub excluded_percent: u8,
     /// 核销.
     pub written_off: Option<WriteOff>,
     /// Version in force.
@@ -166,7 +168,8 @@ impl Reader {
         read().during("read the employers").at(self.path())
     }
 
-    /// The dues of employers with these numbers, both ends included: by employer, month, line, portion.
+    /// The dues of employers with these numbers, both ends included, with what is deferred of them: by
+    /// employer, month, line, portion.
     ///
     /// # Errors
     /// When the book cannot be read.
@@ -179,6 +182,18 @@ impl Reader {
     /// # Errors
     /// When the book cannot be read.
     pub fn dues_known(&self, from: i64, to: i64, file: i64) -> Result<Vec<DueAt>, Fault> {
+        self.overlaid(from, to, self.dues_filed(from, to, file)?)
+    }
+
+    /// The same as files brought them, whatever was granted since.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn dues_as_filed(&self, from: i64, to: i64) -> Result<Vec<DueAt>, Fault> {
+        self.dues_filed(from, to, i64::MAX)
+    }
+
+    fn dues_filed(&self, from: i64, to: i64, file: i64) -> Result<Vec<DueAt>, Fault> {
         let same = |a: &DueAt, b: &DueAt| {
             (a.employer_id, a.month, a.portion) == (b.employer_id, b.month, b.portion) && a.line == b.line
         };
@@ -302,6 +317,7 @@ fn due(row: &Row<'_>) -> rusqlite::Result<DueAt> {
         assessment: convert::coded(row, 11, Assessment::from_code)?,
         order_failed: row.get(12)?,
         deferral: term.map(|(from, repay_by)| Deferral { from, repay_by }),
+        excluded_percent: 0,
         written_off: written_off.map(|on| WriteOff { on, amount }),
     })
 }

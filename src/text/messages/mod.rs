@@ -7,6 +7,7 @@ mod advice;
 mod closing;
 mod collection;
 mod decision;
+mod deferral;
 mod fault;
 mod note;
 mod reason;

@@ -2,6 +2,7 @@
 
 use super::closing::day_rejection;
 use super::collection::collection_rejection;
+use super::deferral::deferral_rejection;
 use crate::domain::rejection::{CaseRejection, Rejection};
 use crate::text::lang::Lang;
 use crate::text::{approval, terms};
@@ -66,6 +67,7 @@ fn chinese(rejection: &Rejection) -> (String, String) {
         Rejection::Chase(chase) => return crate::text::ladder::rejection(chase, Lang::Zh),
         Rejection::Approval(refused) => return approval::rejection(refused, Lang::Zh),
         Rejection::Collection(work) => return collection_rejection(work, Lang::Zh),
+        Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::Zh),
         Rejection::JournalBroken(sequence, what) => (
             format!("日志链在第 {sequence} 号断开：{what}。"),
             "停止使用本账套，保留原状，用最近一份备份核对，并报告稽核岗。",
@@ -136,6 +138,7 @@ fn english(rejection: &Rejection) -> (String, String) {
         Rejection::Chase(chase) => return crate::text::ladder::rejection(chase, Lang::En),
         Rejection::Approval(refused) => return approval::rejection(refused, Lang::En),
         Rejection::Collection(work) => return collection_rejection(work, Lang::En),
+        Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::En),
         Rejection::JournalBroken(sequence, what) => (
             format!("The journal's chain is broken at number {sequence}: {what}."),
             "Stop using this book, leave it as it is, compare it with the last backup and tell the auditor.",

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use super::approvals::ApprovalDesk;
 use super::chase::ChaseDesk;
 use super::collection::CollectionDesk;
+use super::deferral::DeferralDesk;
 use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
 use super::office::Office;
@@ -68,6 +69,7 @@ pub trait Desk:
     + FundsDesk
     + ApprovalDesk
     + QuarantineDesk
+    + DeferralDesk
 {
     /// Book and person.
     fn info(&self) -> BookInfo;

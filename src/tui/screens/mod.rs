@@ -17,6 +17,7 @@ mod closing;
 mod columns;
 mod confirm;
 mod counterparts;
+mod deferral;
 mod entries;
 mod exception;
 mod exceptions;
@@ -74,6 +75,8 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Employers(ask) => Box::new(chase::employers::Employers::new(ask)),
         Place::Employer(code, as_of) => Box::new(chase::employer::Employer::new(code, as_of)),
         Place::Worklist => Box::new(worklist::Worklist::default()),
+        Place::Applications => Box::new(deferral::applications::Applications::default()),
+        Place::DeferralText(text) => Box::new(deferral::reading::Reading::new(text)),
         Place::Ageing => Box::new(chase::ageing::Ageing::default()),
         Place::Working(code, place, as_of) => Box::new(chase::working::Working::new(code, place, as_of)),
         Place::Dossier(code, as_of) => Box::new(chase::working::Working::dossier(code, as_of)),

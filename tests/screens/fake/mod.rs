@@ -23,6 +23,7 @@ mod chase;
 mod closing;
 mod collection;
 mod decisions;
+mod deferral;
 mod evidence;
 mod files;
 mod funds;
