@@ -304,7 +304,8 @@ fn every_key_of(map: &Keymap, scope: Scope, script: &str) {
 /// What the palette does for the same action. Not asked where it would act on another screen than the key (menus
 /// and help make room for it), where work on another thread decides what is drawn, and of the palette itself.
 fn done_by_name(map: &Keymap, scope: Scope, script: &str, action: Action) -> Option<Played> {
-    let works = action.group() == Group::Work || scope == Scope::Import && action == Action::Open;
+    let works =
+        action.group() == Group::Work || matches!(scope, Scope::Import | Scope::Counterparts) && action == Action::Open;
     let other = matches!(scope, Scope::Choice | Scope::Help) || works;
     let by_name = !other && action != Action::Palette;
     by_name.then(|| with(map, &format!("{script} ctrl-p \"{}\" enter", action.id())))
