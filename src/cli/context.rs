@@ -76,6 +76,9 @@ pub enum Backend {
     Crossterm,
 }
 
+/// 时钟. Business date and UTC of this moment; of the day given in a rehearsal.
+pub type Clock = fn(Option<BusinessDay>) -> Now;
+
 /// 环境. The arguments and surroundings of one run, settled.
 #[derive(Clone, Debug)]
 pub struct Context {
@@ -95,6 +98,8 @@ pub struct Context {
     pub terminal: TerminalArgs,
     /// Whether the language was asked for, not guessed from the locale.
     pub lang_chosen: bool,
+    /// The clock, asked again for every act; a test hands in one that stands still.
+    pub clock: Clock,
     /// The person's own keys, laid on the map chosen; `None` when no user data directory is known.
     pub key_file: Option<PathBuf>,
 }
@@ -112,11 +117,12 @@ impl Context {
         };
         let data_directory = data_directory(&book);
         let operator = global.acting_as.clone();
-        let (now, mut terminal) = (now(global.today), global.terminal.clone());
+        let (now, mut terminal) = (now_of(global.today), global.terminal.clone());
         terminal.keymap = terminal.keymap.or_else(|| variable("SANHE_KEYMAP"));
         let key_file = user_directory(lang).ok().map(|directory| directory.join("keymap.toml"));
         let lang_chosen = global.lang.is_some() || variable("SANHE_LANG").is_some();
-        Ok(Context { book, data_directory, operator, lang, json: global.json, now, terminal, key_file, lang_chosen })
+        let (json, clock) = (global.json, now_of as Clock);
+        Ok(Context { book, data_directory, operator, lang, json, now, clock, terminal, key_file, lang_chosen })
     }
 
     /// The same run on another book.
@@ -128,7 +134,7 @@ impl Context {
     /// The time it is now; in a rehearsal the day stays the one given.
     #[must_use]
     pub fn moment(&self) -> Now {
-        now(Some(self.now.today).filter(|_| self.now.rehearsal))
+        (self.clock)(Some(self.now.today).filter(|_| self.now.rehearsal))
     }
 
     /// Where a demonstration book goes when nothing else is said.
@@ -229,7 +235,7 @@ fn data_directory(book: &Path) -> PathBuf {
     )
 }
 
-fn now(today: Option<BusinessDay>) -> Now {
+fn now_of(today: Option<BusinessDay>) -> Now {
     let utc = Utc::now();
     let here =
         FixedOffset::east_opt(ZONE_SECONDS).map_or(utc.date_naive(), |zone| utc.with_timezone(&zone).date_naive());
@@ -275,8 +281,8 @@ mod tests {
 
     #[test]
     fn a_given_date_makes_a_rehearsal() {
-        let given = now(BusinessDay::parse("2026-03-05"));
+        let given = now_of(BusinessDay::parse("2026-03-05"));
         assert!(given.rehearsal && given.today.to_string() == "2026-03-05" && given.utc.ends_with('Z'));
-        assert!(!now(None).rehearsal);
+        assert!(!now_of(None).rehearsal);
     }
 }

@@ -34,18 +34,35 @@ pub(crate) fn the_door_opens(host: &Host) {
     assert!(journal.contains("王芳"), "{journal}");
 }
 
-/// Each attempt must fail, and none may show a byte of the book.
-pub(crate) fn nothing_else_does(host: &Host) {
-    let [wang, li] = OPERATORS;
-    let secret = must(&format!("sha256sum {BOOK}"));
-    let mut tried = 0;
-    let mut fails = |what: &str, (done, text): (bool, String)| {
-        tried += 1;
+/// Attempts so far.
+struct Tries(u32);
+
+impl Tries {
+    /// The attempt must have failed and shown no byte of the book.
+    #[track_caller]
+    fn fails(&mut self, what: &str, (done, text): (bool, String)) {
+        self.0 += 1;
         assert!(!done, "{what} went through: {text}");
         assert!(!text.contains(MAGIC), "{what} shows the book");
-    };
+    }
+}
 
-    // Through the door.
+/// Each attempt must fail, and none may show a byte of the book.
+pub(crate) fn nothing_else_does(host: &Host) {
+    let secret = must(&format!("sha256sum {BOOK}"));
+    let mut tries = Tries(0);
+    through_the_door(host, &mut tries);
+    through_other_ways_of_sshd(host, &mut tries);
+    with_settings_of_ones_own(host, &mut tries);
+    on_the_host(host, &mut tries);
+    at_a_workstation_that_runs(host, &mut tries);
+    assert!(tries.0 >= 30, "{}", tries.0);
+    assert_eq!(must(&format!("sha256sum {BOOK}")), secret, "and the book is as it was");
+    must("rm -f /tmp/sanhe-trial-*");
+}
+
+fn through_the_door(host: &Host, tries: &mut Tries) {
+    let [wang, _] = OPERATORS;
     for asked in [
         "/bin/sh",
         "bash -i",
@@ -64,33 +81,37 @@ pub(crate) fn nothing_else_does(host: &Host) {
         "exceptions decide 1 accept",
         "operator add x",
     ] {
-        fails(asked, host.ssh(wang, "", &[asked], b""));
+        tries.fails(asked, host.ssh(wang, "", &[asked], b""));
     }
     let log = fs::read_to_string(format!("{BOOK}.door.log")).unwrap();
     assert!(log.lines().count() >= 14 && log.contains("sanhe-trial-wang") && log.contains("/bin/sh"), "{log}");
+}
 
-    // Through sshd's other ways.
+fn through_other_ways_of_sshd(host: &Host, tries: &mut Tries) {
+    let [wang, _] = OPERATORS;
     let (options, port) = (host.options(), host.port());
     let batch = format!(
         "printf 'get {BOOK} /tmp/sanhe-trial-copy\\n' | timeout 20 sftp {options} -P {port} -b - {wang}@127.0.0.1"
     );
-    fails("sftp", crate::host::shell(&batch));
-    fails(
+    tries.fails("sftp", crate::host::shell(&batch));
+    tries.fails(
         "scp",
         crate::host::shell(&format!(
             "timeout 20 scp {options} -P {port} {wang}@127.0.0.1:{BOOK} /tmp/sanhe-trial-copy"
         )),
     );
     for forward in ["-N -o ExitOnForwardFailure=yes -R 22623:127.0.0.1:22", "-W 127.0.0.1:22622"] {
-        fails(forward, host.ssh(wang, forward, &[], b""));
+        tries.fails(forward, host.ssh(wang, forward, &[], b""));
     }
     let line = format!(
         "timeout 20 ssh {options} -p {port} -N -L 22624:127.0.0.1:{port} {wang}@127.0.0.1 & sleep 2; \
          timeout 5 sh -c 'exec 3<>/dev/tcp/127.0.0.1/22624 && head -c 4 <&3' 2>/dev/null | grep -q SSH"
     );
-    fails("a local forward", crate::host::shell(&format!("bash -c \"{}\"", line.replace('"', "\\\""))));
+    tries.fails("a local forward", crate::host::shell(&format!("bash -c \"{}\"", line.replace('"', "\\\""))));
+}
 
-    // With an own key line, start file and environment.
+fn with_settings_of_ones_own(host: &Host, tries: &mut Tries) {
+    let [wang, _] = OPERATORS;
     let home = format!("/home/{wang}");
     must(&format!(
         "sed -i 's/^/command=\"\\/bin\\/bash\",environment=\"LD_PRELOAD=\\/tmp\\/x.so\" /' {home}/.ssh/authorized_keys"
@@ -100,9 +121,11 @@ pub(crate) fn nothing_else_does(host: &Host) {
     must(&format!("sed -i 's/^command=[^ ]* //' {home}/.ssh/authorized_keys"));
     must(&format!("printf 'touch /tmp/sanhe-trial-rc\\n' > {home}/.ssh/rc && chown {wang} {home}/.ssh/rc"));
     host.ssh(wang, "", &["journal", "verify"], b"");
-    fails("a start file", crate::host::shell("ls /tmp/sanhe-trial-rc"));
+    tries.fails("a start file", crate::host::shell("ls /tmp/sanhe-trial-rc"));
+}
 
-    // On the host, under the operator's own account.
+fn on_the_host(host: &Host, tries: &mut Tries) {
+    let [wang, li] = OPERATORS;
     for line in [
         format!("cat {BOOK}"),
         format!("cp {BOOK} /tmp/sanhe-trial-copy"),
@@ -122,10 +145,12 @@ pub(crate) fn nothing_else_does(host: &Host) {
         format!("echo x > {PROGRAM}"),
         format!("mv /tmp /var/lib/sanhe-trial/x; mv {BOOK} /tmp/x"),
     ] {
-        fails(&line, host.local(li, &line));
+        tries.fails(&line, host.local(li, &line));
     }
+}
 
-    // At a workstation that runs.
+fn at_a_workstation_that_runs(host: &Host, tries: &mut Tries) {
+    let ([wang, li], port) = (OPERATORS, host.port());
     let session = format!(
         "(sleep 6; printf '\\033') | timeout 15 ssh -tt {} -p {port} {wang}@127.0.0.1 >/dev/null 2>&1 & sleep 3; pgrep -n -u {ACCOUNT}",
         host.options()
@@ -142,10 +167,6 @@ pub(crate) fn nothing_else_does(host: &Host) {
         format!("gdb -p {pid} -batch -ex detach < /dev/null 2>&1 | tee /dev/stderr | grep -q 'No such process\\|0x'"),
         format!("cat /proc/{pid}/maps"),
     ] {
-        fails(&line, host.local(li, &line));
+        tries.fails(&line, host.local(li, &line));
     }
-
-    assert!(tried >= 30, "{tried}");
-    assert_eq!(must(&format!("sha256sum {BOOK}")), secret, "and the book is as it was");
-    must("rm -f /tmp/sanhe-trial-*");
 }

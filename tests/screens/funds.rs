@@ -10,17 +10,17 @@ use crate::zh;
 
 #[test]
 fn every_net_leads_to_its_rows_and_every_account_to_its_statement() {
-    assert!(zh("ctrl-a enter").text().lines().next().unwrap().contains(" > 银行/渠道 流水 微信"));
-    let open = zh("ctrl-a tab").text();
+    assert!(zh("ctrl-x enter").text().lines().next().unwrap().contains(" > 银行/渠道 流水 微信"));
+    let open = zh("ctrl-x tab").text();
     assert!(!open.contains("83,496.00") && open.contains("逾期") && open.contains("短少"), "{open}");
-    assert!(zh("ctrl-a tab tab").text().contains("[月渠道桥]"));
-    assert!(zh("ctrl-a 4").text().contains("银行存款余额调节表 2026-03-05"));
-    assert!(zh("ctrl-a 4 [").text().contains("银行存款余额调节表 2026-03-04"));
-    assert!(zh("ctrl-a 4 ]").text().contains("! 账套内没有账号"));
-    let played = zh("ctrl-a 4 ctrl-e wait");
+    assert!(zh("ctrl-x tab tab").text().contains("[月渠道桥]"));
+    assert!(zh("ctrl-x 4").text().contains("银行存款余额调节表 2026-03-05"));
+    assert!(zh("ctrl-x 4 [").text().contains("银行存款余额调节表 2026-03-04"));
+    assert!(zh("ctrl-x 4 ]").text().contains("! 账套内没有账号"));
+    let played = zh("ctrl-x 4 ctrl-e wait");
     assert_eq!(*played.calls.lock().unwrap(), ["balance 95000000000171 2026-03-05"]);
-    assert!(zh("ctrl-a 7").text().contains("资金到账 2026-02"));
-    assert_eq!(zh("ctrl-a 7 4").said(), "! 本月还没有导入这个账户的对账单");
+    assert!(zh("ctrl-x 7").text().contains("资金到账 2026-02"));
+    assert_eq!(zh("ctrl-x 7 4").said(), "! 本月还没有导入这个账户的对账单");
 }
 
 const HOUSE: &str =
@@ -53,7 +53,7 @@ fn book() -> RealBook {
 #[test]
 fn the_statement_of_an_account_comes_out_of_the_book_and_agrees() {
     let book = book();
-    let shown = book.play("王芳", "ctrl-a");
+    let shown = book.play("王芳", "ctrl-x");
     assert!(shown.contains("9500 **** **** 0171  对账单 2026-03-03..2026-03-05"), "{shown}");
     for row in [
         "03-03 微信            12.00        12.00         0.00",
@@ -61,18 +61,18 @@ fn the_statement_of_an_account_comes_out_of_the_book_and_agrees() {
     ] {
         assert!(shown.contains(row), "{row}: {shown}");
     }
-    let page = book.play("王芳", "ctrl-a 4");
+    let page = book.play("王芳", "ctrl-x 4");
     // Books: 1,000.00 before, 12.00 and 20.00 of receipts; the bank has 5.00 and -0.30 that nobody booked.
     for figure in ["1,032.00", "1,016.70", "5.00", "0.30", "20.00", "1,036.70"] {
         assert!(page.contains(figure), "{figure}: {page}");
     }
     assert!(page.contains(&verdict(Money::ZERO, Lang::Zh)[..12]), "{page}");
     assert_eq!(page.matches("1,036.70").count(), 2, "{page}");
-    let kept = book.play("王芳", "ctrl-a 4 ctrl-e wait");
+    let kept = book.play("王芳", "ctrl-x 4 ctrl-e wait");
     assert!(kept.contains("已存入 book.sqlite.files: 银行存款余额调节表-2026-03-05"), "{kept}");
     assert!(book.kept("txt").contains(BalanceWord::Title.in_lang(Lang::Zh)));
     // A day earlier the net of the third has come and that of the fifth is not there yet.
-    let earlier = book.play("王芳", "ctrl-a 4 [");
+    let earlier = book.play("王芳", "ctrl-x 4 [");
     assert!(earlier.contains("1,012.00") && earlier.contains("1,017.00"), "{earlier}");
     assert_eq!(earlier.matches("1,017.00").count(), 3, "{earlier}");
 }

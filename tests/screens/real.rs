@@ -17,6 +17,11 @@ use sanhe::tui::desk::{Desk, Progress};
 use crate::fake::{ScriptTerminal, Step};
 use crate::{WIDE, steps, text_of};
 
+/// A clock that stands.
+fn still(_: Option<BusinessDay>) -> Now {
+    Now { utc: "2026-03-20T01:02:03Z".into(), today: BusinessDay::parse("2026-03-20").unwrap(), rehearsal: false }
+}
+
 /// A book of two persons under one account.
 pub(crate) struct RealBook {
     folder: tempfile::TempDir,
@@ -27,11 +32,7 @@ impl RealBook {
     /// An empty book of 王芳 and 李敏.
     pub(crate) fn new() -> RealBook {
         let folder = tempfile::tempdir().unwrap();
-        let now = Now {
-            utc: "2026-03-20T01:02:03Z".into(),
-            today: BusinessDay::parse("2026-03-20").unwrap(),
-            rehearsal: false,
-        };
+        let now = still(None);
         let context = Context {
             book: folder.path().join("book.sqlite"),
             data_directory: folder.path().join("data"),
@@ -39,6 +40,7 @@ impl RealBook {
             lang: Lang::Zh,
             json: false,
             now,
+            clock: still,
             terminal: TerminalArgs::default(),
             lang_chosen: true,
             key_file: None,
