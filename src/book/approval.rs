@@ -158,7 +158,10 @@ mod tests {
              [[chain]]\nsubject = \"day_close\"\ncite = \"c\"\n{short}\n
              [[chain]]\nsubject = \"rights\"\ncite = \"d\"\n{short}\n"
         );
-        let chains = of(&text).unwrap();
+        let rest = SubjectKind::ALL.iter().filter(|kind| !matches!(kind, SubjectKind::DayClose | SubjectKind::Rights));
+        let rest: String =
+            rest.map(|kind| format!("[[chain]]\nsubject = \"{}\"\ncite = \"e\"\n{short}\n", kind.code())).collect();
+        let chains = of(&format!("{text}{rest}")).unwrap();
         let cite = |policy: &str, fen: i64| {
             chains.find(SubjectKind::DayClose, policy, Money::from_fen(fen)).unwrap().cite.clone()
         };

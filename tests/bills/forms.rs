@@ -140,12 +140,13 @@ pub(crate) fn altered(golden: &Golden, text: &str, file: &ParsedFile) -> Vec<(St
                 continue;
             };
             let separator = if lines[at].starts_with('`') { ",`" } else { "," };
-            let mut cells: Vec<String> = lines[at].split(separator).map(str::to_string).collect();
+            let mut cells = cells_of(lines[at], separator);
             let mut changed: Vec<String> = lines.iter().map(ToString::to_string).collect();
             if cells[place].is_empty() {
                 continue;
             }
-            cells[place] = one_fen_more(&cells[place]);
+            let read = one_fen_more(&cells[place]);
+            cells[place] = read.unwrap_or_else(|| panic!("{} line {} {heading}: {}", profile.name, at + 1, lines[at]));
             changed[at] = cells.join(separator);
             found.push((format!("line {} {heading}", at + 1), changed.concat()));
         }
@@ -165,12 +166,25 @@ fn sums(profile: &sanhe::book::formats::Profile, heading: &str) -> bool {
     closing || footer || (total && heading != "手续费")
 }
 
+/// The cells of a line, one with quotes around it and commas in it kept whole.
+fn cells_of(line: &str, separator: &str) -> Vec<String> {
+    let mut cells: Vec<String> = Vec::new();
+    for part in line.split(separator) {
+        match cells.last_mut().filter(|cell| cell.starts_with('"') && cell.matches('"').count() % 2 == 1) {
+            Some(open) => *open = format!("{open}{separator}{part}"),
+            None => cells.push(part.to_string()),
+        }
+    }
+    cells
+}
+
 /// `-0.09000` and `12.99` with one fen added to their size, as many decimals kept.
-fn one_fen_more(cell: &str) -> String {
-    let (sign, digits) = cell.strip_prefix('-').map_or(("", cell), |digits| ("-", digits));
+fn one_fen_more(cell: &str) -> Option<String> {
+    let cell = cell.trim_matches('"').replace(',', "");
+    let (sign, digits) = cell.strip_prefix('-').map_or(("", cell.as_str()), |digits| ("-", digits));
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "00"));
-    let fen: i64 = whole.parse::<i64>().unwrap() * 100 + decimals[..2].parse::<i64>().unwrap() + 1;
-    format!("{sign}{}.{:02}{}", fen / 100, fen % 100, &decimals[2..])
+    let fen: i64 = whole.parse::<i64>().ok()? * 100 + decimals.get(..2)?.parse::<i64>().ok()? + 1;
+    Some(format!("{sign}{}.{:02}{}", fen / 100, fen % 100, &decimals[2..]))
 }
 
 /// An archive of these members.

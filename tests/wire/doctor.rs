@@ -41,6 +41,7 @@ fn the_report_says_what_was_chosen_and_why() {
         Esc 等待  150 毫秒
         按键      sanhe doctor --keys 逐键检查; 输入法开着时字母到不了程序, F 键、数字、Alt+数字、方向键总能用
         账套      ~/.local/share/sanhe/book.sqlite: 还没有
+        最近备份  还没有
     "#]]
     .assert_eq(&report(&[], &far));
     let strange = report(&["--lang", "en", "--term", "wyse50"], &[("HOME", "/home/limin")]);

@@ -23,7 +23,7 @@ pub(crate) struct Deployment {
     #[arg(long, value_name = "PATH", default_value = "/usr/local/bin/sanhe", value_parser = plain_path)]
     pub program: PathBuf,
     /// Where the deployed book lies
-    #[arg(long = "deployed-book", value_name = "PATH", default_value = "/var/lib/sanhe/book.sqlite", value_parser = plain_path)]
+    #[arg(id = "deployed_book", long = "deployed-book", value_name = "PATH", default_value = "/var/lib/sanhe/book.sqlite", value_parser = plain_path)]
     pub book: PathBuf,
     /// Look and write under this directory instead of / (packages, trials)
     #[arg(long, value_name = "DIRECTORY", default_value = "/")]
