@@ -4,7 +4,7 @@
 //! How a topic uses it:
 //! 1. `SubjectKind` gets a variant, `data/approval/chains.toml` a chain, [`topics`] two arms (what the
 //!    document is now, what an outcome does), `text::approval` its name. No table, no migration.
-//! 2. Its own command loads [`ApprovalRules`] before [`Act::begin`], then calls [`submit`] with subject,
+//! 2. Its own command loads [`ApprovalRules`] before `Act::begin`, then calls `submit` with subject,
 //!    amount, policy and the SHA-256 of the document ([`sha256_of`] its bytes), and keeps the
 //!    [`ApprovalSaid`] it gets under the key `approval` of its own fact's body. That is all of submitting:
 //!    the queue, the verbs and the proofs find it from there.

@@ -219,7 +219,7 @@ fn body(
 
 /// Code of what was paid of a late fee, and of what its cap took off.
 const PAID: &str = "paid";
-/// See [`PAID`].
+/// See `PAID`.
 pub const CAPPED: &str = "capped";
 
 /// An amount to be taken off a late fee.
