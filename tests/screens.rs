@@ -22,6 +22,8 @@ mod files;
 mod funds;
 #[path = "screens/keys.rs"]
 mod keys;
+#[path = "screens/lists.rs"]
+mod lists;
 #[path = "screens/position.rs"]
 mod position;
 #[path = "screens/real.rs"]

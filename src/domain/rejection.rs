@@ -56,6 +56,9 @@ pub enum Rejection {
         /// What is wrong, in English.
         what: String,
     },
+    /// A file of the house was changed by someone else since it was read.
+    #[error("site_changed: {0}")]
+    SiteChanged(String),
     /// Rows of a registry file cannot be taken, so nothing of it was: file and how many.
     #[error("rows_rejected: {0}")]
     RowsRejected(String),

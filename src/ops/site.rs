@@ -24,6 +24,8 @@ use crate::store::{At, During, Fault, Reader, RuleVersion, Store, Writer};
 pub const CHANNELS: &str = "channels.toml";
 /// Folders of rule files a house may override.
 const FOLDERS: &[&str] = &["calendar", "formats", "matching"];
+/// Lock file of the directory; no rule file, which end in `.toml`.
+const TURN: &str = ".turn";
 /// Largest rule file taken.
 const FILE_BYTES: u64 = 1 << 20;
 
@@ -34,6 +36,9 @@ pub struct SiteFile {
     pub name: String,
     /// Its text.
     pub text: String,
+    /// SHA-256 of the text it was made from, empty where there was no file: another text in its place refuses the
+    /// import. `None` where it was made from nothing (a file of one's own).
+    pub base: Option<String>,
 }
 
 /// 本单位事实已导入.
@@ -95,7 +100,7 @@ pub fn read_file(path: &Path) -> Result<SiteFile, Refusal> {
         }
         _ => CHANNELS.into(),
     };
-    Ok(SiteFile { name, text })
+    Ok(SiteFile { name, text, base: None })
 }
 
 /// What is in force now.
@@ -117,6 +122,7 @@ pub(super) fn import(act: &Act<'_>, files: &[SiteFile], directory: &Path) -> Res
     for file in files {
         check(file)?;
     }
+    let _turn = lock(directory)?;
     let writer = match act.begin()? {
         Turn::Write(writer) => writer,
         Turn::Done(outcome) => {
@@ -124,6 +130,11 @@ pub(super) fn import(act: &Act<'_>, files: &[SiteFile], directory: &Path) -> Res
             return Ok(*outcome);
         }
     };
+    for file in files {
+        if file.base.as_ref().is_some_and(|base| *base != standing(directory, &file.name)) {
+            return Err(Rejection::SiteChanged(file.name.clone()).into());
+        }
+    }
     let body = SiteImported { files: add_versions(&writer, files)? };
     match subject(&body) {
         Some(subject) => act.commit(writer, &subject, &body)?,
@@ -133,20 +144,38 @@ pub(super) fn import(act: &Act<'_>, files: &[SiteFile], directory: &Path) -> Res
     Ok(Outcome::SiteImported(body))
 }
 
+/// SHA-256 of the text a rule file has now, for [`SiteFile::base`]; empty where there is none.
+pub fn standing(directory: &Path, name: &str) -> String {
+    std::fs::read(directory.join(name)).map_or_else(|_| String::new(), |bytes| crate::store::sha256(&bytes))
+}
+
+/// Whose turn it is to change the files of a house's directory: between the version in the book and the file in its
+/// place nobody else looks, or the old text would be taken for a change by hand and come back.
+fn lock(directory: &Path) -> Result<File, Fault> {
+    let path = directory.join(TURN);
+    let locked = || {
+        DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path)?;
+        file.lock()?;
+        Ok::<_, io::Error>(file)
+    };
+    locked().during("wait for the turn at the rule files").at(&path)
+}
+
 /// Journals every file of the house's directory that differs from its last version; a file taken away
 /// becomes a version without text.
 ///
 /// # Errors
 /// What the disk or the book says.
 pub(super) fn journal_versions(store: &Store, actor: &Actor, now: &Now, rules: &RuleFiles) -> Result<(), Refusal> {
-    let mut own: Vec<SiteFile> = rules.own()?.into_iter().map(site_file).collect();
-    let reader = store.reader()?;
-    for version in reader.rule_versions()? {
-        if !own.iter().any(|file| file.name == version.name) {
-            own.push(SiteFile { name: version.name, text: String::new() });
-        }
+    let own = own_files(store, rules)?;
+    if changed(&store.reader()?, &own)?.is_empty() {
+        return Ok(());
     }
-    if changed(&reader, &own)?.is_empty() {
+    // Someone may be putting a new version in its place just now: in one's own turn the files are looked at again.
+    let _turn = rules.directory().filter(|directory| directory.is_dir()).map(lock).transpose()?;
+    let own = own_files(store, rules)?;
+    if changed(&store.reader()?, &own)?.is_empty() {
         return Ok(());
     }
     let operation = OperationId::new()?;
@@ -160,6 +189,17 @@ pub(super) fn journal_versions(store: &Store, actor: &Actor, now: &Now, rules: &
         }
     }
     Ok(())
+}
+
+/// The files of the house as they stand; one that was taken away has no text.
+fn own_files(store: &Store, rules: &RuleFiles) -> Result<Vec<SiteFile>, Refusal> {
+    let mut own: Vec<SiteFile> = rules.own()?.into_iter().map(site_file).collect();
+    for version in store.reader()?.rule_versions()? {
+        if !own.iter().any(|file| file.name == version.name) {
+            own.push(SiteFile { name: version.name, text: String::new(), base: None });
+        }
+    }
+    Ok(own)
 }
 
 /// Writes the files whose text is the last version in the book: temporary name, sync, rename.
@@ -237,7 +277,7 @@ fn subject(body: &SiteImported) -> Option<String> {
 }
 
 fn site_file(file: RuleFile) -> SiteFile {
-    SiteFile { name: file.name, text: file.text.into_owned() }
+    SiteFile { name: file.name, text: file.text.into_owned(), base: None }
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use crate::domain::day::BusinessDay;
 use crate::domain::entry::{Method, Side};
 use crate::domain::exception::{Class, State};
 
-fn wrong(column: usize, what: &str) -> rusqlite::Error {
+/// A value no program of ours wrote.
+pub(super) fn wrong(column: usize, what: &str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, format!("unknown {what}").into())
 }
 

@@ -46,8 +46,9 @@ pub use journal::JournalRow;
 pub use operators::{BookRow, NewOperator, OperatorRow};
 pub use place::{Standing, Warning, put_new, stand};
 pub use receipts::{
-    CoverageDays, DayLoader, DayRow, Drill, DrillQuery, EncodedSegment, FileRow, Held, HeldRow, NewFile,
-    QuarantinedLine, SegmentInfo, StatementLine, StoredDay, StoredLine, encode_segments,
+    CaseList, CaseQuery, CoverageDays, DayLoader, DayRow, Drill, DrillQuery, EncodedSegment, FileRow, Held, HeldRow,
+    NewFile, QuarantineQuery, QuarantinedLine, QuarantinedText, SegmentInfo, StatementLine, StoredDay, StoredLine,
+    encode_segments,
 };
 pub use registry::{DueAt, EmployerAt, NewRegistryFile, NewRow, PaymentAt, RegistryFileRow};
 pub use rules::RuleVersion;

@@ -5,6 +5,9 @@
 //! by those that only surnames have. Full-width letters and digits count as their narrow ones. A name that
 //! is only found when one slip of the finger is forgiven never stands beside one that is found as typed.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use pinyin::ToPinyinMulti;
 use unicode_normalization::UnicodeNormalization;
 
@@ -123,6 +126,32 @@ impl Needle {
     /// Whether it may be a piece of an amount or a time, and of nothing else.
     pub fn is_figure(&self) -> bool {
         self.code.bytes().all(|one| one.is_ascii_digit() || matches!(one, b'.' | b'-' | b':'))
+    }
+}
+
+/// 名称记忆. Whether names are found; there are few of them, each on many rows.
+#[derive(Debug)]
+pub struct FoundNames<'n> {
+    needle: &'n Needle,
+    slips: bool,
+    known: RefCell<HashMap<String, bool>>,
+}
+
+impl<'n> FoundNames<'n> {
+    /// Names found as typed, or by forgiving a slip.
+    pub fn new(needle: &'n Needle, slips: bool) -> Self {
+        FoundNames { needle, slips, known: RefCell::default() }
+    }
+
+    /// Whether a name is found.
+    pub fn holds(&self, name: &str) -> bool {
+        if let Some(found) = self.known.borrow().get(name) {
+            return *found;
+        }
+        let indexed = Indexed::new(name);
+        let found = if self.slips { self.needle.nearly(&indexed) } else { self.needle.matches(&indexed) };
+        self.known.borrow_mut().insert(name.to_owned(), found);
+        found
     }
 }
 

@@ -7,12 +7,13 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
-use super::desk::{Desk, EntryFilter, Progress, Sentence};
+use super::desk::{CaseAsk, Desk, EntryFilter, Progress, QuarantineAsk, QuarantineRow, Sentence};
 use super::widgets::list::marks::Marks;
-use crate::domain::recon::EntryRow;
+use crate::domain::case_list::case_number;
+use crate::domain::recon::{EntryRow, ExceptionCase};
 use crate::text::lang::Lang;
 
-/// Entries read at a time.
+/// Rows read at a time.
 const WINDOW: usize = 2_000;
 
 /// 导出. What is to be written.
@@ -52,6 +53,32 @@ pub enum ExportRows {
         /// Language of their words.
         lang: Lang,
     },
+    /// Differences, read by windows.
+    Cases {
+        /// Which.
+        ask: Box<CaseAsk>,
+        /// Only those marked; all when `None`.
+        marks: Option<Marks>,
+        /// Places of the columns wanted, among those `cells` gives.
+        columns: Vec<usize>,
+        /// Cells of a difference.
+        cells: fn(&ExceptionCase, Lang) -> Vec<String>,
+        /// Language of their words.
+        lang: Lang,
+    },
+    /// Quarantined rows, read by windows.
+    Quarantined {
+        /// Which.
+        ask: Box<QuarantineAsk>,
+        /// Only those marked; all when `None`.
+        marks: Option<Marks>,
+        /// Places of the columns wanted, among those `cells` gives.
+        columns: Vec<usize>,
+        /// Cells of a row.
+        cells: fn(&QuarantineRow, Lang) -> Vec<String>,
+        /// Language of their words.
+        lang: Lang,
+    },
 }
 
 impl Export {
@@ -78,6 +105,7 @@ impl Export {
         progress: &Progress,
     ) -> Result<u64, Sentence> {
         let mut written = 0;
+        let at = |from: u64| usize::try_from(from).unwrap_or(usize::MAX);
         match &self.rows {
             ExportRows::Held(rows) => {
                 progress.total.store(rows.len() as u64, Ordering::Relaxed);
@@ -87,24 +115,48 @@ impl Export {
                     written += 1;
                 }
             }
-            ExportRows::Entries { filter, marks, columns, cells, lang } => loop {
-                let offset = progress.done.load(Ordering::Relaxed);
-                let window = desk.entries(filter, offset, WINDOW)?;
-                progress.total.store(window.total, Ordering::Relaxed);
-                if window.rows.is_empty() {
-                    break;
-                }
-                go_on(progress, window.rows.len() as u64)?;
-                for entry in &window.rows {
-                    if marks.as_ref().is_none_or(|marks| marks.holds(entry.id.number())) {
-                        let all = cells(entry, *lang);
-                        put(csv, columns.iter().map(|at| all.get(*at).map_or("", String::as_str)))?;
-                        written += 1;
-                    }
-                }
-            },
+            ExportRows::Entries { filter, marks, columns, cells, lang } => {
+                let window = |from: u64| desk.entries(filter, from, WINDOW).map(|window| (window.total, window.rows));
+                let kept = |entry: &EntryRow| marks.as_ref().is_none_or(|marks| marks.holds(entry.id.number()));
+                written = windows(csv, progress, window, |entry| kept(entry).then(|| cells(entry, *lang)), columns)?;
+            }
+            ExportRows::Cases { ask, marks, columns, cells, lang } => {
+                let window = |from| desk.cases(ask, at(from), WINDOW).map(|window| (window.total as u64, window.rows));
+                let number = |case: &ExceptionCase| case_number(&case.key).unwrap_or_default();
+                let kept = |case: &ExceptionCase| marks.as_ref().is_none_or(|marks| marks.holds(number(case)));
+                written = windows(csv, progress, window, |case| kept(case).then(|| cells(case, *lang)), columns)?;
+            }
+            ExportRows::Quarantined { ask, marks, columns, cells, lang } => {
+                let window =
+                    |from| desk.quarantine(ask, at(from), WINDOW).map(|window| (window.total as u64, window.rows));
+                let kept = |row: &QuarantineRow| marks.as_ref().is_none_or(|marks| marks.holds(row.id));
+                written = windows(csv, progress, window, |row| kept(row).then(|| cells(row, *lang)), columns)?;
+            }
         }
         Ok(written)
+    }
+}
+
+/// Writes rows read by windows: those that give cells, with the columns wanted of them.
+fn windows<W: Write, R>(
+    csv: &mut csv::Writer<W>,
+    progress: &Progress,
+    window: impl Fn(u64) -> Result<(u64, Vec<R>), Sentence>,
+    cells: impl Fn(&R) -> Option<Vec<String>>,
+    columns: &[usize],
+) -> Result<u64, Sentence> {
+    let mut written = 0;
+    loop {
+        let (total, rows) = window(progress.done.load(Ordering::Relaxed))?;
+        progress.total.store(total, Ordering::Relaxed);
+        if rows.is_empty() {
+            return Ok(written);
+        }
+        go_on(progress, rows.len() as u64)?;
+        for all in rows.iter().filter_map(&cells) {
+            put(csv, columns.iter().map(|at| all.get(*at).map_or("", String::as_str)))?;
+            written += 1;
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 //!
 //! Invariant: an empty filter lets everything through; every part that is given must hold.
 
+use crate::domain::case_list::CaseFacts;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{Entry, Method};
 use crate::domain::exception::Class;
 use crate::domain::money::Money;
-use crate::domain::recon::ExceptionCase;
 use crate::text::lang::Lang;
 use crate::text::{terms, ui};
 
@@ -52,10 +52,10 @@ impl RowFilter {
     }
 
     /// Whether an exception passes; its amount is the difference.
-    pub fn fits_case(&self, case: &ExceptionCase) -> bool {
-        self.fits(case.day, case.difference, case.method, &case.cashier)
+    pub fn fits_case(&self, case: &CaseFacts<'_>) -> bool {
+        self.fits(case.day, case.difference, case.method, case.cashier)
             && self.class.is_none_or(|class| case.class == class)
-            && self.numbered(&[&case.his_no, &case.order_no, &case.slip_no])
+            && self.numbered(&[case.his_no, case.order_no, case.slip_no])
     }
 
     /// Whether an entry passes.

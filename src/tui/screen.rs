@@ -4,17 +4,16 @@
 //! `update` changes state alone and asks the shell for the rest by a [`Next`]. Screens name each
 //! other only by [`Place`].
 
-use std::sync::Arc;
-
 use super::action::{Action, Scope};
 use super::approvals::ApprovalDeciding;
 use super::chase::{DueKey, EmployersAsk, OpenStep};
 use super::deferral::DeferralText;
-use super::desk::{BookInfo, Deciding, Desk, EntryFilter, QuarantineFilter};
+use super::desk::{BookInfo, CaseAsk, Deciding, Desk, EntryFilter, QuarantineFilter};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
 use super::widgets::canvas::Canvas;
 use super::widgets::form::Form;
+use super::widgets::list::marks::Marks;
 use super::widgets::list::view::{ListColumn, View};
 use super::worker::{Finished, Job};
 use crate::domain::closing::DayStep;
@@ -96,7 +95,7 @@ pub enum Place {
     /// 差异.
     Exceptions(CaseFilter),
     /// One of several exceptions.
-    Exception(Arc<Vec<ExceptionCase>>, usize),
+    Exception(CaseWalk),
     /// 资金到账.
     Funds,
     /// 余额调节表 of an account at the end of a day.
@@ -173,8 +172,17 @@ pub struct BatchPreview {
 pub enum ManyCases {
     /// All of the same class and cause as the one of this key.
     Alike(String),
-    /// These.
-    Marked(Arc<Vec<ExceptionCase>>),
+    /// Those of a list that are marked.
+    Marked(Box<CaseAsk>, Marks),
+}
+
+/// Which differences are gone through one after the other, and with which one to begin.
+#[derive(Clone, Debug)]
+pub enum CaseWalk {
+    /// Those of a list, from the one of this number on.
+    Listed(Box<CaseAsk>, i64),
+    /// Those of these numbers, from this place on.
+    These(Vec<i64>, usize),
 }
 
 /// Which exceptions a list shows; everything when all are `None`.
@@ -257,8 +265,8 @@ pub struct FilterAsked {
     pub now: RowFilter,
     /// The row the cursor is on, to copy from.
     pub above: RowFilter,
-    /// Classes present with their counts; `None` for rows that have no class.
-    pub classes: Option<Vec<(Class, usize)>>,
+    /// The list of differences that is narrowed; `None` for rows that have no class.
+    pub cases: Option<Box<CaseAsk>>,
     /// Whether rows of several days are listed.
     pub days: bool,
 }
@@ -344,8 +352,8 @@ pub enum Answer {
     Filter(RowFilter),
     /// Show these employers, as of this date.
     Employers(Box<EmployersAsk>),
-    /// The row last looked at.
-    Row(usize),
+    /// The difference last looked at, by its number.
+    Case(i64),
     /// Show the list beneath in this view.
     View(View),
     /// Do this work.
@@ -381,6 +389,18 @@ pub enum Next {
     Copy(String),
 }
 
+/// 列表. What the list of a screen does with what is typed.
+pub trait Listed {
+    /// Takes a key of its filter, of the place sought, or of the digits before its rows; `None` leaves it to the map.
+    fn typed(&mut self, key: Key) -> Option<Next>;
+    /// Takes pasted text where a line is being typed.
+    fn pasted(&mut self, text: &str) -> Next;
+    /// One step back: what was typed, then the digits, then the marks; `None` when there is nothing to take back.
+    fn back(&mut self) -> Option<Next>;
+    /// Shows its rows as the person arranged them.
+    fn rearranged(&mut self, view: View) -> Next;
+}
+
 /// A screen.
 pub trait Screen {
     /// Its section of the key map.
@@ -401,9 +421,13 @@ pub trait Screen {
     }
     /// Does an action that can be done.
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next;
-    /// Takes a key before the key map does, while text is typed; `None` leaves it to the map.
-    fn typed(&mut self, _key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
+    /// The list it shows: keys, pastes and steps back are the list's, where the screen has no other use for them.
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
         None
+    }
+    /// Takes a key before the key map does, while text is typed; `None` leaves it to the map.
+    fn typed(&mut self, key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
+        self.listed()?.typed(key)
     }
     /// Hears the bytes of the key that comes next, where the terminal knows them.
     fn heard(&mut self, _bytes: &[u8]) {}
@@ -415,13 +439,13 @@ pub trait Screen {
     fn form(&mut self) -> Option<&mut Form> {
         None
     }
-    /// Takes pasted text; `false` when it has no use for it.
-    fn pasted(&mut self, _text: &str) -> bool {
-        false
+    /// Takes pasted text, if it has a use for it.
+    fn pasted(&mut self, text: &str) -> Next {
+        self.listed().map_or(Next::Stay, |list| list.pasted(text))
     }
-    /// One step back within the screen; `false` when it shall close.
+    /// One step back within the screen; `None` when it shall close.
     fn back(&mut self) -> Option<Next> {
-        None
+        self.listed()?.back()
     }
     /// Hears the answer of a screen that closed above it.
     fn answered(&mut self, _answer: Answer) -> Next {

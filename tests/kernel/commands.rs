@@ -167,7 +167,7 @@ fn the_houses_facts_are_kept_by_version_and_put_in_place() {
 fn a_wrong_rule_file_enters_not_at_all() {
     let (scene, store) = Scene::new();
     let directory = data_directory(&scene.book, None);
-    let file = |name: &str, text: &str| SiteFile { name: name.into(), text: text.into() };
+    let file = |name: &str, text: &str| SiteFile { name: name.into(), text: text.into(), base: None };
     let good = file("channels.toml", CHANNELS);
     for bad in [
         file("channels.toml", "[[channel]]\nrate = 0.1\n"),
@@ -196,7 +196,7 @@ fn a_stored_rule_file_that_was_changed_is_found() {
         "DELETE FROM rule_files",
     ] {
         let (scene, store) = Scene::new();
-        let file = SiteFile { name: "channels.toml".into(), text: CHANNELS.into() };
+        let file = SiteFile { name: "channels.toml".into(), text: CHANNELS.into(), base: None };
         import(&store, &[file], &data_directory(&scene.book, None)).unwrap();
         assert!(scene.raw().execute_batch(sql).is_err(), "{sql}");
         let guards = "DROP TRIGGER rule_files_update; DROP TRIGGER rule_files_delete";

@@ -15,7 +15,7 @@ use crate::real::RealBook;
 use crate::{WIDE, steps, zh};
 
 fn key(id: u32) -> String {
-    format!("{id:032x}")
+    format!("{id:016x}{id:016x}")
 }
 
 #[test]

@@ -3,7 +3,6 @@
 //! Invariant: at most one is kept; what it shows is the book as of the newest file.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use super::desk::entry_row;
 use super::session::Session;
@@ -11,7 +10,7 @@ use crate::cli::failure::Failure;
 use crate::domain::entry::{Entry, EntryId};
 use crate::store::{Drill, DrillQuery, Reader};
 use crate::text::lang::Lang;
-use crate::text::pinyin::{Indexed, Needle};
+use crate::text::pinyin::{FoundNames, Needle};
 use crate::text::terms;
 use crate::tui::desk::{EntryFilter, EntryWindow};
 
@@ -78,15 +77,15 @@ impl Drills {
 
 fn open(reader: &Reader, filter: &EntryFilter) -> Result<Drill, Failure> {
     let needle = Needle::new(&filter.find);
-    let cashiers: RefCell<HashMap<String, bool>> = RefCell::default();
+    let names = FoundNames::new(&needle, false);
     let typed = |entry: &Entry<'_>| {
         let by_number = [entry.his_no, entry.order_no, entry.channel_no, entry.ticket_no];
         by_number.iter().any(|number| needle.in_code(number))
             || needle.is_figure()
                 && (needle.in_code(&entry.amount.to_string()) || needle.in_code(&entry.at.to_string()))
-            || is_found(&cashiers, &needle, entry.cashier)
-            || is_found(&cashiers, &needle, terms::method(entry.method, Lang::Zh))
-            || is_found(&cashiers, &needle, terms::kind(entry.kind, Lang::Zh))
+            || names.holds(entry.cashier)
+            || names.holds(terms::method(entry.method, Lang::Zh))
+            || names.holds(terms::kind(entry.kind, Lang::Zh))
     };
     let found = |entry: &Entry<'_>| filter.rows.fits_entry(entry) && (needle.is_empty() || typed(entry));
     let query = DrillQuery {
@@ -99,14 +98,4 @@ fn open(reader: &Reader, filter: &EntryFilter) -> Result<Drill, Failure> {
         descending: filter.descending,
     };
     Ok(reader.drill(&query)?)
-}
-
-/// Whether a name is found; there are few of them, each on many rows.
-fn is_found(known: &RefCell<HashMap<String, bool>>, needle: &Needle, name: &str) -> bool {
-    if let Some(found) = known.borrow().get(name) {
-        return *found;
-    }
-    let found = needle.matches(&Indexed::new(name));
-    known.borrow_mut().insert(name.to_owned(), found);
-    found
 }

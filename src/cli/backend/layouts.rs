@@ -107,8 +107,11 @@ pub fn new_layout(context: &Context, asked: &LayoutAsked) -> Result<Result<Layou
         Err(fault) => (draft, Trial::default(), Some(fault)),
     };
     let file = draft.file();
-    let kept =
-        if asked.save { Some(keep(context, &trial, SiteFile { name, text: file.text.to_string() })?) } else { None };
+    let kept = if asked.save {
+        Some(keep(context, &trial, SiteFile { name, text: file.text.to_string(), base: None })?)
+    } else {
+        None
+    };
     let first_rows = first_rows(&raw, &draft, ROWS);
     Ok(Ok(LayoutTried { toml: file.text.into_owned(), draft, first_rows, trial, fault, kept }))
 }

@@ -9,6 +9,7 @@ mod approvals;
 mod arrears;
 mod balance;
 mod bench;
+mod cases;
 mod chase;
 mod closings;
 mod collection;
@@ -38,6 +39,7 @@ mod session;
 mod settlement;
 mod side;
 mod terminal;
+mod windows;
 mod worklist;
 
 use std::path::PathBuf;

@@ -10,11 +10,14 @@ use crate::cli::failure::Failure;
 use crate::domain::house::House;
 use crate::domain::rejection::Rejection;
 use crate::ops::Command;
-use crate::ops::site::{CHANNELS, SiteFile};
+use crate::ops::site::{CHANNELS, SiteFile, standing};
 use crate::store;
 use crate::text::form::{row_exists, row_gone};
 use crate::tui::desk::Sentence;
 use crate::tui::office::{FieldRefusal, Office, OperatorRow, SiteAnswer, SiteChange, SiteRow};
+
+/// Tries to put a row among what others change at the same time.
+const TRIES: usize = 20;
 
 impl BookDesk {
     fn refusal(&self, field: &'static str, failure: &Failure) -> FieldRefusal {
@@ -34,11 +37,11 @@ impl BookDesk {
         Ok(House::load(&super::session::rule_files(&self.session.context))?)
     }
 
-    /// Writes the house's facts through the command that journals them.
-    fn put(&self, house: &House) -> Result<(), Failure> {
+    /// Writes the house's facts through the command that journals them, in the place of those they were made from.
+    fn put(&self, house: &House, base: String) -> Result<(), Failure> {
         let text = house::write(house)
             .map_err(|error| Failure::Fault { what: error.to_string(), context: CHANNELS.into() })?;
-        let files = vec![SiteFile { name: CHANNELS.into(), text }];
+        let files = vec![SiteFile { name: CHANNELS.into(), text, base: Some(base) }];
         let directory = self.session.context.data_directory.clone();
         self.session.execute(Command::ImportSite { files, directory }).map(drop)
     }
@@ -78,6 +81,22 @@ impl Office for BookDesk {
     }
 
     fn change_site(&mut self, change: &SiteChange) -> Result<SiteAnswer, FieldRefusal> {
+        // Someone who changes another row at the same moment is no clash: the row is put among theirs.
+        for _ in 0..TRIES {
+            match self.change_site_once(change) {
+                Ok(Some(answer)) => return Ok(answer),
+                Ok(None) => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        Err(self.refusal("", &Failure::Rejection(Rejection::SiteChanged(CHANNELS.into()))))
+    }
+}
+
+impl BookDesk {
+    /// One try; `None` where the file was changed between being read and being written.
+    fn change_site_once(&self, change: &SiteChange) -> Result<Option<SiteAnswer>, FieldRefusal> {
+        let base = standing(&self.session.context.data_directory, CHANNELS);
         let mut house = self.house().map_err(|failure| self.refusal("", &failure))?;
         let lang = self.session.context.lang;
         let placed = match (&change.now, &change.was) {
@@ -99,11 +118,12 @@ impl Office for BookDesk {
         };
         let field = if matches!(change.now, SiteRow::Contract(_)) { "merchant" } else { "no" };
         match placed {
-            Ok(()) => match self.put(&house) {
-                Ok(()) => Ok(SiteAnswer::Done),
+            Ok(()) => match self.put(&house, base) {
+                Ok(()) => Ok(Some(SiteAnswer::Done)),
+                Err(Failure::Rejection(Rejection::SiteChanged(_))) => Ok(None),
                 Err(failure) => Err(self.refusal("", &failure)),
             },
-            Err(Clash::Theirs(theirs)) => Ok(SiteAnswer::Theirs(theirs)),
+            Err(Clash::Theirs(theirs)) => Ok(Some(SiteAnswer::Theirs(theirs))),
             Err(Clash::Exists) => Err(FieldRefusal { field, sentence: row_exists(lang).to_owned() }),
             Err(Clash::Gone) => Err(FieldRefusal { field, sentence: row_gone(lang).to_owned() }),
         }

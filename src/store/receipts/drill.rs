@@ -14,6 +14,7 @@ use super::super::fault::{During, Fault};
 use super::super::segment::window::OpenField;
 use super::super::segment::{self, Field};
 use super::SegmentInfo;
+use super::ranks::Ranks;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{self, EntryColumns, EntryId, EntryOrder, Method, Side};
 use crate::domain::matching::pool::SideRows;
@@ -82,7 +83,7 @@ pub struct Drill {
 struct Chosen {
     /// What a row is ordered by, and its place.
     rows: Vec<(i64, u32)>,
-    cashiers: Vec<String>,
+    cashiers: Ranks,
     sum: Money,
 }
 
@@ -94,31 +95,10 @@ impl Chosen {
             EntryOrder::Amount => columns.amount_fen[row],
             EntryOrder::Kind => columns.kind[row] as i64,
             EntryOrder::Method => columns.method[row] as i64,
-            EntryOrder::Cashier => self.number_of(columns.cashier.get(row)),
+            EntryOrder::Cashier => self.cashiers.number_of(columns.cashier.get(row)),
         };
         self.rows.push((key, place));
         self.sum += Money::from_fen(columns.amount_fen[row]);
-    }
-
-    /// Number of a cashier, counted as they are met.
-    fn number_of(&mut self, cashier: &str) -> i64 {
-        let known = self.cashiers.iter().rposition(|known| known == cashier);
-        let number = known.unwrap_or_else(|| {
-            self.cashiers.push(cashier.to_owned());
-            self.cashiers.len() - 1
-        });
-        i64::try_from(number).unwrap_or(i64::MAX)
-    }
-
-    /// Puts the rank of each cashier's name in the place of the number.
-    fn rank_cashiers(&mut self) {
-        let mut sorted: Vec<&String> = self.cashiers.iter().collect();
-        sorted.sort();
-        let rank = |name: &String| sorted.binary_search(&name).unwrap_or(0) as i64;
-        let ranks: Vec<i64> = self.cashiers.iter().map(rank).collect();
-        for (key, _) in &mut self.rows {
-            *key = usize::try_from(*key).ok().and_then(|number| ranks.get(number)).copied().unwrap_or(0);
-        }
     }
 }
 
@@ -264,7 +244,7 @@ impl Reader {
             first = first.saturating_add(rows);
         }
         if query.order == EntryOrder::Cashier {
-            chosen.rank_cashiers();
+            chosen.cashiers.rank(chosen.rows.iter_mut().map(|(key, _)| key));
         }
         let Chosen { mut rows, sum, .. } = chosen;
         if query.descending {

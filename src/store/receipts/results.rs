@@ -64,7 +64,7 @@ struct Body {
 }
 
 /// side, entry (0: none), kind, amount, face, day, second, line, file (only where there is no entry).
-type Leg = (u8, i64, u8, i64, i64, i32, u32, u32, String);
+pub(super) type Leg = (u8, i64, u8, i64, i64, i32, u32, u32, String);
 /// owner, last fact, decision that settles it, decision that lapsed.
 type WorkText = (String, i64, Option<DecidedText>, Option<DecidedText>);
 /// fact, verb, actor, business day, reason, day carried to.
@@ -197,8 +197,9 @@ impl Reader {
     /// # Errors
     /// When the book cannot be read.
     pub fn cases_by_key(&self, prefix: &str) -> Result<Vec<ExceptionCase>, Fault> {
-        let after = format!("{prefix}g");
-        self.cases(CASES_BY_KEY, named_params! {":prefix": prefix, ":after": after})
+        let mut cases = self.cases_of_prefix(prefix)?;
+        self.name_files(&mut cases)?;
+        Ok(cases)
     }
 
     /// The fact of the run that matched a day's rows; `None` before the first.
@@ -221,9 +222,29 @@ impl Reader {
     }
 
     fn cases(&self, sql: &str, arguments: &[(&str, &dyn rusqlite::ToSql)]) -> Result<Vec<ExceptionCase>, Fault> {
+        let mut cases = self.nameless_cases(sql, arguments)?;
+        self.name_files(&mut cases)?;
+        Ok(cases)
+    }
+
+    fn nameless_cases(
+        &self,
+        sql: &str,
+        arguments: &[(&str, &dyn rusqlite::ToSql)],
+    ) -> Result<Vec<ExceptionCase>, Fault> {
         let mut statement = self.connection().prepare_cached(sql).during("read exceptions")?;
         let rows = statement.query_map(arguments, case).during("read exceptions")?;
-        let mut cases: Vec<ExceptionCase> = rows.collect::<Result<_, _>>().during("read exceptions")?;
+        rows.collect::<Result<_, _>>().during("read exceptions")
+    }
+
+    /// Cases whose key begins so, at most two; the files of their rows are not named yet.
+    pub(super) fn cases_of_prefix(&self, prefix: &str) -> Result<Vec<ExceptionCase>, Fault> {
+        let after = format!("{prefix}g");
+        self.nameless_cases(CASES_BY_KEY, named_params! {":prefix": prefix, ":after": after})
+    }
+
+    /// Puts the name of its file to each row.
+    pub(super) fn name_files(&self, cases: &mut [ExceptionCase]) -> Result<(), Fault> {
         let segments: BTreeSet<i64> =
             cases.iter().flat_map(|case| &case.legs).filter_map(|leg| leg.entry).map(EntryId::segment).collect();
         let names = self.file_names(&segments)?;
@@ -232,7 +253,7 @@ impl Reader {
                 leg.file.clone_from(name);
             }
         }
-        Ok(cases)
+        Ok(())
     }
 }
 

@@ -57,6 +57,10 @@ fn chinese(rejection: &Rejection) -> (String, String) {
             format!("规则文件 {file} 第 {line} 行有误：{what}。"),
             "按行号改正该文件后重试；删去自己的副本即恢复内置规则。",
         ),
+        Rejection::SiteChanged(file) => (
+            format!("{file} 读出后已被他人改动，本次未写入。"),
+            "重新读出后再改；表单里填的内容都还在，再按一次提交即可。",
+        ),
         Rejection::Invariant(what) => (
             format!("对账结果自检不平：{what}；本次一笔也未入账。"),
             "请勿反复重试，保留账套与导入文件，连同本句交维护人员。",
@@ -125,6 +129,10 @@ fn english(rejection: &Rejection) -> (String, String) {
         Rejection::RuleBook { file, line, what } => (
             format!("Rule file {file} is wrong at line {line}: {what}."),
             "Mend that line and try again; without your own copy the built-in rules apply.",
+        ),
+        Rejection::SiteChanged(file) => (
+            format!("Someone changed {file} after it was read; nothing was written."),
+            "Read it again and make your change anew; what stands in a form is still there, submit it once more.",
         ),
         Rejection::Invariant(what) => (
             format!("The result does not add up: {what}; nothing was stored."),
@@ -261,6 +269,7 @@ mod tests {
             Rejection::NoEntries(word()),
             Rejection::TargetExists(word()),
             Rejection::RuleBook { file: word(), line: 7, what: word() },
+            Rejection::SiteChanged(word()),
             Rejection::RowsRejected(word()),
             Rejection::LineUnknown(word()),
             Rejection::EmployerUnknown(word()),

@@ -13,10 +13,13 @@ use crate::tui::screens;
 
 impl App {
     pub(super) fn load_top(&mut self) {
-        if self.drilled && !self.layers.iter().any(|layer| layer.screen.scope() == Scope::Entries) {
-            self.desk.close_entries();
+        let by_windows = [Scope::Entries, Scope::Exceptions, Scope::Quarantine];
+        let windowed = |layer: &Layer| by_windows.contains(&layer.screen.scope());
+        let drilled = self.layers.iter().any(windowed);
+        if self.drilled && !drilled {
+            self.desk.close_lists();
         }
-        self.drilled = self.layers.iter().any(|layer| layer.screen.scope() == Scope::Entries);
+        self.drilled = drilled;
         let ctx = context!(self);
         if let Some(layer) = self.layers.last_mut().filter(|layer| layer.stale) {
             layer.screen.load(self.desk.as_ref(), &ctx);
@@ -64,6 +67,12 @@ impl App {
                 }
                 Err(sentence) => self.refuse(sentence),
             },
+            Answer::View(view) => {
+                let list = self.layers.last_mut().and_then(|layer| layer.screen.listed());
+                if let Some(next) = list.map(|list| list.rearranged(view)) {
+                    self.follow(next);
+                }
+            }
             other => {
                 if let Some(next) = self.layers.last_mut().map(|layer| layer.screen.answered(other)) {
                     self.follow(next);

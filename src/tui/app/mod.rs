@@ -186,8 +186,8 @@ impl App {
             }
             Input::Paste(text) => {
                 self.pending = Pending::default();
-                if let Some(layer) = self.layers.last_mut() {
-                    layer.screen.pasted(&text);
+                if let Some(next) = self.layers.last_mut().map(|layer| layer.screen.pasted(&text)) {
+                    self.follow(next);
                 }
                 self.note_typing();
             }

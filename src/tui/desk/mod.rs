@@ -16,6 +16,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::journal::FactKind;
 use crate::text::lang::Lang;
 
+mod cases;
 mod closing;
 mod decisions;
 mod files;
@@ -23,11 +24,14 @@ mod keeping;
 mod quarantine;
 mod receipts;
 
+pub use cases::{CaseAsk, CaseFinder, CaseWindow, CasesDesk};
 pub use closing::{ClosingDesk, DayAction, DayView};
 pub use decisions::{CaseAction, CaseView, Deciding, DecisionPreview, DecisionsDesk};
 pub use files::{FilesDesk, Progress};
 pub use keeping::KeepingDesk;
-pub use quarantine::{QuarantineDesk, QuarantineFilter, QuarantineRow};
+pub use quarantine::{
+    QuarantineAsk, QuarantineDesk, QuarantineFilter, QuarantineFinder, QuarantineRow, QuarantineWindow,
+};
 pub use receipts::{EntryFilter, EntryWindow, RawLine, ReceiptsDesk};
 
 /// What every screen shows of the book and the person.
@@ -61,6 +65,7 @@ pub trait Desk:
     + ChaseDesk
     + CollectionDesk
     + ReceiptsDesk
+    + CasesDesk
     + FilesDesk
     + DecisionsDesk
     + ClosingDesk

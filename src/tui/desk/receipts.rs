@@ -97,8 +97,8 @@ pub trait ReceiptsDesk {
     /// # Errors
     /// A sentence when the book cannot be read.
     fn entry_place(&self, filter: &EntryFilter, id: EntryId) -> Result<Option<u64>, Sentence>;
-    /// Gives up what was kept for drill-downs.
-    fn close_entries(&self);
+    /// Gives up what was kept for lists read by windows.
+    fn close_lists(&self);
     /// One entry.
     ///
     /// # Errors

@@ -12,18 +12,15 @@ use crate::text::pinyin::APART;
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
 use crate::tui::approvals::{ApprovalDeciding, ApprovalRow};
-use crate::tui::desk::{Desk, Sentence};
-use crate::tui::export::{Export, ExportRows};
-use crate::tui::screen::{Answer, Asking, BatchPreview, Can, Ctx, Next, Place, Screen};
-use crate::tui::screens::listing::{self, Kept};
+use crate::tui::desk::Desk;
+use crate::tui::screen::{Asking, BatchPreview, Can, Ctx, Listed, Next, Place, Screen};
+use crate::tui::screens::pane::{Around, Held, Pane, Sheet};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::list::filter::Typed;
 use crate::tui::widgets::list::marks::RowId;
-use crate::tui::widgets::list::shelf::{ListRow, OrderKey, Shelf};
+use crate::tui::widgets::list::shelf::{ListRow, OrderKey};
 use crate::tui::widgets::list::view::ListColumn;
-use crate::tui::widgets::list::{Face, List, Rows, Undone};
-use crate::tui::widgets::table::{Column, Instead};
+use crate::tui::widgets::table::Column;
 use crate::tui::widgets::text::wrap;
 use crate::tui::worker::Job;
 
@@ -35,16 +32,12 @@ const NAMED_MOST: usize = 3;
 /// 审批.
 pub(super) struct Approvals {
     all: bool,
-    failure: Option<Sentence>,
-    rows: Shelf<ApprovalRow>,
-    list: List,
-    kept: Kept,
+    list: Held<ApprovalRow>,
 }
 
 impl Default for Approvals {
     fn default() -> Self {
-        let (rows, list, kept) = (Shelf::default(), List::default(), Kept::new("approvals"));
-        Approvals { all: false, failure: None, rows, list, kept }
+        Approvals { all: false, list: Held::named("approvals", &[]) }
     }
 }
 
@@ -139,19 +132,6 @@ pub(super) fn can_decide(action: Action, row: Option<&ApprovalRow>, ctx: &Ctx<'_
 }
 
 impl Approvals {
-    fn arrange(&mut self) {
-        self.rows.arrange(&self.list.filter.needle(), self.list.view.ordered_by(), |_| true);
-        let rows = &self.rows;
-        self.list.reread(rows, |id| rows.place_of(id));
-        let amounts: std::collections::HashMap<RowId, Money> =
-            rows.shown().map(|row| (row.id(), row.amount())).collect();
-        self.list.marks.keep(|id| amounts.get(&id).copied());
-    }
-
-    fn marked(&self) -> Vec<&ApprovalRow> {
-        self.rows.shown().filter(|row| self.list.marks.holds(row.id())).collect()
-    }
-
     fn columns(lang: Lang) -> Vec<ListColumn> {
         let word = |word: ApprovalWord| word.in_lang(lang);
         let wide = |zh: usize, en: usize| if lang == Lang::Zh { zh } else { en };
@@ -186,24 +166,6 @@ impl Approvals {
             waits,
         ]
     }
-
-    /// The preview of writing the rows marked, or all of them, into a file.
-    fn export(&self, ctx: &Ctx<'_>) -> Next {
-        let marked = self.list.marks.count(self.rows.total()) > 0;
-        let chosen: Vec<&ApprovalRow> = if marked { self.marked() } else { self.rows.shown().collect() };
-        let (header, places) = listing::shown_columns(&Self::columns(ctx.lang), &self.list.view);
-        let pick = |row: &&ApprovalRow| {
-            let cells = Self::cells(row, ctx);
-            places.iter().map(|at| cells.get(*at).cloned().unwrap_or_default()).collect()
-        };
-        let name = listing::file_name(&self.crumb(ctx), ctx.info.today);
-        let sum = chosen.iter().map(|row| row.amount).sum::<Money>();
-        let export = Export { name, header, rows: ExportRows::Held(chosen.iter().map(pick).collect()) };
-        let facts = listing::export_facts(&export, chosen.len(), sum, marked, ctx.lang);
-        let warnings = vec![Word::ExportNote.in_lang(ctx.lang).to_owned()];
-        let job = Job::Export(Box::new(export));
-        Next::Open(Place::Batch(Box::new(BatchPreview { action: Action::Export, facts, warnings, job })))
-    }
 }
 
 impl Screen for Approvals {
@@ -217,110 +179,62 @@ impl Screen for Approvals {
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
-        self.kept.settle(desk, &mut self.list.view);
-        let (rows, failure) = match desk.approvals(self.all) {
-            Ok(rows) => (rows, None),
-            Err(sentence) => (Vec::new(), Some(sentence)),
-        };
-        self.failure = failure;
-        self.rows.put(rows);
-        self.arrange();
+        self.list.put(desk, desk.approvals(self.all));
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
-        let row = self.rows.get(self.list.at());
-        if action == Action::Approve && self.list.marks.count(self.rows.total()) > 0 {
+        if action == Action::Approve && !self.list.marked().is_empty() {
             return Can::when(!ctx.busy, || Word::Busy.in_lang(ctx.lang).to_owned());
         }
-        if let Some(can) = can_decide(action, row, ctx) {
+        if let Some(can) = can_decide(action, self.list.chosen(), ctx) {
             return can;
         }
         match action {
-            Action::Open => Can::when(row.is_some(), || Word::NothingChosen.in_lang(ctx.lang).to_owned()),
+            Action::Open => self.list.can_choose(ctx.lang),
             Action::AllRounds => Can::Yes,
-            own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
+            own => self.list.can_list(own, ctx.lang),
         }
     }
 
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
-        let row = self.rows.get(self.list.at());
+        let row = self.list.chosen();
         match action {
-            Action::Approve if self.list.marks.count(self.rows.total()) > 0 => {
-                return preview(&self.marked(), Verdict::Approve, ctx.lang);
+            Action::Approve if !self.list.marked().is_empty() => {
+                preview(&self.list.marked(), Verdict::Approve, ctx.lang)
             }
             Action::Approve | Action::SendBack | Action::Refuse | Action::Withdraw => {
-                return row.map_or(Next::Stay, |row| decide(action, row, ctx.lang));
+                row.map_or(Next::Stay, |row| decide(action, row, ctx.lang))
             }
-            Action::Open => return row.map_or(Next::Stay, |row| Next::Open(Place::Approval(row.number))),
+            Action::Open => row.map_or(Next::Stay, |row| Next::Open(Place::Approval(row.number))),
             Action::AllRounds => {
                 self.all = !self.all;
-                return Next::Load;
-            }
-            Action::Columns => return Next::Open(Place::Columns(Self::columns(ctx.lang), self.list.view.clone())),
-            Action::Export => return self.export(ctx),
-            Action::CopyRow => {
-                return row.map_or(Next::Stay, |row| Next::Copy(Self::cells(row, ctx).join("  ")));
+                Next::Load
             }
             own => {
-                self.list.act(own, &self.rows);
+                let sheet = Sheet { columns: Self::columns(ctx.lang), cells: &|row| Self::cells(row, ctx) };
+                let title = self.crumb(ctx);
+                self.list.act(own, &sheet, &title, ctx)
             }
         }
-        Next::Stay
     }
 
-    fn typed(&mut self, key: crate::term::Key, _ctx: &Ctx<'_>) -> Option<Next> {
-        match self.list.typed(key, &self.rows) {
-            Typed::NotMine => return None,
-            Typed::Changed => self.arrange(),
-            Typed::Kept => {}
-        }
-        Some(Next::Stay)
-    }
-
-    fn pasted(&mut self, text: &str) -> bool {
-        let taken = self.list.filter.pasted(text);
-        if taken {
-            self.arrange();
-        }
-        taken
-    }
-
-    fn back(&mut self) -> Option<Next> {
-        let undone = self.list.back(&self.rows)?;
-        if undone == Undone::Filter {
-            self.arrange();
-        }
-        Some(Next::Stay)
-    }
-
-    fn answered(&mut self, answer: Answer) -> Next {
-        if let Answer::View(view) = answer {
-            self.kept.change(&mut self.list.view, view);
-            return Next::Load;
-        }
-        Next::Stay
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
+        Some(&mut self.list)
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
-        let cells = |row: usize| self.rows.get(row).map(|row| Self::cells(row, ctx)).unwrap_or_default();
-        let instead = self.failure.as_deref();
-        let instead = instead.map_or(Instead::Empty(ApprovalWord::NoneWaiting.in_lang(lang)), Instead::Failed);
-        let face = Face { columns: Self::columns(lang), cells: &cells, totals: None, instead };
-        let rows = canvas.height().saturating_sub(NOTE_ROWS + 2);
-        let shown = canvas.rows(0, rows, |part| self.list.draw(part, &self.rows, &face, lang));
-        let note = self.rows.get(self.list.at()).filter(|row| row.stage == Stage::Waiting);
-        if let Some(refusal) = note.and_then(|row| row.refusal.as_ref()) {
+        let sheet = Sheet { columns: Self::columns(lang), cells: &|row| Self::cells(row, ctx) };
+        let waiting = |row: &&ApprovalRow| row.stage == Stage::Waiting;
+        let mine = self.list.shelf().shown().filter(|row| waiting(row) && row.refusal.is_none()).count();
+        let aside = vec![approval::mine(mine, &self.list.rows().sum().grouped(), lang)];
+        let around = Around { aside, free: NOTE_ROWS, ..Around::rows(ApprovalWord::NoneWaiting.in_lang(lang)) };
+        let below = self.list.draw(canvas, &sheet, around, lang);
+        if let Some(refusal) = self.list.chosen().filter(waiting).and_then(|row| row.refusal.as_ref()) {
             let room = usize::from(canvas.width()).saturating_sub(4);
-            for (y, line) in (rows..rows + NOTE_ROWS).zip(wrap(&approval::not_yours(refusal, lang), room)) {
+            for (y, line) in (below..below + NOTE_ROWS).zip(wrap(&approval::not_yours(refusal, lang), room)) {
                 canvas.text(2, y, &line, Role::Hint);
             }
         }
-        let mine = self.rows.shown().filter(|row| row.stage == Stage::Waiting && row.refusal.is_none()).count();
-        let mut aside = approval::mine(mine, &self.rows.sum().grouped(), lang);
-        if let Some(note) = self.kept.note() {
-            aside = format!("{aside}  {note}");
-        }
-        self.list.draw_foot(canvas, rows + NOTE_ROWS, &self.rows, shown, &aside, lang);
     }
 }

@@ -8,38 +8,32 @@ use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::money::Money;
 use crate::domain::recon::{DayStatus, DaySummary};
-use crate::term::Key;
 use crate::text::lang::Lang;
 use crate::text::pinyin::APART;
 use crate::text::terms;
 use crate::text::ui::{self, Word};
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::{Desk, Sentence};
-use crate::tui::export::{Export, ExportRows};
-use crate::tui::screen::{Answer, BatchPreview, Can, CaseFilter, Ctx, Next, Place, Screen, Warning};
-use crate::tui::screens::listing::{self, Kept};
+use crate::tui::desk::Desk;
+use crate::tui::screen::{BatchPreview, Can, CaseFilter, Ctx, Listed, Next, Place, Screen, Warning};
+use crate::tui::screens::pane::{Around, Held, Pane, Sheet};
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::list::filter::Typed;
+use crate::tui::widgets::list::Offered;
 use crate::tui::widgets::list::marks::RowId;
-use crate::tui::widgets::list::shelf::{ListRow, OrderKey, Shelf};
+use crate::tui::widgets::list::shelf::{ListRow, OrderKey};
 use crate::tui::widgets::list::view::ListColumn;
-use crate::tui::widgets::list::{Face, List, Offered, Rows, Undone};
-use crate::tui::widgets::table::{Column, Instead};
+use crate::tui::widgets::table::Column;
 use crate::tui::worker::Job;
 
 const OPTIONS: &[Offered] = &[(b'5', Word::OptionOpen), (b'8', Word::OptionReconcile)];
 
 /// 对账日历. Newest day first.
 pub(super) struct Calendar {
-    failure: Option<Sentence>,
-    rows: Shelf<DaySummary>,
-    list: List,
-    kept: Kept,
+    list: Held<DaySummary>,
 }
 
 impl Default for Calendar {
     fn default() -> Self {
-        Calendar { failure: None, rows: Shelf::default(), list: List::offering(OPTIONS), kept: Kept::new("calendar") }
+        Calendar { list: Held::named("calendar", OPTIONS) }
     }
 }
 
@@ -79,23 +73,11 @@ impl ListRow for DaySummary {
 
 impl Calendar {
     fn days(&self) -> &[DaySummary] {
-        self.rows.rows()
-    }
-
-    fn chosen(&self) -> Option<&DaySummary> {
-        self.rows.get(self.list.at())
-    }
-
-    fn arrange(&mut self) {
-        self.rows.arrange(&self.list.filter.needle(), self.list.view.ordered_by(), |_| true);
-        let rows = &self.rows;
-        self.list.reread(rows, |id| rows.place_of(id));
-        self.list.marks.keep(|id| rows.amount_of(id));
+        self.list.shelf().rows()
     }
 
     fn marked(&self) -> Vec<BusinessDay> {
-        let marked = self.rows.shown().filter(|day| self.list.marks.holds(day.id()));
-        marked.map(|day| day.day).collect()
+        self.list.marked().into_iter().map(|day| day.day).collect()
     }
 
     fn stale(&self) -> Vec<BusinessDay> {
@@ -127,35 +109,16 @@ impl Calendar {
 
     /// Opens the chosen day, or does what the digits say.
     fn open(&mut self, ctx: &Ctx<'_>) -> Next {
-        let Some((digit, ids)) = self.list.next_options() else {
-            return self.chosen().map_or(Next::Stay, |day| Next::Open(Place::Board(day.day)));
+        let Some((digit, days)) = self.list.next_options() else {
+            return self.list.chosen().map_or(Next::Stay, |day| Next::Open(Place::Board(day.day)));
         };
-        let days: Vec<BusinessDay> =
-            self.rows.shown().filter(|day| ids.contains(&day.id())).map(|day| day.day).collect();
+        let days: Vec<BusinessDay> = days.into_iter().map(|day| day.day).collect();
         match (digit, days.first()) {
             (b'8', Some(_)) if ctx.busy => Next::Refuse(Word::Busy.in_lang(ctx.lang).to_owned()),
             (b'8', Some(_)) => self.preview(days, ctx.lang),
             (_, Some(day)) => Next::Open(Place::Board(*day)),
             (_, None) => Next::Refuse(Word::NoOptionFit.in_lang(ctx.lang).to_owned()),
         }
-    }
-
-    fn export(&self, ctx: &Ctx<'_>) -> Next {
-        let marked = self.list.marks.count(self.rows.total()) > 0;
-        let chosen: Vec<&DaySummary> =
-            self.rows.shown().filter(|day| !marked || self.list.marks.holds(day.id())).collect();
-        let (header, places) = listing::shown_columns(&columns(ctx.lang), &self.list.view);
-        let pick = |day: &&DaySummary| {
-            let cells = cells_of(day, ctx.lang);
-            places.iter().map(|at| cells.get(*at).cloned().unwrap_or_default()).collect()
-        };
-        let name = listing::file_name(&self.crumb(ctx), ctx.info.today);
-        let sum = chosen.iter().map(|day| day.amount()).sum::<Money>();
-        let export = Export { name, header, rows: ExportRows::Held(chosen.iter().map(pick).collect()) };
-        let facts = listing::export_facts(&export, chosen.len(), sum, marked, ctx.lang);
-        let warnings = vec![Word::ExportNote.in_lang(ctx.lang).to_owned()];
-        let job = Job::Export(Box::new(export));
-        Next::Open(Place::Batch(Box::new(BatchPreview { action: Action::Export, facts, warnings, job })))
     }
 }
 
@@ -186,14 +149,7 @@ impl Screen for Calendar {
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
-        self.kept.settle(desk, &mut self.list.view);
-        let (rows, failure) = match desk.days() {
-            Ok(days) => (days.into_iter().rev().collect(), None),
-            Err(sentence) => (Vec::new(), Some(sentence)),
-        };
-        self.failure = failure;
-        self.rows.put(rows);
-        self.arrange();
+        self.list.put(desk, desk.days().map(|days| days.into_iter().rev().collect()));
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
@@ -203,14 +159,12 @@ impl Screen for Calendar {
             Action::ReconcileStale => {
                 Can::when(!self.stale().is_empty() || !self.marked().is_empty(), || say(Word::NoStale))
             }
-            Action::Open | Action::Reconcile | Action::DayClosing => {
-                Can::when(self.chosen().is_some(), || say(Word::NothingChosen))
-            }
-            Action::DayExceptions => match self.chosen() {
+            Action::Open | Action::Reconcile | Action::DayClosing => self.list.can_choose(ctx.lang),
+            Action::DayExceptions => match self.list.chosen() {
                 None => Can::No(say(Word::NothingChosen)),
                 Some(day) => Can::when(!needs_matching(day), || say(Word::NotReconciled)),
             },
-            own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
+            own => self.list.can_list(own, ctx.lang),
         }
     }
 
@@ -232,7 +186,7 @@ impl Screen for Calendar {
     }
 
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
-        let day = self.chosen().map(|day| day.day);
+        let day = self.list.chosen().map(|day| day.day);
         match (action, day) {
             (Action::Open, Some(_)) => self.open(ctx),
             (Action::Reconcile, Some(day)) => Next::Run(Job::Reconcile(vec![(day, day)])),
@@ -241,65 +195,25 @@ impl Screen for Calendar {
             (Action::DayExceptions, Some(day)) => {
                 Next::Open(Place::Exceptions(CaseFilter { day: Some(day), ..CaseFilter::default() }))
             }
-            (Action::Columns, _) => Next::Open(Place::Columns(columns(ctx.lang), self.list.view.clone())),
-            (Action::Export, _) => self.export(ctx),
-            (Action::CopyRow, Some(_)) => {
-                let cells = self.chosen().map(|day| cells_of(day, ctx.lang)).unwrap_or_default();
-                Next::Copy(cells.join("  "))
-            }
             (own, _) => {
-                self.list.act(own, &self.rows);
-                Next::Stay
+                let sheet = Sheet { columns: columns(ctx.lang), cells: &|day| cells_of(day, ctx.lang) };
+                let title = self.crumb(ctx);
+                self.list.act(own, &sheet, &title, ctx)
             }
         }
     }
 
-    fn typed(&mut self, key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
-        match self.list.typed(key, &self.rows) {
-            Typed::NotMine => return None,
-            Typed::Changed => self.arrange(),
-            Typed::Kept => {}
-        }
-        Some(Next::Stay)
-    }
-
-    fn pasted(&mut self, text: &str) -> bool {
-        let taken = self.list.filter.pasted(text);
-        if taken {
-            self.arrange();
-        }
-        taken
-    }
-
-    fn back(&mut self) -> Option<Next> {
-        let undone = self.list.back(&self.rows)?;
-        if undone == Undone::Filter {
-            self.arrange();
-        }
-        Some(Next::Stay)
-    }
-
-    fn answered(&mut self, answer: Answer) -> Next {
-        if let Answer::View(view) = answer {
-            self.kept.change(&mut self.list.view, view);
-            return Next::Load;
-        }
-        Next::Stay
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
+        Some(&mut self.list)
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
-        let cells = |row: usize| self.rows.get(row).map(|day| cells_of(day, lang)).unwrap_or_default();
+        let sheet = Sheet { columns: columns(lang), cells: &|day| cells_of(day, lang) };
         let empty = ctx.says(Word::EmptyDays);
-        let instead = self.failure.as_deref().map_or(Instead::Empty(&empty), Instead::Failed);
-        let shown: Vec<&DaySummary> = self.rows.shown().collect();
+        let shown: Vec<&DaySummary> = self.list.shelf().shown().collect();
         let totals = Some(totals_of(&shown, lang));
-        let face = Face { columns: columns(lang), cells: &cells, totals, instead };
-        let rows = canvas.height().saturating_sub(2);
-        let window = canvas.rows(0, rows, |part| self.list.draw(part, &self.rows, &face, lang));
-        let nearly = self.rows.nearly().then(|| Word::FoundNearly.in_lang(lang).to_owned());
-        let aside: Vec<String> = nearly.into_iter().chain(self.kept.note()).collect();
-        self.list.draw_foot(canvas, rows, &self.rows, window, &aside.join("  "), lang);
+        self.list.draw(canvas, &sheet, Around { totals, ..Around::rows(&empty) }, lang);
     }
 }
 

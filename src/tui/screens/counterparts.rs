@@ -6,21 +6,18 @@ use crate::domain::decision::Verb;
 use crate::domain::entry::EntryId;
 use crate::domain::money::Money;
 use crate::domain::recon::ExceptionCase;
-use crate::term::Key;
 use crate::text::lang::Lang;
 use crate::text::terms;
 use crate::text::ui::Word;
 use crate::text::work::{WorkWord, tied_sums};
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::{Deciding, Desk, Sentence};
-use crate::tui::screen::{Can, Ctx, Next, Screen};
+use crate::tui::desk::{Deciding, Desk};
+use crate::tui::screen::{Can, Ctx, Listed, Next, Screen};
+use crate::tui::screens::pane::{Around, Held, Pane, Sheet};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::list::filter::Typed;
-use crate::tui::widgets::list::shelf::{ListRow, Shelf};
 use crate::tui::widgets::list::view::ListColumn;
-use crate::tui::widgets::list::{Face, List, Undone};
-use crate::tui::widgets::table::{Column, Instead};
+use crate::tui::widgets::table::Column;
 use crate::tui::widgets::text::cut;
 use crate::tui::worker::{Finished, Job};
 
@@ -28,28 +25,19 @@ use crate::tui::worker::{Finished, Job};
 pub(super) struct Counterparts {
     case: ExceptionCase,
     version: String,
-    failure: Option<Sentence>,
-    rows: Shelf<ExceptionCase>,
-    list: List,
+    list: Held<ExceptionCase>,
 }
 
 impl Counterparts {
     /// What a difference, as it was seen, may be tied to.
     pub(super) fn new(case: ExceptionCase, version: String) -> Self {
-        Counterparts { case, version, failure: None, rows: Shelf::default(), list: List::default() }
-    }
-
-    fn arrange(&mut self) {
-        self.rows.arrange(&self.list.filter.needle(), None, |_| true);
-        let rows = &self.rows;
-        self.list.reread(rows, |id| rows.place_of(id));
-        self.list.marks.keep(|id| rows.amount_of(id));
+        Counterparts { case, version, list: Held::plain() }
     }
 
     /// The rows marked, else the one under the cursor.
     fn chosen(&self) -> Vec<&ExceptionCase> {
-        let marked: Vec<&ExceptionCase> = self.rows.shown().filter(|case| self.list.marks.holds(case.id())).collect();
-        if marked.is_empty() { self.rows.get(self.list.at()).into_iter().collect() } else { marked }
+        let marked = self.list.marked();
+        if marked.is_empty() { self.list.chosen().into_iter().collect() } else { marked }
     }
 
     fn tie(&self) -> Next {
@@ -102,13 +90,7 @@ impl Screen for Counterparts {
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
-        let (rows, failure) = match desk.counterparts(&self.case.key, "") {
-            Ok(rows) => (rows, None),
-            Err(sentence) => (Vec::new(), Some(sentence)),
-        };
-        self.failure = failure;
-        self.rows.put(rows);
-        self.arrange();
+        self.list.put(desk, desk.counterparts(&self.case.key, ""));
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
@@ -117,47 +99,23 @@ impl Screen for Counterparts {
             Action::Open if ctx.busy => Can::No(say(Word::Busy)),
             Action::Open => Can::when(!self.chosen().is_empty(), || say(Word::NothingChosen)),
             Action::Columns | Action::Export | Action::Left | Action::Right => Can::Absent,
-            own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
+            own => self.list.can_list(own, ctx.lang),
         }
     }
 
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
         match action {
-            Action::Open => return self.tie(),
-            Action::CopyRow => {
-                let cells = self.rows.get(self.list.at()).map(|case| cells_of(case, ctx.lang));
-                return cells.map_or(Next::Stay, |cells| Next::Copy(cells.join("  ")));
-            }
+            Action::Open => self.tie(),
             own => {
-                self.list.act(own, &self.rows);
+                let sheet = Sheet { columns: Self::columns(ctx.lang), cells: &|case| cells_of(case, ctx.lang) };
+                let title = self.crumb(ctx);
+                self.list.act(own, &sheet, &title, ctx)
             }
         }
-        Next::Stay
     }
 
-    fn typed(&mut self, key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
-        match self.list.typed(key, &self.rows) {
-            Typed::NotMine => return None,
-            Typed::Changed => self.arrange(),
-            Typed::Kept => {}
-        }
-        Some(Next::Stay)
-    }
-
-    fn pasted(&mut self, text: &str) -> bool {
-        let taken = self.list.filter.pasted(text);
-        if taken {
-            self.arrange();
-        }
-        taken
-    }
-
-    fn back(&mut self) -> Option<Next> {
-        let undone = self.list.back(&self.rows)?;
-        if undone == Undone::Filter {
-            self.arrange();
-        }
-        Some(Next::Stay)
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
+        Some(&mut self.list)
     }
 
     fn finished(&mut self, finished: &Finished) -> Next {
@@ -173,12 +131,9 @@ impl Screen for Counterparts {
         let said = tied_sums(&target.grouped(), &sum.grouped(), &(sum - target).grouped(), lang);
         canvas.text(0, 1, &cut(&said, columns), Role::Plain);
         canvas.text(0, 2, &cut(WorkWord::LinkHint.in_lang(lang), columns), Role::Hint);
-        let cells = |row: usize| self.rows.get(row).map(|case| cells_of(case, lang)).unwrap_or_default();
-        let empty = WorkWord::NoCounterparts.in_lang(lang);
-        let instead = self.failure.as_deref().map_or(Instead::Empty(empty), Instead::Failed);
-        let face = Face { columns: Self::columns(lang), cells: &cells, totals: None, instead };
-        let rows = canvas.height().saturating_sub(5);
-        let shown = canvas.rows(3, rows, |part| self.list.draw(part, &self.rows, &face, lang));
-        self.list.draw_foot(canvas, rows + 3, &self.rows, shown, "", lang);
+        let sheet = Sheet { columns: Self::columns(lang), cells: &|case| cells_of(case, lang) };
+        let rest = canvas.height().saturating_sub(3);
+        let around = Around::rows(WorkWord::NoCounterparts.in_lang(lang));
+        canvas.rows(3, rest, |part| self.list.draw(part, &sheet, around, lang));
     }
 }

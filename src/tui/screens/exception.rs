@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::book::phrases::Phrase;
+use crate::domain::case_list::{case_number, key_of_number};
 use crate::domain::decision::Verb;
 use crate::domain::exception::State;
 use crate::domain::recon::ExceptionCase;
@@ -15,13 +16,15 @@ use crate::text::terms;
 use crate::text::ui::{self, Word};
 use crate::text::work::WorkWord;
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::{CaseView, Deciding, Desk, Sentence};
-use crate::tui::screen::{Answer, Asking, Can, ChoiceTitle, Ctx, ManyCases, Next, Place, RawLeg, Screen, WhyFacts};
+use crate::tui::desk::{CaseAsk, CaseView, Deciding, Desk, Sentence};
+use crate::tui::screen::{
+    Answer, Asking, Can, CaseWalk, ChoiceTitle, Ctx, ManyCases, Next, Place, RawLeg, Screen, WhyFacts,
+};
 use crate::tui::screens::legs::{self, LegFacts};
 use crate::tui::screens::work;
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::text::cut;
+use crate::tui::widgets::text::{cut, wrap};
 use crate::tui::worker::{Finished, Job};
 
 /// Most proposals chosen by digit.
@@ -29,8 +32,11 @@ const PROPOSALS: usize = 5;
 
 /// One exception of a list.
 pub(super) struct Exception {
-    cases: Arc<Vec<ExceptionCase>>,
+    /// Numbers of the differences gone through, and the place among them.
+    cases: Arc<Vec<i64>>,
     at: usize,
+    /// The list they stand in, until it was read.
+    listed: Option<(Box<CaseAsk>, i64)>,
     legs: Vec<LegFacts>,
     view: Option<CaseView>,
     phrases: Result<Vec<Phrase>, Sentence>,
@@ -43,11 +49,16 @@ pub(super) struct Exception {
 }
 
 impl Exception {
-    /// The exception at a place of a list.
-    pub(super) fn new(cases: Arc<Vec<ExceptionCase>>, at: usize) -> Self {
+    /// The exception with which a walk begins.
+    pub(super) fn new(walk: CaseWalk) -> Self {
+        let (cases, at, listed) = match walk {
+            CaseWalk::Listed(ask, number) => (vec![number], 0, Some((ask, number))),
+            CaseWalk::These(numbers, at) => (numbers, at, None),
+        };
         Exception {
-            cases,
+            cases: Arc::new(cases),
             at,
+            listed,
             legs: Vec::new(),
             view: None,
             phrases: Ok(Vec::new()),
@@ -58,9 +69,23 @@ impl Exception {
         }
     }
 
-    /// The exception as it is now, else as the list had it.
+    /// The exception as it is now.
     fn case(&self) -> Option<&ExceptionCase> {
-        self.view.as_ref().map(|view| &view.case).or_else(|| self.cases.get(self.at))
+        self.view.as_ref().map(|view| &view.case)
+    }
+
+    /// The beginning of the key of the one at a place.
+    fn key(&self, at: usize) -> Option<String> {
+        self.cases.get(at).map(|number| key_of_number(*number))
+    }
+
+    /// The list they stand in is gone through as it is now; one that left it meanwhile is shown alone.
+    fn enter(&mut self, desk: &dyn Desk) {
+        let Some((ask, number)) = self.listed.take() else { return };
+        let Ok(order) = desk.case_order(&ask) else { return };
+        if let Some(at) = order.iter().position(|one| *one == number) {
+            (self.cases, self.at) = (order, at);
+        }
     }
 
     fn raw_legs(&self) -> Vec<RawLeg> {
@@ -71,9 +96,10 @@ impl Exception {
     /// Goes on to the next that still asks for someone, round the list; stays when there is none.
     fn seek(&mut self, desk: &dyn Desk) {
         let count = self.cases.len();
+        let decided: Vec<Option<i64>> = self.done.iter().map(|key| case_number(key)).collect();
         let asks = |at: &usize| {
-            let key = &self.cases[*at].key;
-            !self.done.contains(key) && desk.case(key).is_ok_and(|view| waits(&view.case))
+            let key = self.key(*at).unwrap_or_default();
+            !decided.contains(&Some(self.cases[*at])) && desk.case(&key).is_ok_and(|view| waits(&view.case))
         };
         let next = (1..count).map(|step| (self.at + step) % count).find(asks);
         self.at = next.unwrap_or(self.at);
@@ -81,7 +107,7 @@ impl Exception {
 
     fn read(&mut self, desk: &dyn Desk) {
         (self.failure, self.view, self.legs) = (None, None, Vec::new());
-        let Some(key) = self.cases.get(self.at).map(|case| case.key.clone()) else { return };
+        let Some(key) = self.key(self.at) else { return };
         match desk.case(&key) {
             Ok(view) => self.view = Some(view),
             Err(sentence) => self.failure = Some(sentence),
@@ -159,6 +185,7 @@ impl Screen for Exception {
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
+        self.enter(desk);
         if std::mem::take(&mut self.seeking) {
             self.seek(desk);
         }
@@ -245,18 +272,20 @@ impl Screen for Exception {
     }
 
     fn back(&mut self) -> Option<Next> {
-        Some(Next::Close(Answer::Row(self.at)))
+        self.cases.get(self.at).map(|number| Next::Close(Answer::Case(*number)))
     }
 
     fn finished(&mut self, finished: &Finished) -> Next {
         match finished {
             Finished::Decided(keys, _) => {
-                self.seeking = self.cases.get(self.at).is_some_and(|case| keys.contains(&case.key));
+                let here = self.cases.get(self.at).copied();
+                self.seeking = keys.iter().any(|key| case_number(key) == here);
                 self.done.extend(keys.iter().cloned());
             }
             Finished::Undone(key, _) => {
                 self.done.retain(|known| known != key);
-                self.at = self.cases.iter().position(|case| case.key == *key).unwrap_or(self.at);
+                let undone = case_number(key);
+                self.at = self.cases.iter().position(|number| Some(*number) == undone).unwrap_or(self.at);
             }
             _ => {}
         }
@@ -265,8 +294,11 @@ impl Screen for Exception {
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
-        let Some(case) = self.case() else { return };
         let columns = usize::from(canvas.width());
+        let Some(case) = self.case() else {
+            let lines = wrap(&format!("! {}", self.failure.as_deref().unwrap_or("")), columns);
+            return (0..).zip(lines).for_each(|(y, line)| canvas.text(0, y, &line, Role::Wrong));
+        };
         let class = format!("{} {}", case.class.paper_code(), terms::class(case.class, lang));
         canvas.text(0, 0, &class, Role::Title);
         let facts = [terms::state(case.state, lang).to_owned(), case.day.to_string(), case.slip_no.clone()];

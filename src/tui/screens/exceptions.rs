@@ -1,60 +1,86 @@
-//! 差异列表: of a day or of all days.
+//! 差异列表: of a day or of all days, however many there are.
 //!
 //! Invariant: nothing but the mark changes when the cursor moves: the whole reason stands on the exception's own
 //! screen, so that a move costs no more on a slow line than it must. The cursor keeps its exception
 //! when the list is read again, also after a new run gave it another number in the book.
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::domain::exception::{Class, State};
+use crate::domain::case_list::{CaseOrder, case_number};
+use crate::domain::exception::State;
 use crate::domain::money::Money;
 use crate::domain::recon::ExceptionCase;
+use crate::term::Key;
 use crate::text::lang::Lang;
 use crate::text::pinyin::APART;
 use crate::text::ui::{self, Word};
 use crate::text::work::WorkWord;
 use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::{Desk, Sentence};
-use crate::tui::export::{Export, ExportRows};
+use crate::tui::desk::{CaseAsk, Desk, Sentence};
+use crate::tui::export::ExportRows;
 use crate::tui::filter::RowFilter;
 use crate::tui::screen::{
-    Answer, Asking, BatchPreview, Can, CaseFilter, Ctx, FilterAsked, Loaded, ManyCases, Next, Place, RawLeg, Screen,
+    Answer, Asking, Can, CaseFilter, CaseWalk, Ctx, FilterAsked, Listed, ManyCases, Next, Place, RawLeg, Screen,
 };
-use crate::tui::screens::listing::{self, Kept};
+use crate::tui::screens::pane::{Around, Pane, Sheet, Source, Window, Windowed};
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::list::filter::Typed;
+use crate::tui::widgets::list::Offered;
 use crate::tui::widgets::list::marks::RowId;
-use crate::tui::widgets::list::shelf::{ListRow, OrderKey, Shelf};
+use crate::tui::widgets::list::shelf::{ListRow, OrderKey};
 use crate::tui::widgets::list::view::ListColumn;
-use crate::tui::widgets::list::{Face, List, Offered, Rows, Undone};
-use crate::tui::widgets::table::{Column, Instead};
+use crate::tui::widgets::table::Column;
 use crate::tui::worker::{Finished, Job};
 
-/// Most exceptions one list holds.
-const CASES_MAX: usize = 5_000;
 /// Columns of this rank and above never take the room in which a reason is readable.
 const SPARE: u8 = 10;
 const OPTIONS: &[Offered] = &[(b'5', Word::OptionOpen), (b'4', Word::OptionRaw)];
 
 /// 差异列表.
 pub(super) struct Exceptions {
-    filter: CaseFilter,
-    narrowed: RowFilter,
-    all: bool,
-    failure: Option<Sentence>,
-    rows: Shelf<ExceptionCase>,
-    open: Loaded<(usize, Money)>,
-    list: List,
-    kept: Kept,
+    ask: CaseAsk,
+    list: Windowed<Cases>,
+    /// Rows of the differences before which a digit stands, whichever window they were in.
+    legs: BTreeMap<RowId, Vec<RawLeg>>,
     /// A difference of the last decision, by which all of it is taken back.
     done: Option<String>,
 }
 
+/// Differences, by windows.
+struct Cases;
+
+impl Source for Cases {
+    type Ask = CaseAsk;
+    type Row = ExceptionCase;
+
+    fn key(row: &ExceptionCase) -> (RowId, Money) {
+        (row.id(), row.amount())
+    }
+
+    fn window(desk: &dyn Desk, ask: &CaseAsk, from: usize, count: usize) -> Result<Window<ExceptionCase>, Sentence> {
+        let read = desk.cases(ask, from, count)?;
+        Ok(Window { total: read.total, sum: read.sum, nearly: read.nearly, rows: read.rows })
+    }
+
+    fn place(desk: &dyn Desk, ask: &CaseAsk, id: RowId) -> Option<usize> {
+        desk.case_order(ask).ok()?.iter().position(|number| *number == id)
+    }
+
+    fn sought(desk: &dyn Desk, ask: &CaseAsk, find: &str) -> Option<RowId> {
+        desk.case_sought(ask, find).ok().flatten()
+    }
+
+    fn standing(desk: &dyn Desk, ask: &CaseAsk, ids: Vec<RowId>) -> Option<HashMap<RowId, Money>> {
+        let ids: HashSet<RowId> = ids.into_iter().collect();
+        let order = desk.case_order(ask).ok()?;
+        let still: Vec<RowId> = order.iter().copied().filter(|id| ids.contains(id)).collect();
+        Some(desk.cases_of(&still).ok()?.iter().map(Self::key).collect())
+    }
+}
+
 impl ListRow for ExceptionCase {
     fn id(&self) -> RowId {
-        let legs = self.legs.iter().filter_map(|leg| leg.entry).map(|entry| entry.number());
-        listing::identity(&[&self.day, &self.class.code(), &self.his_no, &self.order_no, &self.slip_no], legs)
+        case_number(&self.key).unwrap_or_default()
     }
 
     fn amount(&self) -> Money {
@@ -80,14 +106,8 @@ impl ListRow for ExceptionCase {
         texts.join(&APART.to_string())
     }
 
-    fn order_key(&self, column: &str) -> OrderKey {
-        match column {
-            "class" => OrderKey::Text(self.class.paper_code().to_owned()),
-            "difference" => OrderKey::Number(self.difference.fen()),
-            "method" => OrderKey::Number(self.method as i64),
-            "cashier" => OrderKey::Text(self.cashier.clone()),
-            _ => OrderKey::Number(i64::from(self.day.number())),
-        }
+    fn order_key(&self, _column: &str) -> OrderKey {
+        OrderKey::Number(i64::from(self.day.number()))
     }
 }
 
@@ -95,35 +115,30 @@ impl Exceptions {
     /// The exceptions a filter lets through.
     pub(super) fn new(filter: CaseFilter) -> Self {
         Exceptions {
-            filter,
-            narrowed: RowFilter::default(),
-            all: false,
-            failure: None,
-            rows: Shelf::default(),
-            open: Loaded::Ready((0, Money::ZERO)),
-            list: List::offering(OPTIONS),
-            kept: Kept::new("exceptions"),
+            ask: CaseAsk { filter, ..CaseAsk::default() },
+            list: Windowed::named("exceptions", OPTIONS),
+            legs: BTreeMap::new(),
             done: None,
         }
     }
 
-    fn arrange(&mut self) {
-        let (filter, all) = (&self.filter, self.all);
-        let fits = |case: &ExceptionCase| wanted(filter, all, case) && self.narrowed.fits_case(case);
-        self.rows.arrange(&self.list.filter.needle(), self.list.view.ordered_by(), fits);
-        let rows = &self.rows;
-        self.list.reread(rows, |id| rows.place_of(id));
-        let amounts: std::collections::HashMap<RowId, Money> =
-            rows.shown().map(|case| (case.id(), case.amount())).collect();
-        self.list.marks.keep(|id| amounts.get(&id).copied());
+    /// The list with what was typed and the order chosen.
+    fn asked(&self) -> CaseAsk {
+        let list = self.list.list();
+        let order = match list.view.order.as_deref() {
+            Some("class") => CaseOrder::Class,
+            Some("difference") => CaseOrder::Difference,
+            Some("method") => CaseOrder::Method,
+            Some("cashier") => CaseOrder::Cashier,
+            _ => CaseOrder::Day,
+        };
+        let (find, descending) = (list.filter.text().trim().to_owned(), list.view.descending);
+        CaseAsk { find, order, descending, ..self.ask.clone() }
     }
 
     /// The form for what the list shall be narrowed to.
     fn ask(&self) -> Place {
-        let among = || self.rows.rows().iter().filter(|case| wanted(&self.filter, self.all, case));
-        let count = |class: Class| among().filter(|case| case.class == class).count();
-        let classes = Class::ALL.iter().map(|class| (*class, count(*class)));
-        let above = self.rows.get(self.list.at()).map(|case| RowFilter {
+        let above = self.list.chosen().map(|case| RowFilter {
             from: Some(case.day),
             to: Some(case.day),
             least: Some(case.difference),
@@ -134,26 +149,24 @@ impl Exceptions {
             number: case.order_no.clone(),
         });
         Place::Form(Asking::Filter(Box::new(FilterAsked {
-            now: self.narrowed.clone(),
+            now: self.ask.rows.clone(),
             above: above.unwrap_or_default(),
-            classes: Some(classes.filter(|(_, count)| *count > 0).collect()),
-            days: self.filter.day.is_none(),
+            cases: Some(Box::new(CaseAsk { rows: RowFilter::default(), ..self.ask.clone() })),
+            days: self.ask.filter.day.is_none(),
         })))
     }
 
     /// Opens the chosen exception, or those with a digit before them.
     fn open(&mut self, lang: Lang) -> Next {
         let Some((digit, ids)) = self.list.next_options() else {
-            let cases: Vec<ExceptionCase> = self.rows.shown().cloned().collect();
-            return Next::Open(Place::Exception(Arc::new(cases), self.list.at()));
+            let walk = self.list.chosen().map(|case| CaseWalk::Listed(Box::new(self.asked()), case.id()));
+            return walk.map_or(Next::Stay, |walk| Next::Open(Place::Exception(walk)));
         };
-        let cases: Vec<ExceptionCase> = self.rows.shown().filter(|case| ids.contains(&case.id())).cloned().collect();
-        if digit == b'5' && !cases.is_empty() {
-            return Next::Open(Place::Exception(Arc::new(cases), 0));
+        let legs = std::mem::take(&mut self.legs);
+        if digit == b'5' && !ids.is_empty() {
+            return Next::Open(Place::Exception(CaseWalk::These(ids, 0)));
         }
-        let legs = cases.iter().flat_map(|case| &case.legs);
-        let legs: Vec<RawLeg> =
-            legs.filter_map(|leg| leg.entry.map(|entry| RawLeg { side: leg.side, entry })).collect();
+        let legs: Vec<RawLeg> = ids.iter().filter_map(|id| legs.get(id)).flatten().cloned().collect();
         if legs.is_empty() {
             return Next::Refuse(Word::NoOptionFit.in_lang(lang).to_owned());
         }
@@ -162,11 +175,9 @@ impl Exceptions {
 
     /// The marked ones together, else all that are alike the chosen one.
     fn together(&self) -> Next {
-        let marked: Vec<ExceptionCase> =
-            self.rows.shown().filter(|case| self.list.marks.holds(case.id())).cloned().collect();
-        let alike = self.rows.get(self.list.at()).map(|case| ManyCases::Alike(case.key.clone()));
-        let asked = if marked.is_empty() { alike } else { Some(ManyCases::Marked(Arc::new(marked))) };
-        asked.map_or(Next::Stay, |asked| Next::Open(Place::Together(asked)))
+        let marked = self.list.marks().map(|marks| ManyCases::Marked(Box::new(self.asked()), marks.clone()));
+        let alike = || self.list.chosen().map(|case| ManyCases::Alike(case.key.clone()));
+        marked.or_else(alike).map_or(Next::Stay, |asked| Next::Open(Place::Together(asked)))
     }
 
     fn columns(&self, lang: Lang) -> Vec<ListColumn> {
@@ -182,43 +193,16 @@ impl Exceptions {
             ListColumn::new("reason", Column::left(Word::Reason.in_lang(lang), 0)).unordered(),
         ];
         // The day of a day's list stands in the title; its column is left to the reason.
-        if self.filter.day.is_none() {
+        if self.ask.filter.day.is_none() {
             columns.insert(2, ListColumn::new("day", Column::left(Word::Date.in_lang(lang), 5)));
         }
         columns
     }
 
-    fn cells(&self, case: &ExceptionCase, lang: Lang) -> Vec<String> {
-        cells_of(case, self.filter.day.is_none(), lang)
+    /// Cells of a row; the day is left out where it stands in the title.
+    fn cells(&self) -> fn(&ExceptionCase, Lang) -> Vec<String> {
+        if self.ask.filter.day.is_none() { cells_with_day } else { cells_of }
     }
-
-    /// The preview of writing the rows marked, or all of them, into a file.
-    fn export(&self, ctx: &Ctx<'_>) -> Next {
-        let marked = self.list.marks.count(self.rows.total()) > 0;
-        let chosen: Vec<&ExceptionCase> =
-            self.rows.shown().filter(|case| !marked || self.list.marks.holds(case.id())).collect();
-        let columns = self.columns(ctx.lang);
-        let (header, places) = listing::shown_columns(&columns, &self.list.view);
-        let pick = |case: &&ExceptionCase| {
-            let cells = self.cells(case, ctx.lang);
-            places.iter().map(|at| cells.get(*at).cloned().unwrap_or_default()).collect()
-        };
-        let name = listing::file_name(&self.crumb(ctx), ctx.info.today);
-        let sum = chosen.iter().map(|case| case.amount()).sum::<Money>();
-        let rows = ExportRows::Held(chosen.iter().map(pick).collect());
-        let export = Export { name, header, rows };
-        let facts = listing::export_facts(&export, chosen.len(), sum, marked, ctx.lang);
-        let warnings = vec![Word::ExportNote.in_lang(ctx.lang).to_owned()];
-        let job = Job::Export(Box::new(export));
-        Next::Open(Place::Batch(Box::new(BatchPreview { action: Action::Export, facts, warnings, job })))
-    }
-}
-
-fn wanted(filter: &CaseFilter, all: bool, case: &ExceptionCase) -> bool {
-    filter.method.is_none_or(|method| case.method == method)
-        && filter.class.is_none_or(|class| case.class == class)
-        && filter.cashier.as_ref().is_none_or(|cashier| case.cashier == *cashier)
-        && (all || matches!(case.state, State::Open | State::Proposed))
 }
 
 impl Screen for Exceptions {
@@ -228,116 +212,81 @@ impl Screen for Exceptions {
 
     fn crumb(&self, ctx: &Ctx<'_>) -> String {
         let lang = ctx.lang;
-        let name = if self.filter.day.is_some() { Word::Exceptions } else { Word::OpenExceptions };
+        let filter = &self.ask.filter;
+        let name = if filter.day.is_some() { Word::Exceptions } else { Word::OpenExceptions };
         let mut parts = vec![name.in_lang(lang).to_owned()];
-        parts.extend(self.filter.day.map(|day| day.date().format("%m-%d").to_string()));
-        parts.extend(self.filter.class.map(|class| terms::class(class, lang).to_owned()));
-        parts.extend(self.filter.method.map(|method| terms::method(method, lang).to_owned()));
-        parts.extend(self.filter.cashier.clone().filter(|cashier| !cashier.is_empty()));
-        parts.extend(self.narrowed.shown(lang));
+        parts.extend(filter.day.map(|day| day.date().format("%m-%d").to_string()));
+        parts.extend(filter.class.map(|class| terms::class(class, lang).to_owned()));
+        parts.extend(filter.method.map(|method| terms::method(method, lang).to_owned()));
+        parts.extend(filter.cashier.clone().filter(|cashier| !cashier.is_empty()));
+        parts.extend(self.ask.rows.shown(lang));
         parts.join(" ")
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
-        self.kept.settle(desk, &mut self.list.view);
-        let read = match self.filter.day {
-            None => desk.open_exceptions(CASES_MAX),
-            Some(day) => desk.day(day).map(|result| result.map(|result| result.exceptions).unwrap_or_default()),
-        };
-        self.open = Loaded::from_result(desk.days().map(|days| {
-            let counted = |one: &&crate::domain::recon::DaySummary| one.open > 0;
-            let open: u64 = days.iter().filter(counted).map(|day| u64::from(day.open)).sum();
-            (usize::try_from(open).unwrap_or(usize::MAX), days.iter().filter(counted).map(|day| day.difference).sum())
-        }));
-        let (rows, failure) = match read {
-            Ok(rows) => (rows, None),
-            Err(sentence) => (Vec::new(), Some(sentence)),
-        };
-        self.failure = failure;
-        self.rows.put(rows);
-        self.arrange();
+        self.list.settle(desk);
+        self.list.read(desk, self.asked());
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         let say = |word: Word| word.in_lang(ctx.lang).to_owned();
         match action {
-            Action::Open | Action::Together => Can::when(self.rows.total() > 0, || say(Word::NothingChosen)),
+            Action::Open | Action::Together => self.list.can_choose(ctx.lang),
             Action::Undo if ctx.busy => Can::No(say(Word::Busy)),
             Action::Undo => Can::when(self.done.is_some(), || WorkWord::NothingToUndo.in_lang(ctx.lang).to_owned()),
-            Action::Informational => Can::when(self.filter.day.is_some(), || say(Word::AllDaysOpenOnly)),
-            Action::Filter => Can::when(self.failure.is_none(), || say(Word::NothingChosen)),
-            own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
+            Action::Informational => Can::when(self.ask.filter.day.is_some(), || say(Word::AllDaysOpenOnly)),
+            Action::Filter => Can::when(self.list.failure().is_none(), || say(Word::NothingChosen)),
+            own => self.list.can_list(own, ctx.lang),
         }
     }
 
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
+        let (cells, lang) = (self.cells(), ctx.lang);
+        let sheet = Sheet { columns: self.columns(lang), cells: &|case| cells(case, lang) };
         match action {
-            Action::Open => return self.open(ctx.lang),
-            Action::Filter => return Next::Open(self.ask()),
-            Action::Together => return self.together(),
+            Action::Open => self.open(lang),
+            Action::Filter => Next::Open(self.ask()),
+            Action::Together => self.together(),
             Action::Undo => {
                 let undo = self.done.clone().map(|key| Job::Undo { key, version: None });
-                return undo.map_or(Next::Stay, Next::Run);
+                undo.map_or(Next::Stay, Next::Run)
             }
             Action::Informational => {
-                self.all = !self.all;
-                self.arrange();
+                self.ask.all = !self.ask.all;
+                Next::Load
             }
-            Action::Columns => return Next::Open(Place::Columns(self.columns(ctx.lang), self.list.view.clone())),
-            Action::Export => return self.export(ctx),
-            Action::CopyRow => {
-                let cells = self.rows.get(self.list.at()).map(|case| self.cells(case, ctx.lang));
-                return cells.map_or(Next::Stay, |cells| Next::Copy(cells.join("  ")));
-            }
-            own => {
-                self.list.act(own, &self.rows);
-            }
+            Action::Export => self.list.export(&sheet, &self.crumb(ctx), ctx, |marks, columns| ExportRows::Cases {
+                ask: Box::new(self.asked()),
+                marks,
+                columns,
+                cells,
+                lang,
+            }),
+            own => self.list.act(own, &sheet),
         }
-        Next::Stay
     }
 
-    fn typed(&mut self, key: crate::term::Key, _ctx: &Ctx<'_>) -> Option<Next> {
-        match self.list.typed(key, &self.rows) {
-            Typed::NotMine => return None,
-            Typed::Changed => self.arrange(),
-            Typed::Kept => {}
-        }
-        Some(Next::Stay)
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
+        Some(&mut self.list)
     }
 
-    fn pasted(&mut self, text: &str) -> bool {
-        let taken = self.list.filter.pasted(text);
-        if taken {
-            self.arrange();
-        }
-        taken
-    }
-
-    fn back(&mut self) -> Option<Next> {
-        let undone = self.list.back(&self.rows)?;
-        if undone == Undone::Filter {
-            self.arrange();
-        }
-        Some(Next::Stay)
+    fn typed(&mut self, key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
+        let before = self.list.chosen().map(|case| (case.id(), raw_legs(case)));
+        let next = self.list.typed(key)?;
+        // The digit was typed before this one; by Enter it may be out of the window.
+        self.legs.extend(before.filter(|_| self.list.list().has_options()));
+        Some(next)
     }
 
     fn answered(&mut self, answer: Answer) -> Next {
         match answer {
             Answer::Filter(filter) => {
-                self.narrowed = filter;
-                self.arrange();
+                self.ask.rows = filter;
+                Next::Load
             }
-            Answer::Row(at) => {
-                self.list.cursor.go(at, self.rows.total());
-                self.list.keep(&self.rows);
-            }
-            Answer::View(view) => {
-                self.kept.change(&mut self.list.view, view);
-                return Next::Load;
-            }
-            _ => {}
+            Answer::Case(number) => self.list.go_to(number),
+            _ => Next::Stay,
         }
-        Next::Stay
     }
 
     fn finished(&mut self, finished: &Finished) -> Next {
@@ -350,36 +299,32 @@ impl Screen for Exceptions {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
-        let lang = ctx.lang;
-        let cells = |row: usize| self.rows.get(row).map(|case| self.cells(case, lang)).unwrap_or_default();
+        let (cells, lang) = (self.cells(), ctx.lang);
+        let sheet = Sheet { columns: self.columns(lang), cells: &|case| cells(case, lang) };
         let empty = ctx.says(Word::EmptyExceptions);
-        let instead = self.failure.as_deref().map_or(Instead::Empty(&empty), Instead::Failed);
-        let face = Face { columns: self.columns(lang), cells: &cells, totals: None, instead };
-        let rows = canvas.height().saturating_sub(2);
-        let shown = canvas.rows(0, rows, |part| self.list.draw(part, &self.rows, &face, lang));
-        let mut aside = ui::sum_of_differences(&self.rows.sum().grouped(), lang);
-        if self.filter.day.is_none() && self.rows.rows().len() == CASES_MAX {
-            let (count, sum) = self.open.ready().copied().unwrap_or_default();
-            aside = format!("{}  {}", ui::only_first(CASES_MAX, lang), ui::open_in_all(count, &sum.grouped(), lang));
-        }
-        let notes = [self.rows.nearly().then(|| Word::FoundNearly.in_lang(lang).to_owned()), self.kept.note()];
-        notes.into_iter().flatten().for_each(|note| aside = format!("{aside}  {note}"));
-        self.list.draw_foot(canvas, rows, &self.rows, shown, &aside, lang);
+        let aside = vec![ui::sum_of_differences(&self.list.rows().sum().grouped(), lang)];
+        self.list.draw(canvas, &sheet, Around { aside, ..Around::rows(&empty) }, lang);
     }
 }
 
-fn cells_of(case: &ExceptionCase, with_day: bool, lang: Lang) -> Vec<String> {
+fn raw_legs(case: &ExceptionCase) -> Vec<RawLeg> {
+    case.legs.iter().filter_map(|leg| leg.entry.map(|entry| RawLeg { side: leg.side, entry })).collect()
+}
+
+fn cells_with_day(case: &ExceptionCase, lang: Lang) -> Vec<String> {
+    let mut cells = cells_of(case, lang);
+    cells.insert(2, case.day.date().format("%m-%d").to_string());
+    cells
+}
+
+fn cells_of(case: &ExceptionCase, lang: Lang) -> Vec<String> {
     let open = matches!(case.state, State::Open | State::Proposed);
     let reason = messages::reason(case, lang);
-    let mut cells = vec![
+    vec![
         format!("{} {}", case.class.paper_code(), terms::class(case.class, lang)),
         case.difference.grouped(),
         terms::method(case.method, lang).to_owned(),
         case.cashier.clone(),
         if open { reason } else { format!("({}) {reason}", terms::state(case.state, lang)) },
-    ];
-    if with_day {
-        cells.insert(2, case.day.date().format("%m-%d").to_string());
-    }
-    cells
+    ]
 }

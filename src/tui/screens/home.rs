@@ -4,6 +4,7 @@
 
 use chrono::Datelike;
 
+use crate::domain::case_list::case_number;
 use crate::domain::money::Money;
 use crate::domain::recon::{DayStatus, DaySummary, ExceptionCase};
 use crate::text::lang::Lang;
@@ -12,7 +13,7 @@ use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::Desk;
 use crate::tui::menus;
-use crate::tui::screen::{Can, Ctx, Loaded, Next, Place, Screen};
+use crate::tui::screen::{Answer, Can, CaseWalk, Ctx, Loaded, Next, Place, Screen};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
@@ -26,7 +27,7 @@ const DAYS_SHOWN: u16 = 6;
 /// 今日.
 pub(super) struct Home {
     days: Loaded<Vec<DaySummary>>,
-    cases: Loaded<std::sync::Arc<Vec<ExceptionCase>>>,
+    cases: Loaded<Vec<ExceptionCase>>,
     day_at: Cursor,
     case_at: Cursor,
     on_days: bool,
@@ -36,7 +37,7 @@ impl Default for Home {
     fn default() -> Self {
         Home {
             days: Loaded::Ready(Vec::new()),
-            cases: Loaded::Ready(std::sync::Arc::default()),
+            cases: Loaded::Ready(Vec::new()),
             day_at: Cursor::default(),
             case_at: Cursor::default(),
             on_days: false,
@@ -50,7 +51,7 @@ impl Home {
     }
 
     fn cases(&self) -> &[ExceptionCase] {
-        self.cases.ready().map_or(&[], |cases| cases.as_slice())
+        self.cases.ready().map_or(&[], Vec::as_slice)
     }
 }
 
@@ -70,7 +71,7 @@ impl Screen for Home {
             days.reverse();
             days
         }));
-        self.cases = Loaded::from_result(desk.open_exceptions(TO_DO_MAX).map(std::sync::Arc::new));
+        self.cases = Loaded::from_result(desk.open_exceptions(TO_DO_MAX));
         let (days, cases) = (self.days().len(), self.cases().len());
         self.day_at.go(self.day_at.at(), days);
         self.case_at.go(self.case_at.at(), cases);
@@ -105,10 +106,10 @@ impl Screen for Home {
         Next::Stay
     }
 
-    fn answered(&mut self, answer: crate::tui::screen::Answer) -> Next {
-        if let crate::tui::screen::Answer::Row(at) = answer {
-            let rows = self.cases().len();
-            self.case_at.go(at, rows);
+    fn answered(&mut self, answer: Answer) -> Next {
+        if let Answer::Case(number) = answer {
+            let at = self.cases().iter().position(|case| case_number(&case.key) == Some(number));
+            self.case_at.go(at.unwrap_or_else(|| self.case_at.at()), self.cases().len());
         }
         Next::Stay
     }
@@ -136,7 +137,8 @@ impl Home {
         let place = if self.on_days {
             self.days().get(self.day_at.at()).map(|day| Place::Board(day.day))
         } else {
-            self.cases.ready().map(|cases| Place::Exception(cases.clone(), self.case_at.at()))
+            let numbers = self.cases().iter().filter_map(|case| case_number(&case.key)).collect();
+            Some(Place::Exception(CaseWalk::These(numbers, self.case_at.at())))
         };
         place.map_or_else(|| Next::Refuse(Word::NothingChosen.in_lang(ctx.lang).to_owned()), Next::Open)
     }

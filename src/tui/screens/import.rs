@@ -62,7 +62,7 @@ impl Default for Import {
 }
 
 impl Import {
-    fn listed(&self) -> &[Listed] {
+    fn files(&self) -> &[Listed] {
         self.listed.ready().map_or(&[], Vec::as_slice)
     }
 
@@ -88,7 +88,7 @@ impl Import {
             }
             Stage::Files(files) => files.open(),
             Stage::Pick => {
-                self.listed().get(self.at.at()).map(|name| name.path.clone()).map_or(Next::Stay, |path| self.pick(path))
+                self.files().get(self.at.at()).map(|name| name.path.clone()).map_or(Next::Stay, |path| self.pick(path))
             }
             Stage::Preview(report) => Next::Run(Job::Import(PathBuf::from(&report.path))),
             Stage::Done(report) => match days_to_reconcile(report) {
@@ -106,7 +106,7 @@ impl Import {
         match &self.stage {
             Stage::Pick if self.in_field && folder::typed_path(self.field.text()).is_none() => no(Word::TypePath),
             Stage::Files(files) => files.can_open(ctx),
-            Stage::Pick if !self.in_field && self.listed().is_empty() => no(Word::NothingChosen),
+            Stage::Pick if !self.in_field && self.files().is_empty() => no(Word::NothingChosen),
             Stage::Preview(report) => match report.outcome {
                 Outcome::Imported => Can::Yes,
                 Outcome::Known => no(Word::AlreadyKnown),
@@ -119,7 +119,7 @@ impl Import {
 
     /// The file the cursor is on.
     fn file(&self) -> Option<&Listed> {
-        self.listed().get(self.at.at()).filter(|listed| listed.bytes.is_some())
+        self.files().get(self.at.at()).filter(|listed| listed.bytes.is_some())
     }
 
     fn can_mark(&self, action: Action, ctx: &Ctx<'_>) -> Can {
@@ -130,7 +130,7 @@ impl Import {
         match action {
             Action::MarkNone => Can::when(!self.marked.is_empty(), || say(Word::NothingMarked)),
             Action::MarkAll => {
-                Can::when(self.listed().iter().any(|listed| listed.bytes.is_some()), || say(Word::NothingChosen))
+                Can::when(self.files().iter().any(|listed| listed.bytes.is_some()), || say(Word::NothingChosen))
             }
             _ => Can::when(self.file().is_some(), || say(Word::OnlyFiles)),
         }
@@ -140,7 +140,7 @@ impl Import {
         match action {
             Action::MarkNone => self.marked.clear(),
             Action::MarkAll => {
-                let files = self.listed().iter().filter(|listed| listed.bytes.is_some());
+                let files = self.files().iter().filter(|listed| listed.bytes.is_some());
                 let files: Vec<PathBuf> = files.map(|listed| listed.path.clone()).collect();
                 self.marked.extend(files);
             }
@@ -149,7 +149,7 @@ impl Import {
                 if !self.marked.remove(&path) {
                     self.marked.insert(path);
                 }
-                let rows = self.listed().len();
+                let rows = self.files().len();
                 self.at.moved(Action::Down, rows);
             }
         }
@@ -202,7 +202,7 @@ impl Screen for Import {
 
     fn load(&mut self, _desk: &dyn Desk, _ctx: &Ctx<'_>) {
         self.listed = Loaded::from_result(folder::list(&self.folder));
-        let rows = self.listed().len();
+        let rows = self.files().len();
         self.at.go(self.at.at(), rows);
     }
 
@@ -230,7 +230,7 @@ impl Screen for Import {
             Action::ParentFolder => return self.enter_folder(self.parent()),
             Action::Down if matches!(self.stage, Stage::Pick) && self.in_field => self.in_field = false,
             moving if matches!(self.stage, Stage::Pick) => {
-                let rows = self.listed().len();
+                let rows = self.files().len();
                 self.at.moved(moving, rows);
             }
             moving => match &mut self.stage {
@@ -248,14 +248,13 @@ impl Screen for Import {
         (typing && self.field.key(key)).then_some(Next::Stay)
     }
 
-    fn pasted(&mut self, text: &str) -> bool {
-        let picking = matches!(self.stage, Stage::Pick);
-        if picking {
+    fn pasted(&mut self, text: &str) -> Next {
+        if matches!(self.stage, Stage::Pick) {
             self.in_field = true;
             // Of several pasted paths the first counts.
             self.field.paste(text.split(['\r', '\n']).find(|line| !line.trim().is_empty()).unwrap_or(""));
         }
-        picking
+        Next::Stay
     }
 
     fn back(&mut self) -> Option<Next> {

@@ -74,12 +74,12 @@ impl Screen for KeyTest {
         Some(Next::Stay)
     }
 
-    fn pasted(&mut self, text: &str) -> bool {
+    fn pasted(&mut self, text: &str) -> Next {
         self.seen = Seen::Paste(text.chars().count());
         self.bytes.clear();
         self.han |= text.chars().any(is_han);
         self.leaving = false;
-        true
+        Next::Stay
     }
 
     fn hint(&self, ctx: &Ctx<'_>) -> Option<String> {

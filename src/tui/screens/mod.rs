@@ -33,6 +33,7 @@ mod keytest;
 mod legs;
 mod listing;
 mod operators;
+mod pane;
 mod quarantine;
 mod raw;
 mod reader;
@@ -51,7 +52,7 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Bridges(day) => Box::new(board::Board::bridges(day)),
         Place::Closing(day) => Box::new(closing::Closing::new(day)),
         Place::Exceptions(filter) => Box::new(exceptions::Exceptions::new(filter)),
-        Place::Exception(cases, at) => Box::new(exception::Exception::new(cases, at)),
+        Place::Exception(walk) => Box::new(exception::Exception::new(walk)),
         Place::Funds => Box::new(funds::FundsScreen::default()),
         Place::Balance(account, on) => Box::new(balance::Balance::new(account, on)),
         Place::Together(asked) => Box::new(together::Together::new(asked)),

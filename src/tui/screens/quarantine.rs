@@ -2,44 +2,75 @@
 //!
 //! Invariant: nothing of a row is shown but what the house may see: names in it are masked.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::domain::money::Money;
-use crate::term::Key;
+use crate::domain::quarantine::QuarantineOrder;
 use crate::text::lang::Lang;
-use crate::text::pinyin::APART;
 use crate::text::quarantine::QuarantineWord;
 use crate::text::ui::{self, Word};
 use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::{Desk, QuarantineFilter, QuarantineRow, RawLine, Sentence};
-use crate::tui::export::{Export, ExportRows};
-use crate::tui::screen::{Answer, BatchPreview, Can, Ctx, Loaded, Next, Place, Screen};
-use crate::tui::screens::listing::{self, Kept};
+use crate::tui::desk::{Desk, QuarantineAsk, QuarantineFilter, QuarantineRow, RawLine, Sentence};
+use crate::tui::export::ExportRows;
+use crate::tui::screen::{Can, Ctx, Listed, Loaded, Next, Screen};
+use crate::tui::screens::pane::{Around, Pane, Sheet, Source, Window, Windowed};
 use crate::tui::screens::raw;
 use crate::tui::screens::reader::{Scroll, TextLine};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::is_move;
-use crate::tui::widgets::list::filter::Typed;
+use crate::tui::widgets::list::Offered;
 use crate::tui::widgets::list::marks::RowId;
-use crate::tui::widgets::list::shelf::{ListRow, OrderKey, Shelf};
 use crate::tui::widgets::list::view::ListColumn;
-use crate::tui::widgets::list::{Face, List, Offered, Rows, Undone};
-use crate::tui::widgets::table::{Column, Instead};
+use crate::tui::widgets::table::Column;
 use crate::tui::widgets::text::wrap;
-use crate::tui::worker::Job;
 
-/// Most rows one list holds: a file with more is no file of rows.
-const ROWS_MAX: usize = 5_000;
 const OPTIONS: &[Offered] = &[(b'5', Word::OptionOpen)];
 
 /// 隔离行.
 pub(super) struct Quarantine {
     filter: QuarantineFilter,
-    failure: Option<Sentence>,
-    rows: Shelf<QuarantineRow>,
-    list: List,
-    kept: Kept,
+    list: Windowed<Rows>,
+    /// The row to be shown whole, once it is read.
+    wanted: Option<RowId>,
     detail: Option<Detail>,
+}
+
+/// Quarantined rows, by windows.
+struct Rows;
+
+impl Source for Rows {
+    type Ask = QuarantineAsk;
+    type Row = QuarantineRow;
+
+    fn key(row: &QuarantineRow) -> (RowId, Money) {
+        (row.id, Money::ZERO)
+    }
+
+    fn window(
+        desk: &dyn Desk,
+        ask: &QuarantineAsk,
+        from: usize,
+        count: usize,
+    ) -> Result<Window<QuarantineRow>, Sentence> {
+        let read = desk.quarantine(ask, from, count)?;
+        Ok(Window { total: read.total, sum: Money::ZERO, nearly: read.nearly, rows: read.rows })
+    }
+
+    fn place(desk: &dyn Desk, ask: &QuarantineAsk, id: RowId) -> Option<usize> {
+        desk.quarantine_order(ask).ok()?.iter().position(|one| *one == id)
+    }
+
+    fn sought(desk: &dyn Desk, ask: &QuarantineAsk, find: &str) -> Option<RowId> {
+        desk.quarantine_sought(ask, find).ok().flatten()
+    }
+
+    fn standing(desk: &dyn Desk, ask: &QuarantineAsk, ids: Vec<RowId>) -> Option<HashMap<RowId, Money>> {
+        let ids: HashSet<RowId> = ids.into_iter().collect();
+        let order = desk.quarantine_order(ask).ok()?;
+        Some(order.iter().filter(|id| ids.contains(id)).map(|id| (*id, Money::ZERO)).collect())
+    }
 }
 
 /// One row, with the whole of its line.
@@ -49,79 +80,30 @@ struct Detail {
     scroll: Scroll,
 }
 
-impl ListRow for QuarantineRow {
-    fn id(&self) -> RowId {
-        self.id
-    }
-
-    fn amount(&self) -> Money {
-        Money::ZERO
-    }
-
-    fn found_by(&self) -> String {
-        let line = self.error.line.to_string();
-        let reason = messages::row_error(&self.error, Lang::Zh);
-        [&self.file, &line, &self.day.to_string(), &self.error.column, &self.error.excerpt, &reason]
-            .map(String::as_str)
-            .join(&APART.to_string())
-    }
-
-    fn order_key(&self, column: &str) -> OrderKey {
-        match column {
-            "file" => OrderKey::Text(self.file.clone()),
-            "line" => OrderKey::Number(i64::from(self.error.line)),
-            "column" => OrderKey::Text(self.error.column.clone()),
-            _ => OrderKey::Number(i64::from(self.day.number())),
-        }
-    }
-}
-
 impl Quarantine {
     /// The rows a filter lets through.
     pub(super) fn new(filter: QuarantineFilter) -> Self {
-        Quarantine {
-            filter,
-            failure: None,
-            rows: Shelf::default(),
-            list: List::offering(OPTIONS),
-            kept: Kept::new("quarantine"),
-            detail: None,
-        }
+        Quarantine { filter, list: Windowed::named("quarantine", OPTIONS), wanted: None, detail: None }
     }
 
-    fn arrange(&mut self) {
-        self.rows.arrange(&self.list.filter.needle(), self.list.view.ordered_by(), |_| true);
-        let rows = &self.rows;
-        self.list.reread(rows, |id| rows.place_of(id));
-        self.list.marks.keep(|id| rows.amount_of(id));
+    /// The list with what was typed and the order chosen.
+    fn asked(&self) -> QuarantineAsk {
+        let list = self.list.list();
+        let order = match list.view.order.as_deref() {
+            Some("file") => QuarantineOrder::File,
+            Some("line") => QuarantineOrder::Line,
+            Some("column") => QuarantineOrder::Column,
+            _ => QuarantineOrder::Day,
+        };
+        let (find, descending) = (list.filter.text().trim().to_owned(), list.view.descending);
+        QuarantineAsk { filter: self.filter.clone(), find, order, descending }
     }
 
     /// Shows the first row with a digit before it, or the chosen one.
     fn open(&mut self) -> Next {
         let asked = self.list.next_options().and_then(|(_, ids)| ids.first().copied());
-        let row = match asked {
-            Some(id) => self.rows.shown().find(|row| row.id == id),
-            None => self.rows.get(self.list.at()),
-        };
-        self.detail = row.map(|row| Detail { row: row.clone(), line: None, scroll: Scroll::default() });
-        Next::Load
-    }
-
-    fn export(&self, ctx: &Ctx<'_>) -> Next {
-        let marked = self.list.marks.count(self.rows.total()) > 0;
-        let chosen: Vec<&QuarantineRow> =
-            self.rows.shown().filter(|row| !marked || self.list.marks.holds(row.id)).collect();
-        let (header, places) = listing::shown_columns(&columns(ctx.lang), &self.list.view);
-        let pick = |row: &&QuarantineRow| {
-            let cells = cells_of(row, ctx.lang);
-            places.iter().map(|at| cells.get(*at).cloned().unwrap_or_default()).collect()
-        };
-        let name = listing::file_name(&self.crumb(ctx), ctx.info.today);
-        let export = Export { name, header, rows: ExportRows::Held(chosen.iter().map(pick).collect()) };
-        let facts = listing::export_facts(&export, chosen.len(), Money::ZERO, marked, ctx.lang);
-        let warnings = vec![Word::ExportNote.in_lang(ctx.lang).to_owned()];
-        let job = Job::Export(Box::new(export));
-        Next::Open(Place::Batch(Box::new(BatchPreview { action: Action::Export, facts, warnings, job })))
+        self.wanted = asked.or_else(|| self.list.chosen().map(|row| row.id));
+        self.wanted.map_or(Next::Stay, |id| self.list.go_to(id))
     }
 }
 
@@ -140,14 +122,12 @@ impl Screen for Quarantine {
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
-        self.kept.settle(desk, &mut self.list.view);
-        let (rows, failure) = match desk.quarantine(&self.filter, ROWS_MAX) {
-            Ok(rows) => (rows, None),
-            Err(sentence) => (Vec::new(), Some(sentence)),
-        };
-        self.failure = failure;
-        self.rows.put(rows);
-        self.arrange();
+        self.list.settle(desk);
+        self.list.read(desk, self.asked());
+        let row = self.wanted.take().and_then(|id| self.list.chosen().filter(|row| row.id == id));
+        if let Some(row) = row.cloned() {
+            self.detail = Some(Detail { row, line: None, scroll: Scroll::default() });
+        }
         if let Some(detail) = &mut self.detail {
             detail.line = Some(Loaded::from_result(desk.quarantined_line(&detail.row)));
         }
@@ -158,8 +138,8 @@ impl Screen for Quarantine {
             return if is_move(action) && detail.scroll.needed() { Can::Yes } else { Can::Absent };
         }
         match action {
-            Action::Open => Can::when(self.rows.total() > 0, || Word::NothingChosen.in_lang(ctx.lang).to_owned()),
-            own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
+            Action::Open => self.list.can_choose(ctx.lang),
+            own => self.list.can_list(own, ctx.lang),
         }
     }
 
@@ -168,58 +148,29 @@ impl Screen for Quarantine {
             detail.scroll.moved(action);
             return Next::Stay;
         }
+        let sheet = Sheet { columns: columns(ctx.lang), cells: &|row| cells_of(row, ctx.lang) };
         match action {
-            Action::Open => return self.open(),
-            Action::Columns => return Next::Open(Place::Columns(columns(ctx.lang), self.list.view.clone())),
-            Action::Export => return self.export(ctx),
-            Action::CopyRow => {
-                let cells = self.rows.get(self.list.at()).map(|row| cells_of(row, ctx.lang));
-                return cells.map_or(Next::Stay, |cells| Next::Copy(cells.join("  ")));
+            Action::Open => self.open(),
+            Action::Export => {
+                let (ask, lang) = (Box::new(self.asked()), ctx.lang);
+                self.list.export(&sheet, &self.crumb(ctx), ctx, |marks, columns| ExportRows::Quarantined {
+                    ask,
+                    marks,
+                    columns,
+                    cells: cells_of,
+                    lang,
+                })
             }
-            own => {
-                self.list.act(own, &self.rows);
-            }
+            own => self.list.act(own, &sheet),
         }
-        Next::Stay
     }
 
-    fn typed(&mut self, key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
-        if self.detail.is_some() {
-            return None;
-        }
-        match self.list.typed(key, &self.rows) {
-            Typed::NotMine => return None,
-            Typed::Changed => self.arrange(),
-            Typed::Kept => {}
-        }
-        Some(Next::Stay)
-    }
-
-    fn pasted(&mut self, text: &str) -> bool {
-        let taken = self.list.filter.pasted(text);
-        if taken {
-            self.arrange();
-        }
-        taken
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
+        if self.detail.is_some() { None } else { Some(&mut self.list) }
     }
 
     fn back(&mut self) -> Option<Next> {
-        if self.detail.take().is_some() {
-            return Some(Next::Stay);
-        }
-        let undone = self.list.back(&self.rows)?;
-        if undone == Undone::Filter {
-            self.arrange();
-        }
-        Some(Next::Stay)
-    }
-
-    fn answered(&mut self, answer: Answer) -> Next {
-        if let Answer::View(view) = answer {
-            self.kept.change(&mut self.list.view, view);
-            return Next::Load;
-        }
-        Next::Stay
+        if self.detail.take().is_some() { Some(Next::Stay) } else { self.list.back() }
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
@@ -228,16 +179,8 @@ impl Screen for Quarantine {
             let lines = detail_lines(detail, usize::from(canvas.width()), lang);
             return detail.scroll.draw(canvas, &lines);
         }
-        let cells = |row: usize| self.rows.get(row).map(|row| cells_of(row, lang)).unwrap_or_default();
-        let empty = QuarantineWord::Empty.in_lang(lang);
-        let instead = self.failure.as_deref().map_or(Instead::Empty(empty), Instead::Failed);
-        let face = Face { columns: columns(lang), cells: &cells, totals: None, instead };
-        let rows = canvas.height().saturating_sub(2);
-        let shown = canvas.rows(0, rows, |part| self.list.draw(part, &self.rows, &face, lang));
-        let limit = (self.rows.rows().len() == ROWS_MAX).then(|| ui::only_first(ROWS_MAX, lang));
-        let nearly = self.rows.nearly().then(|| Word::FoundNearly.in_lang(lang).to_owned());
-        let aside: Vec<String> = limit.into_iter().chain(nearly).chain(self.kept.note()).collect();
-        self.list.draw_foot(canvas, rows, &self.rows, shown, &aside.join("  "), lang);
+        let sheet = Sheet { columns: columns(lang), cells: &|row| cells_of(row, lang) };
+        self.list.draw(canvas, &sheet, Around::rows(QuarantineWord::Empty.in_lang(lang)), lang);
     }
 }
 
@@ -255,7 +198,8 @@ fn detail_lines(detail: &Detail, columns: usize, lang: Lang) -> Vec<TextLine> {
     let place = format!("{}: {column}", QuarantineWord::Heading.in_lang(lang));
     let stands = format!("{}: [{}]", QuarantineWord::Stands.in_lang(lang), error.excerpt);
     say(QuarantineWord::Why, &[messages::row_error(error, lang).as_str(), &place, &stands]);
-    say(QuarantineWord::Cure, &[messages::cure(error.code, lang), QuarantineWord::Then.in_lang(lang)]);
+    let then = if detail.row.side.is_some() { QuarantineWord::Then } else { QuarantineWord::ThenStatement };
+    say(QuarantineWord::Cure, &[messages::cure(error.code, lang), then.in_lang(lang)]);
     lines.push((String::new(), Role::Plain));
     match &detail.line {
         None => {}
@@ -282,8 +226,8 @@ fn cells_of(row: &QuarantineRow, lang: Lang) -> Vec<String> {
     vec![
         row.file.clone(),
         row.error.line.to_string(),
-        row.day.date().format("%m-%d").to_string(),
-        terms::side(row.side, lang).to_owned(),
+        row.day.map_or_else(String::new, |day| day.date().format("%m-%d").to_string()),
+        row.side.map_or(QuarantineWord::Statement.in_lang(lang), |side| terms::side(side, lang)).to_owned(),
         if row.error.column.is_empty() {
             QuarantineWord::WholeRow.in_lang(lang).to_owned()
         } else {

@@ -3,8 +3,6 @@
 //! Invariant: what is decided is what the preview named, version by version; a case that changed meanwhile refuses
 //! the whole, and one undo takes the whole back.
 
-use std::sync::Arc;
-
 use crate::book::phrases::Phrase;
 use crate::domain::decision::Verb;
 use crate::domain::money::Money;
@@ -30,7 +28,7 @@ const REFUSALS: usize = 3;
 /// 批量办理.
 pub(super) struct Together {
     asked: ManyCases,
-    cases: Loaded<Arc<Vec<ExceptionCase>>>,
+    cases: Loaded<Vec<ExceptionCase>>,
     phrases: Result<Vec<Phrase>, Sentence>,
     people: Result<Vec<String>, Sentence>,
     /// What was chosen, and what it would do.
@@ -44,7 +42,7 @@ impl Together {
     pub(super) fn new(asked: ManyCases) -> Self {
         Together {
             asked,
-            cases: Loaded::Ready(Arc::default()),
+            cases: Loaded::Ready(Vec::new()),
             phrases: Ok(Vec::new()),
             people: Ok(Vec::new()),
             deciding: None,
@@ -54,7 +52,7 @@ impl Together {
     }
 
     fn cases(&self) -> &[ExceptionCase] {
-        self.cases.ready().map_or(&[], |cases| cases.as_slice())
+        self.cases.ready().map_or(&[], Vec::as_slice)
     }
 
     /// A decision on all of them; versions are those of the preview.
@@ -112,15 +110,18 @@ impl Screen for Together {
     fn crumb(&self, ctx: &Ctx<'_>) -> String {
         let word = match self.asked {
             ManyCases::Alike(_) => WorkWord::Alike,
-            ManyCases::Marked(_) => WorkWord::Marked,
+            ManyCases::Marked(..) => WorkWord::Marked,
         };
         format!("{} {}", word.in_lang(ctx.lang), self.cases().len())
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
         self.cases = Loaded::from_result(match &self.asked {
-            ManyCases::Alike(key) => desk.alike(key).map(Arc::new),
-            ManyCases::Marked(cases) => Ok(cases.clone()),
+            ManyCases::Alike(key) => desk.alike(key),
+            ManyCases::Marked(ask, marks) => desk.case_order(ask).and_then(|order| {
+                let marked: Vec<i64> = order.iter().copied().filter(|number| marks.holds(*number)).collect();
+                desk.cases_of(&marked)
+            }),
         });
         (self.phrases, self.people) = (desk.phrases(), desk.people());
         let rows = self.cases().len();

@@ -14,11 +14,12 @@ use super::{FakeDesk, unbanked};
 impl DecisionsDesk for FakeDesk {
     fn case(&self, key: &str) -> Result<CaseView, String> {
         let cases = self.cases.lock().unwrap();
-        let case = cases.iter().find(|case| case.key == key).cloned().ok_or_else(|| format!("没有差异 {key}"))?;
+        let case =
+            cases.iter().find(|case| case.key.starts_with(key)).cloned().ok_or_else(|| format!("没有差异 {key}"))?;
         let action =
             |verb: &Verb| CaseAction { verb: *verb, refusal: allowed(&case, *verb).err().map(|why| why.code().into()) };
         Ok(CaseView {
-            version: format!("v{}-{key}", case.work.last_seq),
+            version: format!("v{}-{}", case.work.last_seq, case.key),
             actions: Verb::ALL.iter().map(action).collect(),
             proposals: case.proposals.iter().map(|one| messages::proposal(one, self.lang)).collect(),
             said: messages::work(&case.work, self.lang),

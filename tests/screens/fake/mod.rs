@@ -19,6 +19,7 @@ use sanhe::tui::desk::{BookInfo, Deciding, Desk};
 use sanhe::tui::widgets::list::view::View;
 
 mod approvals;
+mod cases;
 mod chase;
 mod closing;
 mod collection;
@@ -172,7 +173,7 @@ fn leg(side: Side, row: u32, amount: &str, at: (u32, u32, u32), file: &str) -> C
 
 fn case(id: i64, class: Class, state: State, method: Method, difference: &str, legs: Vec<CaseLeg>) -> ExceptionCase {
     ExceptionCase {
-        key: format!("{id:032x}"),
+        key: format!("{id:016x}{id:016x}"),
         work: Default::default(),
         id,
         class,

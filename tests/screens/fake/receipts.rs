@@ -59,7 +59,7 @@ impl ReceiptsDesk for FakeDesk {
         Ok(Some(u64::from(id.row())))
     }
 
-    fn close_entries(&self) {
+    fn close_lists(&self) {
         self.note("close".into());
     }
 

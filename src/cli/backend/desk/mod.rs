@@ -1,8 +1,10 @@
 //! The desk of the workstation, joined to the book: every question a screen asks, answered by the same verbs as the commands.
 
+use super::cases::Cases;
 use super::drills::Drills;
 use super::session::Session;
 use super::side::SideFiles;
+use super::windows::Lists;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::entry::{EntryColumns, EntryId, Side};
@@ -25,15 +27,21 @@ mod receipts;
 /// # Errors
 /// A refusal when there is no book.
 pub fn desk(context: &Context) -> Result<Box<dyn Desk>, Failure> {
-    Ok(Box::new(BookDesk { session: Session::open(context)?, drills: Drills::default() }))
+    Ok(Box::new(BookDesk::of(Session::open(context)?)))
 }
 
 pub(super) struct BookDesk {
     pub(super) session: Session,
     drills: Drills,
+    pub(super) cases: Lists<Cases>,
+    quarantined: Lists<quarantine::Quarantined>,
 }
 
 impl BookDesk {
+    fn of(session: Session) -> Self {
+        BookDesk { session, drills: Drills::default(), cases: Lists::default(), quarantined: Lists::default() }
+    }
+
     pub(super) fn said<T>(&self, answer: Result<T, Failure>) -> Result<T, Sentence> {
         answer.map_err(|failure| failure.sentence(self.session.context.lang))
     }
@@ -109,7 +117,7 @@ impl Desk for BookDesk {
     fn second(&self) -> Result<Box<dyn Desk>, Sentence> {
         let context = Context { operator: Some(self.session.actor.name.clone()), ..self.session.context.clone() };
         let session = self.said(Session::open(&context))?;
-        Ok(Box::new(BookDesk { session, drills: Drills::default() }))
+        Ok(Box::new(BookDesk::of(session)))
     }
 }
 

@@ -30,8 +30,10 @@ impl ReceiptsDesk for BookDesk {
         self.said(self.drills.place(&self.session, filter, id))
     }
 
-    fn close_entries(&self) {
+    fn close_lists(&self) {
         self.drills.close();
+        self.cases.close();
+        self.quarantined.close();
     }
 
     fn entry(&self, id: EntryId) -> Result<EntryRow, Sentence> {

@@ -2,7 +2,7 @@
 //!
 //! Invariant: the sums at the foot are those of the rows listed; Enter while one types opens the row found.
 
-use super::{money_cells, money_columns, money_key, moved, nothing};
+use super::{money_cells, money_columns, money_key, moved};
 use crate::domain::arrears::ageing::AgeingRow;
 use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
@@ -14,29 +14,23 @@ use crate::text::pinyin::APART;
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
 use crate::tui::chase::{EmployerRow, EmployersAsk};
-use crate::tui::desk::{Desk, Sentence};
-use crate::tui::export::{Export, ExportRows};
-use crate::tui::screen::{Answer, Asking, BatchPreview, Can, Ctx, EmployersAsked, Next, Place, Screen};
-use crate::tui::screens::listing::{self, Kept};
+use crate::tui::desk::Desk;
+use crate::tui::screen::{Answer, Asking, Can, Ctx, EmployersAsked, Listed, Next, Place, Screen};
+use crate::tui::screens::listing;
+use crate::tui::screens::pane::{Around, Held, Pane, Sheet};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::list::filter::Typed;
 use crate::tui::widgets::list::marks::RowId;
-use crate::tui::widgets::list::shelf::{ListRow, OrderKey, Shelf};
+use crate::tui::widgets::list::shelf::{ListRow, OrderKey};
 use crate::tui::widgets::list::view::ListColumn;
-use crate::tui::widgets::list::{Face, List, Rows, Undone};
-use crate::tui::widgets::table::{Column, Instead};
-use crate::tui::worker::Job;
+use crate::tui::widgets::table::Column;
 
 /// 欠费单位.
 pub(in crate::tui::screens) struct Employers {
     ask: EmployersAsk,
     all: bool,
     as_of: Option<BusinessDay>,
-    failure: Option<Sentence>,
-    rows: Shelf<EmployerRow>,
-    list: List,
-    kept: Kept,
+    list: Held<EmployerRow>,
 }
 
 impl ListRow for EmployerRow {
@@ -73,35 +67,20 @@ impl ListRow for EmployerRow {
 impl Employers {
     /// The employers a filter lets through.
     pub(in crate::tui::screens) fn new(ask: EmployersAsk) -> Self {
-        let (rows, kept, list) = (Shelf::default(), Kept::new("employers"), List::default());
-        Employers { ask, all: false, as_of: None, failure: None, rows, list, kept }
-    }
-
-    fn arrange(&mut self) {
-        let all = self.all;
-        let fits = |row: &EmployerRow| all || owes(row);
         // What is owed most comes first, unless the person said otherwise.
-        let order = self.list.view.ordered_by().unwrap_or(("owed", true));
-        self.rows.arrange(&self.list.filter.needle(), Some(order), fits);
-        let rows = &self.rows;
-        self.list.reread(rows, |id| rows.place_of(id));
-        let amounts: std::collections::HashMap<RowId, Money> =
-            rows.shown().map(|row| (row.id(), row.amount())).collect();
-        self.list.marks.keep(|id| amounts.get(&id).copied());
-    }
-
-    fn chosen(&self) -> Option<&EmployerRow> {
-        self.rows.get(self.list.at())
+        let mut list = Held::named("employers", &[]).ordered_by("owed", true);
+        list.want(Some(owes));
+        Employers { ask, all: false, as_of: None, list }
     }
 
     fn open(&self) -> Next {
         let place = |row: &EmployerRow| Place::Employer(row.employer.code.to_string(), self.ask.as_of);
-        self.chosen().map_or(Next::Stay, |row| Next::Open(place(row)))
+        self.list.chosen().map_or(Next::Stay, |row| Next::Open(place(row)))
     }
 
     fn ask(&self) -> Next {
         let distinct = |each: fn(&EmployerRow) -> &String| {
-            let mut values: Vec<String> = self.rows.rows().iter().map(|row| each(row).clone()).collect();
+            let mut values: Vec<String> = self.list.shelf().rows().iter().map(|row| each(row).clone()).collect();
             values.sort();
             values.dedup();
             values.retain(|value| !value.is_empty());
@@ -155,28 +134,8 @@ impl Employers {
 
     fn total(&self) -> AgeingRow {
         let mut total = AgeingRow::default();
-        self.rows.shown().for_each(|row| total.add(&row.sums));
+        self.list.shelf().shown().for_each(|row| total.add(&row.sums));
         total
-    }
-
-    /// The preview of writing the rows marked, or all of them, into a file.
-    fn export(&self, ctx: &Ctx<'_>) -> Next {
-        let marked = self.list.marks.count(self.rows.total()) > 0;
-        let chosen = self.rows.shown().filter(|row| !marked || self.list.marks.holds(row.id()));
-        let columns = self.columns(ctx.lang);
-        let (header, places) = listing::shown_columns(&columns, &self.list.view);
-        let (mut rows, mut sum) = (Vec::new(), Money::ZERO);
-        for row in chosen {
-            let cells = Self::cells(row, ctx.lang);
-            rows.push(places.iter().map(|at| cells.get(*at).cloned().unwrap_or_default()).collect());
-            sum += row.amount();
-        }
-        let (name, count) = (listing::file_name(&self.crumb(ctx), ctx.info.today), rows.len());
-        let export = Export { name, header, rows: ExportRows::Held(rows) };
-        let facts = listing::export_facts(&export, count, sum, marked, ctx.lang);
-        let warnings = vec![Word::ExportNote.in_lang(ctx.lang).to_owned()];
-        let job = Job::Export(Box::new(export));
-        Next::Open(Place::Batch(Box::new(BatchPreview { action: Action::Export, facts, warnings, job })))
     }
 }
 
@@ -199,113 +158,77 @@ impl Screen for Employers {
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
-        self.kept.settle(desk, &mut self.list.view);
-        match desk.employers(&self.ask) {
-            Ok(list) => {
-                (self.as_of, self.failure) = (Some(list.as_of), None);
-                self.rows.put(list.rows);
-            }
-            Err(sentence) => {
-                self.failure = Some(sentence);
-                self.rows.put(Vec::new());
-            }
-        }
-        self.arrange();
+        let read = desk.employers(&self.ask);
+        self.as_of = read.as_ref().map_or(self.as_of, |list| Some(list.as_of));
+        self.list.put(desk, read.map(|list| list.rows));
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         match action {
-            Action::Open | Action::Working => Can::when(self.rows.total() > 0, || nothing(ctx.lang)),
+            Action::Open | Action::Working => self.list.can_choose(ctx.lang),
             Action::AllRows | Action::Filter | Action::DayBefore | Action::DayAfter => Can::Yes,
-            own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
+            own => self.list.can_list(own, ctx.lang),
         }
     }
 
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
         match action {
-            Action::Open => return self.open(),
+            Action::Open => self.open(),
             Action::Working => {
                 let place = |row: &EmployerRow| Place::Working(row.employer.code.to_string(), None, self.ask.as_of);
-                return self.chosen().map_or(Next::Stay, |row| Next::Open(place(row)));
+                self.list.chosen().map_or(Next::Stay, |row| Next::Open(place(row)))
             }
-            Action::Filter => return self.ask(),
+            Action::Filter => self.ask(),
             Action::AllRows => {
                 self.all = !self.all;
-                self.arrange();
+                self.list.want((!self.all).then_some(owes as fn(&EmployerRow) -> bool));
+                Next::Stay
             }
             Action::DayBefore | Action::DayAfter => {
                 self.ask.as_of = moved(self.ask.as_of, ctx.info.today, action);
-                return Next::Load;
-            }
-            Action::Columns => return Next::Open(Place::Columns(self.columns(ctx.lang), self.list.view.clone())),
-            Action::Export => return self.export(ctx),
-            Action::CopyRow => {
-                let cells = self.chosen().map(|row| Self::cells(row, ctx.lang));
-                return cells.map_or(Next::Stay, |cells| Next::Copy(cells.join("  ")));
+                Next::Load
             }
             own => {
-                self.list.act(own, &self.rows);
+                let sheet = Sheet { columns: self.columns(ctx.lang), cells: &|row| Self::cells(row, ctx.lang) };
+                let title = self.crumb(ctx);
+                self.list.act(own, &sheet, &title, ctx)
             }
         }
-        Next::Stay
     }
 
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
+        Some(&mut self.list)
+    }
+
+    /// Enter opens the only one that was found.
     fn typed(&mut self, key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
-        let finding = self.list.filter.typing() && self.list.filter.is_set();
-        match self.list.typed(key, &self.rows) {
-            Typed::NotMine => return None,
-            Typed::Changed => self.arrange(),
-            Typed::Kept if finding && key.code == Code::Enter && self.rows.total() == 1 => return Some(self.open()),
-            Typed::Kept => {}
-        }
-        Some(Next::Stay)
-    }
-
-    fn pasted(&mut self, text: &str) -> bool {
-        let taken = self.list.filter.pasted(text);
-        if taken {
-            self.arrange();
-        }
-        taken
-    }
-
-    fn back(&mut self) -> Option<Next> {
-        let undone = self.list.back(&self.rows)?;
-        if undone == Undone::Filter {
-            self.arrange();
-        }
-        Some(Next::Stay)
+        let filter = &self.list.list().filter;
+        let finding = filter.typing() && filter.is_set();
+        let next = self.list.typed(key)?;
+        let only = finding && key.code == Code::Enter && self.list.rows().total() == 1;
+        Some(if only { self.open() } else { next })
     }
 
     fn answered(&mut self, answer: Answer) -> Next {
-        match answer {
-            Answer::Employers(ask) => self.ask = *ask,
-            Answer::View(view) => self.kept.change(&mut self.list.view, view),
-            _ => return Next::Stay,
-        }
+        let Answer::Employers(ask) = answer else { return Next::Stay };
+        self.ask = *ask;
         Next::Load
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
-        let cells = |at: usize| self.rows.get(at).map_or_else(Vec::new, |row| Self::cells(row, lang));
-        let none = if self.rows.rows().is_empty() { ChaseWord::EmptyEmployers } else { ChaseWord::EmptyOwing };
+        let none = if self.list.shelf().rows().is_empty() { ChaseWord::EmptyEmployers } else { ChaseWord::EmptyOwing };
         let empty = ctx.with_keys(none.in_lang(lang));
-        let instead = self.failure.as_deref().map_or(Instead::Empty(&empty), Instead::Failed);
         let mut totals = vec![Word::Total.in_lang(lang).to_owned()];
         totals.extend(money_cells(&self.total()));
         let as_of = self.as_of.map_or_else(String::new, |day| day.to_string());
         let which = if self.all { ChaseWord::AllListed } else { ChaseWord::OwingOnly };
-        let owing = self.rows.shown().filter(|row| owes(row)).count();
+        let owing = self.list.shelf().shown().filter(|row| owes(row)).count();
         let head = chase::employers_line(&as_of, owing, which.in_lang(lang), lang);
         canvas.text(0, 0, &head, Role::Hint);
-        let rows = canvas.height().saturating_sub(3);
-        let (from, to) = canvas.rows(1, rows, |part| {
-            let face = Face { columns: self.columns(lang), cells: &cells, totals: Some(totals), instead };
-            self.list.draw(part, &self.rows, &face, lang)
-        });
-        let aside = self.kept.note().unwrap_or_default();
-        let y = canvas.height().saturating_sub(2);
-        self.list.draw_foot(canvas, y, &self.rows, (from, to), &aside, lang);
+        let sheet = Sheet { columns: self.columns(lang), cells: &|row| Self::cells(row, lang) };
+        let rest = canvas.height().saturating_sub(1);
+        let around = Around { totals: Some(totals), ..Around::rows(&empty) };
+        canvas.rows(1, rest, |part| self.list.draw(part, &sheet, around, lang));
     }
 }

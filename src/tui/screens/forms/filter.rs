@@ -29,12 +29,14 @@ const TEXT_MOST: usize = 40;
 /// 筛选.
 pub(super) struct Filter {
     asked: FilterAsked,
+    /// Classes there are, with their counts.
+    classes: Vec<(Class, usize)>,
 }
 
 impl Filter {
     /// Asks with a filter in force.
     pub(super) fn new(asked: FilterAsked) -> Self {
-        Filter { asked }
+        Filter { asked, classes: Vec::new() }
     }
 
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<FieldSpec> {
@@ -52,8 +54,8 @@ impl Filter {
             .map(|method| Offer::named(method.code(), |lang| terms::method(*method, lang).to_owned()));
         let method = FieldSpec::new("method", FormWord::Method, FormWord::Any, Kind::Choice);
         fields.push(method.offers(methods.collect()));
-        if let Some(classes) = &self.asked.classes {
-            let classes = classes.iter().map(|(class, count)| {
+        if self.asked.cases.is_some() {
+            let classes = self.classes.iter().map(|(class, count)| {
                 let name = |lang| format!("{} {} ({count})", class.paper_code(), terms::class(*class, lang));
                 Offer::named(class.code(), name)
             });
@@ -83,10 +85,13 @@ fn texts(filter: &RowFilter) -> Vec<(&'static str, String)> {
 
 impl Questions for Filter {
     fn title(&self) -> FormWord {
-        if self.asked.classes.is_none() { FormWord::FilterEntries } else { FormWord::FilterExceptions }
+        if self.asked.cases.is_none() { FormWord::FilterEntries } else { FormWord::FilterExceptions }
     }
 
-    fn build(&mut self, _desk: &dyn Desk, ctx: &Ctx<'_>) -> Result<Form, String> {
+    fn build(&mut self, desk: &dyn Desk, ctx: &Ctx<'_>) -> Result<Form, String> {
+        if let Some(cases) = &self.asked.cases {
+            self.classes = desk.case_classes(cases)?;
+        }
         let now = texts(&self.asked.now);
         let text =
             |id: &str| now.iter().find(|(known, _)| *known == id).map_or_else(String::new, |(_, text)| text.clone());
@@ -94,7 +99,7 @@ impl Questions for Filter {
             let first = text(spec.id);
             (spec, first)
         });
-        let id = if self.asked.classes.is_none() { "filter.entries" } else { "filter.exceptions" };
+        let id = if self.asked.cases.is_none() { "filter.entries" } else { "filter.exceptions" };
         Ok(Form::new(id, ctx.info.today, fields.collect()).rules(RULES).above(texts(&self.asked.above)))
     }
 

@@ -153,11 +153,11 @@ impl Screen for FormScreen {
         self.form.as_mut()
     }
 
-    fn pasted(&mut self, text: &str) -> bool {
+    fn pasted(&mut self, text: &str) -> Next {
         if let Some(form) = &mut self.form {
             form.paste(text);
         }
-        self.form.is_some()
+        Next::Stay
     }
 
     fn back(&mut self) -> Option<Next> {

@@ -63,6 +63,11 @@ impl Marks {
         if self.inverted { sum - named } else { named }
     }
 
+    /// The rows marked, or those left out where all are.
+    pub fn named(&self) -> Vec<RowId> {
+        self.named.keys().copied().collect()
+    }
+
     /// Keeps marks only of rows that still stand in the list, with the amounts they have now.
     pub fn keep(&mut self, amount_of: impl Fn(RowId) -> Option<Money>) {
         self.named = self.named.keys().filter_map(|id| amount_of(*id).map(|amount| (*id, amount))).collect();

@@ -205,11 +205,23 @@ impl List {
         }
     }
 
-    fn sought(&mut self, key: Key, rows: &dyn Rows) -> Typed {
-        let typed = self.seek.key(key);
-        if typed != Typed::Changed {
-            return typed;
+    /// Takes pasted text while the filter or the place sought is typed.
+    pub fn pasted(&mut self, text: &str, rows: &dyn Rows) -> Typed {
+        if self.seek.typing() {
+            self.seek.paste(text);
+            return self.go_to_sought(rows);
         }
+        if self.filter.pasted(text) { Typed::Changed } else { Typed::NotMine }
+    }
+
+    fn sought(&mut self, key: Key, rows: &dyn Rows) -> Typed {
+        match self.seek.key(key) {
+            Typed::Changed => self.go_to_sought(rows),
+            other => other,
+        }
+    }
+
+    fn go_to_sought(&mut self, rows: &dyn Rows) -> Typed {
         let needle = self.seek.needle();
         match rows.sought(&needle) {
             _ if needle.is_empty() => self.seek.found(true),

@@ -71,6 +71,11 @@ impl Seek {
         if before == self.field.text() { Typed::Kept } else { Typed::Changed }
     }
 
+    /// Takes pasted text.
+    pub(super) fn paste(&mut self, text: &str) {
+        self.field.paste(text);
+    }
+
     /// What was typed, ready to be held against rows.
     pub(super) fn needle(&self) -> Needle {
         Needle::new(self.field.text())
