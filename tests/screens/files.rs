@@ -7,7 +7,8 @@ use crate::{NARROW, Scene, WIDE};
 pub(crate) const SCENES: &[Scene] = &[
     ("quarantine", Book::Full, WIDE, "6 down"),
     ("quarantine_row", Book::Full, WIDE, "6 enter"),
-    ("quarantine_whole_row", Book::Full, NARROW, "6 end enter"),
+    ("quarantine_whole_row", Book::Full, NARROW, "6 down down enter"),
+    ("quarantine_of_a_statement", Book::Full, WIDE, "6 end enter"),
     ("quarantine_empty", Book::Empty, WIDE, "6"),
     ("quarantine_unreadable", Book::Broken, WIDE, "6"),
     ("quarantine_of_a_day", Book::Full, WIDE, "1 down enter 6"),

@@ -283,7 +283,7 @@ fn every_key_of(map: &Keymap, scope: Scope, script: &str) {
                 continue;
             }
             let reference = reference.get_or_insert_with(|| done_by_name(map, scope, &script, *action));
-            let after = with(map, &format!("{script} {}", pressed(&strokes)));
+            let after = with(map, &format!("{script} {}{}", pressed(&strokes), awaited(scope, *action)));
             let place = format!("{} {scope:?}: {strokes} ({})", map.name(), action.id());
             assert!(after.text() != before.text() || after.left, "{place} does nothing");
             tried += 1;
@@ -304,11 +304,15 @@ fn every_key_of(map: &Keymap, scope: Scope, script: &str) {
 /// What the palette does for the same action. Not asked where it would act on another screen than the key (menus
 /// and help make room for it), where work on another thread decides what is drawn, and of the palette itself.
 fn done_by_name(map: &Keymap, scope: Scope, script: &str, action: Action) -> Option<Played> {
-    let works =
-        action.group() == Group::Work || matches!(scope, Scope::Import | Scope::Counterparts) && action == Action::Open;
+    let works = action.group() == Group::Work || scope == Scope::Import && action == Action::Open;
     let other = matches!(scope, Scope::Choice | Scope::Help) || works;
     let by_name = !other && action != Action::Palette;
-    by_name.then(|| with(map, &format!("{script} ctrl-p \"{}\" enter", action.id())))
+    by_name.then(|| with(map, &format!("{script} ctrl-p \"{}\" enter{}", action.id(), awaited(scope, action))))
+}
+
+/// What is waited for after a key whose work decides what is drawn.
+fn awaited(scope: Scope, action: Action) -> &'static str {
+    if (scope, action) == (Scope::Counterparts, Action::Open) { " wait" } else { "" }
 }
 
 /// Stations are written in the keys of the default map; F4, F9, F10 and F11 may be others elsewhere.

@@ -13,35 +13,30 @@ use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::Desk;
 use crate::tui::menus;
-use crate::tui::screen::{Answer, Can, CaseWalk, Ctx, Loaded, Next, Place, Screen};
+use crate::tui::screen::{Answer, Can, CaseWalk, Ctx, Listed, Loaded, Next, Place, Screen};
+use crate::tui::screens::pane::Tables;
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::cursor::{Cursor, is_move};
 use crate::tui::widgets::table::{Column, Instead, Table};
 use crate::tui::widgets::text::{Align, cut, fit, width, wrap};
 
 /// Most exceptions kept for the list; the count of all stands in the days above.
 const TO_DO_MAX: usize = 500;
 const DAYS_SHOWN: u16 = 6;
+/// The tables of the screen.
+const TO_DO: usize = 0;
+const DAYS: usize = 1;
 
 /// 今日.
 pub(super) struct Home {
     days: Loaded<Vec<DaySummary>>,
     cases: Loaded<Vec<ExceptionCase>>,
-    day_at: Cursor,
-    case_at: Cursor,
-    on_days: bool,
+    tables: Tables,
 }
 
 impl Default for Home {
     fn default() -> Self {
-        Home {
-            days: Loaded::Ready(Vec::new()),
-            cases: Loaded::Ready(Vec::new()),
-            day_at: Cursor::default(),
-            case_at: Cursor::default(),
-            on_days: false,
-        }
+        Home { days: Loaded::Ready(Vec::new()), cases: Loaded::Ready(Vec::new()), tables: Tables::new(2) }
     }
 }
 
@@ -66,50 +61,48 @@ impl Screen for Home {
         format!("{}  {today} {weekday}", Word::Today.in_lang(ctx.lang))
     }
 
-    fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
+    fn load(&mut self, desk: &dyn Desk, ctx: &Ctx<'_>) {
         self.days = Loaded::from_result(desk.days().map(|mut days| {
             days.reverse();
             days
         }));
         self.cases = Loaded::from_result(desk.open_exceptions(TO_DO_MAX));
-        let (days, cases) = (self.days().len(), self.cases().len());
-        self.day_at.go(self.day_at.at(), days);
-        self.case_at.go(self.case_at.at(), cases);
-        if cases == 0 {
-            self.on_days = true;
+        let days = self.days().iter().map(|day| day_cells(day, ctx.lang).join(" ")).collect();
+        let cases =
+            self.cases().iter().map(|case| format!("{} {}", case_cells(case, ctx.lang).join(" "), case.number()));
+        let cases: Vec<String> = cases.collect();
+        if cases.is_empty() {
+            self.tables.turn_to(DAYS);
         }
+        self.tables.put(DAYS, days);
+        self.tables.put(TO_DO, cases);
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
-        let rows = if self.on_days { self.days().len() } else { self.cases().len() };
         match action {
             Action::Focus => Can::Yes,
-            Action::Open => Can::when(rows > 0, || Word::NothingChosen.in_lang(ctx.lang).to_owned()),
-            moving if is_move(moving) => Can::Yes,
-            _ => Can::Absent,
+            Action::Open => Can::when(self.tables.has_rows(), || Word::NothingChosen.in_lang(ctx.lang).to_owned()),
+            other => self.tables.can(other, ctx.lang),
         }
     }
 
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
-        let (days, cases) = (self.days().len(), self.cases().len());
         match action {
-            Action::Focus => self.on_days = !self.on_days,
+            Action::Focus => self.tables.turn(),
             Action::Open => return self.open(ctx),
-            moving => {
-                if self.on_days {
-                    self.day_at.moved(moving, days);
-                } else {
-                    self.case_at.moved(moving, cases);
-                }
-            }
+            other => return self.tables.act(other),
         }
         Next::Stay
+    }
+
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
+        Some(&mut self.tables)
     }
 
     fn answered(&mut self, answer: Answer) -> Next {
         if let Answer::Case(number) = answer {
             let at = self.cases().iter().position(|case| case_number(&case.key) == Some(number));
-            self.case_at.go(at.unwrap_or_else(|| self.case_at.at()), self.cases().len());
+            at.into_iter().for_each(|at| self.tables.go(TO_DO, at));
         }
         Next::Stay
     }
@@ -129,16 +122,17 @@ impl Screen for Home {
         y += days + 2;
         let rest = canvas.height().saturating_sub(y);
         canvas.rows(y, rest, |part| self.draw_to_do(part, ctx));
+        self.tables.draw_seek(canvas, canvas.height().saturating_sub(1), ctx.lang);
     }
 }
 
 impl Home {
     fn open(&self, ctx: &Ctx<'_>) -> Next {
-        let place = if self.on_days {
-            self.days().get(self.day_at.at()).map(|day| Place::Board(day.day))
+        let place = if self.tables.on() == DAYS {
+            self.days().get(self.tables.at(DAYS)).map(|day| Place::Board(day.day))
         } else {
             let numbers = self.cases().iter().filter_map(|case| case_number(&case.key)).collect();
-            Some(Place::Exception(CaseWalk::These(numbers, self.case_at.at())))
+            Some(Place::Exception(CaseWalk::These(numbers, self.tables.at(TO_DO))))
         };
         place.map_or_else(|| Next::Refuse(Word::NothingChosen.in_lang(ctx.lang).to_owned()), Next::Open)
     }
@@ -156,12 +150,12 @@ impl Home {
         let cells = |row: usize| days.get(row).map(|day| day_cells(day, lang)).unwrap_or_default();
         let empty = ctx.says(Word::EmptyDays);
         let instead = self.days.failure().map_or(Instead::Empty(&empty), Instead::Failed);
-        let focused = self.on_days;
+        let focused = self.tables.on() == DAYS;
         Table {
             columns,
             rows: days.len(),
             cells: &cells,
-            cursor: &self.day_at,
+            cursor: self.tables.cursor(DAYS),
             focused,
             totals: None,
             cell: None,
@@ -187,13 +181,13 @@ impl Home {
         // The sum gives way before the last rows do.
         let below = if cases.is_empty() || canvas.height() < 4 { 0 } else { 1 };
         let rows = canvas.height().saturating_sub(below);
-        let focused = !self.on_days;
+        let focused = self.tables.on() == TO_DO;
         let (from, to) = canvas.rows(0, rows, |part| {
             Table {
                 columns,
                 rows: cases.len(),
                 cells: &cells,
-                cursor: &self.case_at,
+                cursor: self.tables.cursor(TO_DO),
                 focused,
                 totals: None,
                 cell: None,

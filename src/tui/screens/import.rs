@@ -12,13 +12,14 @@ use crate::text::quarantine::QuarantineWord;
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::{Desk, QuarantineFilter};
-use crate::tui::screen::{Can, Ctx, Loaded, Next, Place, Screen};
+use crate::tui::screen::{Can, Ctx, Listed as _, Loaded, Next, Place, Screen};
 use crate::tui::screens::folder::{self, Listed};
 use crate::tui::screens::import_files::Files;
 use crate::tui::screens::import_view;
+use crate::tui::screens::pane::Tables;
 use crate::tui::screens::reader::Scroll;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::cursor::{Cursor, is_move};
+use crate::tui::widgets::cursor::is_move;
 use crate::tui::widgets::field::Field;
 use crate::tui::worker::{Finished, Job};
 
@@ -39,7 +40,8 @@ pub(super) struct Import {
     pub(super) field: Field,
     pub(super) folder: PathBuf,
     pub(super) listed: Loaded<Vec<Listed>>,
-    pub(super) at: Cursor,
+    /// The names of the folder.
+    pub(super) names: Tables,
     pub(super) in_field: bool,
     pub(super) stage: Stage,
     pub(super) scroll: Scroll,
@@ -52,7 +54,7 @@ impl Default for Import {
             field: Field::default(),
             folder: PathBuf::from("."),
             listed: Loaded::Ready(Vec::new()),
-            at: Cursor::default(),
+            names: Tables::new(1),
             in_field: true,
             stage: Stage::Pick,
             scroll: Scroll::default(),
@@ -68,7 +70,7 @@ impl Import {
 
     fn enter_folder(&mut self, folder: PathBuf) -> Next {
         self.folder = folder;
-        self.at = Cursor::default();
+        self.names = Tables::new(1);
         self.field.set("");
         self.in_field = false;
         Next::Load
@@ -87,9 +89,11 @@ impl Import {
                 Next::Run(Job::PreviewFiles(self.marked.iter().cloned().collect()))
             }
             Stage::Files(files) => files.open(),
-            Stage::Pick => {
-                self.files().get(self.at.at()).map(|name| name.path.clone()).map_or(Next::Stay, |path| self.pick(path))
-            }
+            Stage::Pick => self
+                .files()
+                .get(self.names.at(0))
+                .map(|name| name.path.clone())
+                .map_or(Next::Stay, |path| self.pick(path)),
             Stage::Preview(report) => Next::Run(Job::Import(PathBuf::from(&report.path))),
             Stage::Done(report) => match days_to_reconcile(report) {
                 Some(range) => Next::Run(Job::Reconcile(vec![range])),
@@ -119,7 +123,7 @@ impl Import {
 
     /// The file the cursor is on.
     fn file(&self) -> Option<&Listed> {
-        self.files().get(self.at.at()).filter(|listed| listed.bytes.is_some())
+        self.files().get(self.names.at(0)).filter(|listed| listed.bytes.is_some())
     }
 
     fn can_mark(&self, action: Action, ctx: &Ctx<'_>) -> Can {
@@ -149,8 +153,7 @@ impl Import {
                 if !self.marked.remove(&path) {
                     self.marked.insert(path);
                 }
-                let rows = self.files().len();
-                self.at.moved(Action::Down, rows);
+                self.names.act(Action::Down);
             }
         }
     }
@@ -202,8 +205,8 @@ impl Screen for Import {
 
     fn load(&mut self, _desk: &dyn Desk, _ctx: &Ctx<'_>) {
         self.listed = Loaded::from_result(folder::list(&self.folder));
-        let rows = self.files().len();
-        self.at.go(self.at.at(), rows);
+        let names = self.files().iter().map(|listed| listed.name.clone()).collect();
+        self.names.put(0, names);
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
@@ -213,6 +216,7 @@ impl Screen for Import {
             Action::QuarantinedHere => self.can_see_quarantine(ctx),
             Action::Mark | Action::MarkAll | Action::MarkNone if picking => self.can_mark(action, ctx),
             Action::Focus | Action::ParentFolder if picking => Can::Yes,
+            Action::Position if picking => self.names.can(action, ctx.lang),
             Action::Down if picking && self.in_field => Can::Yes,
             moving if is_move(moving) && picking && self.in_field => Can::No(ctx.says(Word::FocusOnField)),
             moving if is_move(moving) && matches!(self.stage, Stage::Files(_)) => Can::Yes,
@@ -229,10 +233,11 @@ impl Screen for Import {
             Action::Focus => self.in_field = !self.in_field,
             Action::ParentFolder => return self.enter_folder(self.parent()),
             Action::Down if matches!(self.stage, Stage::Pick) && self.in_field => self.in_field = false,
-            moving if matches!(self.stage, Stage::Pick) => {
-                let rows = self.files().len();
-                self.at.moved(moving, rows);
+            Action::Position => {
+                self.in_field = false;
+                return self.names.act(Action::Position);
             }
+            moving if matches!(self.stage, Stage::Pick) => return self.names.act(moving),
             moving => match &mut self.stage {
                 Stage::Files(files) => files.moved(moving),
                 Stage::Pick | Stage::Preview(_) | Stage::Done(_) => {
@@ -244,11 +249,17 @@ impl Screen for Import {
     }
 
     fn typed(&mut self, key: Key, _ctx: &Ctx<'_>) -> Option<Next> {
+        if let Some(next) = self.names.typed(key) {
+            return Some(next);
+        }
         let typing = matches!(self.stage, Stage::Pick) && self.in_field;
         (typing && self.field.key(key)).then_some(Next::Stay)
     }
 
     fn pasted(&mut self, text: &str) -> Next {
+        if self.names.is_sought() {
+            return self.names.pasted(text);
+        }
         if matches!(self.stage, Stage::Pick) {
             self.in_field = true;
             // Of several pasted paths the first counts.
@@ -259,7 +270,7 @@ impl Screen for Import {
 
     fn back(&mut self) -> Option<Next> {
         if matches!(self.stage, Stage::Pick) {
-            return None;
+            return self.names.back();
         }
         self.stage = Stage::Pick;
         Some(Next::Load)

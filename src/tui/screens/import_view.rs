@@ -64,7 +64,7 @@ fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
             columns,
             rows: rows.len(),
             cells: &cells,
-            cursor: &import.at,
+            cursor: import.names.cursor(0),
             focused,
             totals: None,
             cell: None,
@@ -77,6 +77,7 @@ fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
             canvas.text(1, y, "*", Role::Chosen);
         }
     }
+    import.names.draw_seek(canvas, canvas.height().saturating_sub(1), lang);
 }
 
 fn draw_report(import: &Import, canvas: &mut Canvas<'_>, report: &FileReport, lang: Lang, done: bool) {

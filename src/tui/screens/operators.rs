@@ -8,20 +8,20 @@ use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::Desk;
 use crate::tui::office::OperatorRow;
-use crate::tui::screen::{Answer, Asking, Can, Ctx, Loaded, Next, Place, Screen};
+use crate::tui::screen::{Answer, Asking, Can, Ctx, Listed, Loaded, Next, Place, Screen};
+use crate::tui::screens::pane::Tables;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::cursor::{Cursor, is_move};
 use crate::tui::widgets::table::{Column, Instead, Table};
 
 /// 操作员.
 pub(super) struct Operators {
     read: Loaded<Vec<OperatorRow>>,
-    at: Cursor,
+    tables: Tables,
 }
 
 impl Default for Operators {
     fn default() -> Self {
-        Operators { read: Loaded::Ready(Vec::new()), at: Cursor::default() }
+        Operators { read: Loaded::Ready(Vec::new()), tables: Tables::new(1) }
     }
 }
 
@@ -56,32 +56,34 @@ impl Screen for Operators {
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
         self.read = Loaded::from_result(desk.operators());
-        let rows = self.rows().len();
-        self.at.go(self.at.at(), rows);
+        let texts = self.rows().iter().map(|row| format!("{} {}", row.name, row.account)).collect();
+        self.tables.put(0, texts);
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         match action {
-            Action::Open => self.can_act_as(self.at.at(), ctx),
+            Action::Open => self.can_act_as(self.tables.at(0), ctx),
             Action::New => Can::Yes,
-            moving if is_move(moving) => Can::Yes,
-            _ => Can::Absent,
+            other => self.tables.can(other, ctx.lang),
         }
     }
 
     fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
         match action {
-            Action::Open => return self.act_as(self.at.at()),
-            Action::New => return Next::Open(Place::Form(Asking::Operator)),
-            moving => {
-                let rows = self.rows().len();
-                self.at.moved(moving, rows);
-            }
+            Action::Open => self.act_as(self.tables.at(0)),
+            Action::New => Next::Open(Place::Form(Asking::Operator)),
+            other => self.tables.act(other),
         }
-        Next::Stay
+    }
+
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
+        Some(&mut self.tables)
     }
 
     fn typed(&mut self, key: Key, ctx: &Ctx<'_>) -> Option<Next> {
+        if let Some(next) = self.tables.typed(key) {
+            return Some(next);
+        }
         match key.narrowed() {
             Key { code: Code::Char(digit @ '1'..='9'), ctrl: false, alt: false } => {
                 let at = digit as usize - '1' as usize;
@@ -112,7 +114,8 @@ impl Screen for Operators {
             })
         };
         let instead = self.read.failure().map_or(Instead::Empty(""), Instead::Failed);
-        let (rows, cells, cursor) = (self.rows().len(), &cells, &self.at);
+        let (rows, cells, cursor) = (self.rows().len(), &cells, self.tables.cursor(0));
         Table { columns, rows, cells, cursor, focused: true, totals: None, cell: None, instead }.draw(canvas);
+        self.tables.draw_seek(canvas, canvas.height().saturating_sub(1), lang);
     }
 }

@@ -216,7 +216,7 @@ fn columns(lang: Lang) -> Vec<ListColumn> {
         ListColumn::new("file", Column::number(Word::File.in_lang(lang), 22)).frozen(),
         ListColumn::new("line", Column::right(word(QuarantineWord::Line), 7)),
         ListColumn::new("day", Column::left(Word::Date.in_lang(lang), 5)),
-        ListColumn::new("side", Column::left(word(QuarantineWord::Book), if zh { 6 } else { 8 }).rank(2)).unordered(),
+        ListColumn::new("side", Column::left(word(QuarantineWord::Book), if zh { 6 } else { 9 }).rank(2)).unordered(),
         ListColumn::new("column", Column::left(word(QuarantineWord::Heading), 12).rank(1)),
         ListColumn::new("reason", Column::left(word(QuarantineWord::Why), 0)).unordered(),
     ]

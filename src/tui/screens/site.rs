@@ -8,43 +8,31 @@ use crate::text::terms;
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::Desk;
-use crate::tui::screen::{Asking, Can, Ctx, Loaded, Next, Place, Screen};
+use crate::tui::screen::{Asking, Can, Ctx, Listed, Loaded, Next, Place, Screen};
+use crate::tui::screens::pane::Tables;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::cursor::{Cursor, is_move};
 use crate::tui::widgets::table::{Column, Instead, Table};
+
+/// The tables of the screen.
+const CONTRACTS: usize = 0;
+const ACCOUNTS: usize = 1;
 
 /// 本单位资料.
 pub(super) struct Site {
     read: Loaded<House>,
-    contracts: Cursor,
-    accounts: Cursor,
-    on_accounts: bool,
+    tables: Tables,
 }
 
 impl Default for Site {
     fn default() -> Self {
-        Site {
-            read: Loaded::Ready(House::default()),
-            contracts: Cursor::default(),
-            accounts: Cursor::default(),
-            on_accounts: false,
-        }
+        Site { read: Loaded::Ready(House::default()), tables: Tables::new(2) }
     }
 }
 
 impl Site {
-    /// Rows of the contracts and of the accounts.
-    fn rows(&self) -> (usize, usize) {
-        self.read.ready().map_or((0, 0), |house| (house.channels.len(), house.accounts.len()))
-    }
-
-    fn focused(&mut self) -> (&mut Cursor, usize) {
-        let (contracts, accounts) = self.rows();
-        if self.on_accounts { (&mut self.accounts, accounts) } else { (&mut self.contracts, contracts) }
-    }
-
     fn ask(&self, at: Option<usize>) -> Next {
-        Next::Open(Place::Form(if self.on_accounts { Asking::Account(at) } else { Asking::Contract(at) }))
+        let accounts = self.tables.on() == ACCOUNTS;
+        Next::Open(Place::Form(if accounts { Asking::Account(at) } else { Asking::Contract(at) }))
     }
 }
 
@@ -57,41 +45,41 @@ impl Screen for Site {
         FormWord::Site.in_lang(ctx.lang).to_owned()
     }
 
-    fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
+    fn load(&mut self, desk: &dyn Desk, ctx: &Ctx<'_>) {
         self.read = Loaded::from_result(desk.site());
-        let (contracts, accounts) = self.rows();
-        self.contracts.go(self.contracts.at(), contracts);
-        self.accounts.go(self.accounts.at(), accounts);
+        let none = House::default();
+        let house = self.read.ready().unwrap_or(&none);
+        let contracts = house.channels.iter().map(|one| {
+            let account = one.account.as_deref().unwrap_or_default();
+            format!("{} {} {account}", terms::method(one.method, ctx.lang), one.merchant)
+        });
+        self.tables.put(CONTRACTS, contracts.collect());
+        self.tables.put(ACCOUNTS, house.accounts.iter().map(|one| format!("{} {}", one.no, one.bank)).collect());
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
-        let (contracts, accounts) = self.rows();
-        let rows = if self.on_accounts { accounts } else { contracts };
         match action {
-            Action::Open => Can::when(rows > 0, || Word::NothingChosen.in_lang(ctx.lang).to_owned()),
+            Action::Open => Can::when(self.tables.has_rows(), || Word::NothingChosen.in_lang(ctx.lang).to_owned()),
             Action::New => {
                 Can::when(self.read.failure().is_none(), || FormWord::MendFirst.in_lang(ctx.lang).to_owned())
             }
             Action::Focus => Can::Yes,
-            moving if is_move(moving) => Can::Yes,
-            _ => Can::Absent,
+            other => self.tables.can(other, ctx.lang),
         }
     }
 
     fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
         match action {
-            Action::Open => {
-                let at = self.focused().0.at();
-                return self.ask(Some(at));
-            }
+            Action::Open => return self.ask(Some(self.tables.at(self.tables.on()))),
             Action::New => return self.ask(None),
-            Action::Focus => self.on_accounts = !self.on_accounts,
-            moving => {
-                let (cursor, rows) = self.focused();
-                cursor.moved(moving, rows);
-            }
+            Action::Focus => self.tables.turn(),
+            other => return self.tables.act(other),
         }
         Next::Stay
+    }
+
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
+        Some(&mut self.tables)
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
@@ -122,7 +110,8 @@ impl Screen for Site {
         let none_yet = ctx.with_keys(word(FormWord::NoContracts));
         let empty = self.read.failure().map_or(Instead::Empty(&none_yet), Instead::Failed);
         canvas.rows(0, half, |part| {
-            let (rows, cursor, focused) = (house.channels.len(), &self.contracts, !self.on_accounts);
+            let (rows, cursor, focused) =
+                (house.channels.len(), self.tables.cursor(CONTRACTS), self.tables.on() == CONTRACTS);
             Table { columns, rows, cells: &contract, cursor, focused, totals: None, cell: None, instead: empty }
                 .draw(part)
         });
@@ -132,10 +121,12 @@ impl Screen for Site {
         let columns = vec![Column::left(word(FormWord::AccountNo), 30), Column::left(word(FormWord::Bank), 0)];
         let rest = canvas.height() - half;
         canvas.rows(half, rest, |part| {
-            let (rows, cursor, focused) = (house.accounts.len(), &self.accounts, self.on_accounts);
+            let (rows, cursor, focused) =
+                (house.accounts.len(), self.tables.cursor(ACCOUNTS), self.tables.on() == ACCOUNTS);
             let none_yet = ctx.with_keys(word(FormWord::NoAccounts));
             let instead = Instead::Empty(&none_yet);
             Table { columns, rows, cells: &account, cursor, focused, totals: None, cell: None, instead }.draw(part)
         });
+        self.tables.draw_seek(canvas, canvas.height().saturating_sub(1), lang);
     }
 }

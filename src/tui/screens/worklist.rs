@@ -3,47 +3,101 @@
 //! Invariant: what a row's place is made of stands below it; a row goes when what it asks for was done.
 
 use crate::domain::collection::today::NextStep;
+use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
-use crate::text::ui::Word;
+use crate::text::lang::Lang;
+use crate::text::pinyin::APART;
 use crate::text::worklist::{self, WorklistWord};
 use crate::tui::action::{Action, Scope};
-use crate::tui::collection::{Whose, Worklist as List, WorklistRow};
+use crate::tui::collection::{Whose, WorklistRow};
 use crate::tui::desk::Desk;
-use crate::tui::screen::{Asking, Can, Ctx, Loaded, Next, Place, Screen};
+use crate::tui::screen::{Asking, Can, Ctx, Listed, Next, Place, Screen};
+use crate::tui::screens::listing;
+use crate::tui::screens::pane::{Around, Held, Pane, Sheet};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::cursor::{Cursor, is_move};
-use crate::tui::widgets::table::{Column, Instead, Table};
+use crate::tui::widgets::list::marks::RowId;
+use crate::tui::widgets::list::shelf::{ListRow, OrderKey};
+use crate::tui::widgets::list::view::ListColumn;
+use crate::tui::widgets::table::Column;
 use crate::tui::widgets::text::cut;
 
 /// Lines kept below the list: why, what its place is made of, the next step, whose list it is.
 const BELOW: u16 = 4;
 
 /// 今日清单.
-#[derive(Default)]
 pub(super) struct Worklist {
     all: bool,
-    read: Option<Loaded<List>>,
-    at: Cursor,
+    /// Whose list it is, and as of when.
+    head: Option<(Option<String>, BusinessDay)>,
+    list: Held<WorklistRow>,
+}
+
+impl Default for Worklist {
+    fn default() -> Self {
+        Worklist { all: false, head: None, list: Held::named("worklist", &[]) }
+    }
+}
+
+impl ListRow for WorklistRow {
+    fn id(&self) -> RowId {
+        let event = &self.row.event;
+        let cause = worklist::cause(event.cause, Lang::Zh);
+        listing::identity(&[&self.employer.code, &cause, &event.on], std::iter::empty())
+    }
+
+    fn amount(&self) -> Money {
+        self.row.owed
+    }
+
+    fn found_by(&self) -> String {
+        let employer = &self.employer;
+        let cause = worklist::cause(self.row.event.cause, Lang::Zh);
+        let texts = [employer.name.as_str(), &employer.no, employer.code.as_str(), &employer.officer, cause];
+        texts.join(&APART.to_string())
+    }
+
+    fn order_key(&self, column: &str) -> OrderKey {
+        match column {
+            "cause" => OrderKey::Text(worklist::cause(self.row.event.cause, Lang::Zh).to_owned()),
+            "employer" => OrderKey::Text(self.employer.name.clone()),
+            "owed" => OrderKey::Number(self.row.owed.fen()),
+            "on" => OrderKey::Number(i64::from(self.row.event.on.number())),
+            "officer" => OrderKey::Text(self.employer.officer.clone()),
+            _ => OrderKey::Number(i64::try_from(self.row.score.product).unwrap_or(i64::MAX)),
+        }
+    }
+}
+
+fn columns(lang: Lang) -> Vec<ListColumn> {
+    let word = |word: WorklistWord| word.in_lang(lang);
+    vec![
+        ListColumn::new("cause", Column::left(word(WorklistWord::Cause), 18)).frozen(),
+        ListColumn::new("employer", Column::left(word(WorklistWord::Employer), 0)),
+        ListColumn::new("owed", Column::right(word(WorklistWord::Owed), 16)),
+        ListColumn::new("on", Column::left(word(WorklistWord::On), 10)),
+        ListColumn::new("officer", Column::left(word(WorklistWord::Officer), 8).rank(2)),
+        ListColumn::new("score", Column::right(word(WorklistWord::Score), 16).rank(3)),
+    ]
+}
+
+fn cells_of(one: &WorklistRow, lang: Lang) -> Vec<String> {
+    let weight = Money::from_fen(i64::try_from(one.row.score.product).unwrap_or(i64::MAX));
+    vec![
+        worklist::cause(one.row.event.cause, lang).to_owned(),
+        one.employer.name.clone(),
+        one.row.owed.grouped(),
+        one.row.event.on.to_string(),
+        one.employer.officer.clone(),
+        weight.grouped(),
+    ]
 }
 
 impl Worklist {
-    fn shown(&self) -> Option<&List> {
-        self.read.as_ref().and_then(Loaded::ready)
-    }
-
-    fn rows(&self) -> &[WorklistRow] {
-        self.shown().map_or(&[], |list| list.rows.as_slice())
-    }
-
-    fn row(&self) -> Option<&WorklistRow> {
-        self.rows().get(self.at.at())
-    }
-
     fn below(&self, ctx: &Ctx<'_>) -> Vec<(String, Role)> {
-        let (Some(list), lang) = (self.shown(), ctx.lang) else { return Vec::new() };
+        let (Some((whose, as_of)), lang) = (&self.head, ctx.lang) else { return Vec::new() };
         let mut lines = Vec::new();
-        if let Some(one) = self.row() {
+        if let Some(one) = self.list.chosen() {
             let next = one.row.event.cause.next_step();
             let key = match next {
                 NextStep::Call => "{employer.call}",
@@ -54,8 +108,8 @@ impl Worklist {
             lines.push((worklist::parts(&one.row.score, lang), Role::Hint));
             lines.push((ctx.with_keys(&next), Role::Head));
         }
-        let whose = list.officer.as_deref();
-        lines.push((worklist::heading(whose, list.rows.len(), &list.as_of.to_string(), lang), Role::Hint));
+        let rows = self.list.shelf().rows().len();
+        lines.push((worklist::heading(whose.as_deref(), rows, &as_of.to_string(), lang), Role::Hint));
         lines
     }
 }
@@ -71,75 +125,48 @@ impl Screen for Worklist {
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
         let whose = if self.all { Whose::All } else { Whose::Own };
-        self.read = Some(Loaded::from_result(desk.worklist(&whose)));
-        let rows = self.rows().len();
-        self.at.go(self.at.at(), rows);
+        let read = desk.worklist(&whose);
+        self.head = read.as_ref().ok().map(|list| (list.officer.clone(), list.as_of));
+        self.list.put(desk, read.map(|list| list.rows));
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
-        let chosen = || Can::when(self.row().is_some(), || Word::NothingChosen.in_lang(ctx.lang).to_owned());
         match action {
-            Action::Open | Action::LogCall => chosen(),
+            Action::Open | Action::LogCall => self.list.can_choose(ctx.lang),
             Action::WorklistAll => Can::Yes,
-            moving if is_move(moving) => Can::Yes,
-            _ => Can::Absent,
+            own => self.list.can_list(own, ctx.lang),
         }
     }
 
-    fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
-        let named = self.row().map(|one| (one.employer.code.to_string(), one.employer.name.clone()));
+    fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
+        let named = self.list.chosen().map(|one| (one.employer.code.to_string(), one.employer.name.clone()));
         match (action, named) {
-            (Action::Open, Some((code, _))) => return Next::Open(Place::Employer(code, None)),
-            (Action::LogCall, Some((code, name))) => return Next::Open(Place::Form(Asking::Call { code, name })),
+            (Action::Open, Some((code, _))) => Next::Open(Place::Employer(code, None)),
+            (Action::LogCall, Some((code, name))) => Next::Open(Place::Form(Asking::Call { code, name })),
             (Action::WorklistAll, _) => {
                 self.all = !self.all;
-                self.at = Cursor::default();
-                return Next::Load;
+                Next::Load
             }
-            (moving, _) => {
-                let rows = self.rows().len();
-                self.at.moved(moving, rows);
+            (own, _) => {
+                let sheet = Sheet { columns: columns(ctx.lang), cells: &|one| cells_of(one, ctx.lang) };
+                let title = self.crumb(ctx);
+                self.list.act(own, &sheet, &title, ctx)
             }
         }
-        Next::Stay
+    }
+
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
+        Some(&mut self.list)
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
-        let word = |word: WorklistWord| word.in_lang(lang);
-        let columns = vec![
-            Column::left(word(WorklistWord::Cause), 18),
-            Column::left(word(WorklistWord::Employer), 0),
-            Column::right(word(WorklistWord::Owed), 16),
-            Column::left(word(WorklistWord::On), 10),
-            Column::left(word(WorklistWord::Officer), 8).rank(2),
-            Column::right(word(WorklistWord::Score), 16).rank(3),
-        ];
-        let cells = |at: usize| {
-            self.rows().get(at).map_or_else(Vec::new, |one| {
-                let weight = Money::from_fen(i64::try_from(one.row.score.product).unwrap_or(i64::MAX));
-                vec![
-                    worklist::cause(one.row.event.cause, lang).to_owned(),
-                    one.employer.name.clone(),
-                    one.row.owed.grouped(),
-                    one.row.event.on.to_string(),
-                    one.employer.officer.clone(),
-                    weight.grouped(),
-                ]
-            })
-        };
+        let sheet = Sheet { columns: columns(lang), cells: &|one| cells_of(one, lang) };
         let empty = ctx.with_keys(WorklistWord::NothingHere.in_lang(lang));
-        let instead = match &self.read {
-            Some(Loaded::Failed(sentence)) => Instead::Failed(sentence),
-            Some(Loaded::Ready(_)) | None => Instead::Empty(&empty),
-        };
-        let rows = canvas.height().saturating_sub(BELOW);
-        let (count, cursor) = (self.rows().len(), &self.at);
-        let (totals, cell, cells) = (None, None, &cells);
-        let table = Table { columns, rows: count, cells, cursor, focused: true, totals, cell, instead };
-        canvas.rows(0, rows, |part| table.draw(part));
+        let around = Around { free: BELOW, ..Around::rows(&empty) };
+        let below = self.list.draw(canvas, &sheet, around, lang);
         let width = usize::from(canvas.width());
-        for (y, (line, role)) in (rows..canvas.height()).zip(self.below(ctx)) {
+        for (y, (line, role)) in (below..below + BELOW).zip(self.below(ctx)) {
             canvas.text(0, y, &cut(&line, width), role);
         }
     }

@@ -8,33 +8,85 @@ use crate::domain::money::Money;
 use crate::text::arrears::ArrearsWord;
 use crate::text::deferral::DeferralWord;
 use crate::text::deferral_work::{ApplicationWord, tab};
+use crate::text::lang::Lang;
+use crate::text::pinyin::APART;
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
 use crate::tui::deferral::{ApplicationRow, ApplicationTab, CounterVerdict, DeferralText};
 use crate::tui::desk::Desk;
-use crate::tui::screen::{Can, Ctx, Loaded, Next, Place, Screen, Warning};
+use crate::tui::screen::{Can, Ctx, Listed, Next, Place, Screen, Warning};
+use crate::tui::screens::listing;
+use crate::tui::screens::pane::{Around, Held, Pane, Sheet};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::cursor::{Cursor, is_move};
-use crate::tui::widgets::table::{Column, Instead, Table};
+use crate::tui::widgets::list::marks::RowId;
+use crate::tui::widgets::list::shelf::{ListRow, OrderKey};
+use crate::tui::widgets::list::view::ListColumn;
+use crate::tui::widgets::table::Column;
 use crate::tui::widgets::text::wrap;
 use crate::tui::worker::{Finished, Job};
 
+/// Lines below the rows for what is said of the chosen one.
+const SAID_ROWS: u16 = 2;
+
 /// 缓缴申请.
-#[derive(Default)]
 pub(in crate::tui::screens) struct Applications {
     tab: usize,
-    read: Option<Loaded<Vec<ApplicationRow>>>,
-    at: Cursor,
+    list: Held<ApplicationRow>,
+}
+
+impl Default for Applications {
+    fn default() -> Self {
+        Applications { tab: 0, list: Held::named("applications", &[]) }
+    }
+}
+
+impl ListRow for ApplicationRow {
+    fn id(&self) -> RowId {
+        listing::identity(&[&self.no], std::iter::empty())
+    }
+
+    fn amount(&self) -> Money {
+        self.amount
+    }
+
+    fn found_by(&self) -> String {
+        let texts = [&self.no, &self.employer, &self.line, &self.policy, &self.state, &self.amount.to_string()];
+        texts.map(String::as_str).join(&APART.to_string())
+    }
+
+    fn order_key(&self, column: &str) -> OrderKey {
+        OrderKey::Text(match column {
+            "amount" => return OrderKey::Number(self.amount.fen()),
+            "employer" => self.employer.clone(),
+            "line" => self.line.clone(),
+            "policy" => self.policy.clone(),
+            "state" => self.state.clone(),
+            _ => self.no.clone(),
+        })
+    }
+}
+
+fn columns(lang: Lang) -> Vec<ListColumn> {
+    let column = |key, title: &str, width| ListColumn::new(key, Column::left(title, width));
+    vec![
+        column("no", ApplicationWord::No.in_lang(lang), 11).frozen(),
+        column("employer", ApplicationWord::Employer.in_lang(lang), 22),
+        ListColumn::new("line", Column::left(ArrearsWord::Line.in_lang(lang), 6).rank(2)),
+        ListColumn::new("policy", Column::left(DeferralWord::Policy.in_lang(lang), 7).rank(3)),
+        ListColumn::new("amount", Column::right(ApplicationWord::Amount.in_lang(lang), 13).rank(1)),
+        column("state", ApplicationWord::Stage.in_lang(lang), 0),
+    ]
+}
+
+fn cells_of(row: &ApplicationRow) -> Vec<String> {
+    let (no, employer, line) = (row.no.clone(), row.employer.clone(), row.line.clone());
+    vec![no, employer, line, row.policy.clone(), row.amount.grouped(), row.state.clone()]
 }
 
 impl Applications {
-    fn rows(&self) -> &[ApplicationRow] {
-        self.read.as_ref().and_then(Loaded::ready).map_or(&[], Vec::as_slice)
-    }
-
     fn current(&self) -> Option<&ApplicationRow> {
-        self.rows().get(self.at.at())
+        self.list.chosen()
     }
 
     /// The step an action takes, and the verdict it needs.
@@ -73,17 +125,17 @@ impl Screen for Applications {
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
-        self.read = Some(Loaded::from_result(desk.applications(ApplicationTab::ALL[self.tab])));
-        let rows = self.rows().len();
-        self.at.go(self.at.at(), rows);
+        self.list.put(desk, desk.applications(ApplicationTab::ALL[self.tab]));
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         match action {
-            Action::Open => Can::when(self.current().is_some(), || Word::NothingChosen.in_lang(ctx.lang).to_owned()),
+            Action::Open => self.list.can_choose(ctx.lang),
             Action::ApplicationTab => Can::Yes,
-            moving if is_move(moving) => Can::Yes,
-            other => Self::step(other).map_or(Can::Absent, |(_, verdict)| self.can_step(verdict, ctx)),
+            other => match Self::step(other) {
+                Some((_, verdict)) => self.can_step(verdict, ctx),
+                None => self.list.can_list(other, ctx.lang),
+            },
         }
     }
 
@@ -93,7 +145,7 @@ impl Screen for Applications {
         Warning { sentence: format!("{}  {said}", action.title(ctx.lang)), figure: String::new() }
     }
 
-    fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
+    fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
         if let (Some((step, _)), Some(row)) = (Self::step(action), self.current()) {
             let reason = if step == StepKind::Submitted { String::new() } else { row.said.clone() };
             let (no, round) = (row.no.clone(), row.round);
@@ -102,19 +154,22 @@ impl Screen for Applications {
         match action {
             Action::Open => {
                 let text = self.current().map(|row| DeferralText::Application(row.no.clone()));
-                return text.map_or(Next::Stay, |text| Next::Open(Place::DeferralText(text)));
+                text.map_or(Next::Stay, |text| Next::Open(Place::DeferralText(text)))
             }
             Action::ApplicationTab => {
                 self.tab = (self.tab + 1) % ApplicationTab::ALL.len();
-                self.at = Cursor::default();
-                return Next::Load;
+                Next::Load
             }
-            moving => {
-                let rows = self.rows().len();
-                self.at.moved(moving, rows);
+            own => {
+                let sheet = Sheet { columns: columns(ctx.lang), cells: &cells_of };
+                let title = self.crumb(ctx);
+                self.list.act(own, &sheet, &title, ctx)
             }
         }
-        Next::Stay
+    }
+
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
+        Some(&mut self.list)
     }
 
     fn finished(&mut self, finished: &Finished) -> Next {
@@ -131,45 +186,22 @@ impl Screen for Applications {
             if at == self.tab { format!("[{word}]") } else { format!(" {word} ") }
         });
         canvas.text(0, 0, &format!("Tab {}", tabs.collect::<Vec<_>>().join(" ")), Role::Hint);
-        let columns = vec![
-            Column::left(ApplicationWord::No.in_lang(lang), 11),
-            Column::left(ApplicationWord::Employer.in_lang(lang), 22),
-            Column::left(ArrearsWord::Line.in_lang(lang), 6).rank(2),
-            Column::left(DeferralWord::Policy.in_lang(lang), 7).rank(3),
-            Column::right(ApplicationWord::Amount.in_lang(lang), 13).rank(1),
-            Column::left(ApplicationWord::Stage.in_lang(lang), 0),
-        ];
-        let cells = |at: usize| {
-            self.rows().get(at).map_or_else(Vec::new, |row| {
-                let (no, employer, line) = (row.no.clone(), row.employer.clone(), row.line.clone());
-                vec![no, employer, line, row.policy.clone(), row.amount.grouped(), row.state.clone()]
-            })
-        };
-        let sum: Money = self.rows().iter().map(|row| row.amount).sum();
-        let total = format!("{} {}", Word::Total.in_lang(lang), self.rows().len());
-        let totals = vec![total, String::new(), String::new(), String::new(), sum.grouped(), String::new()];
+        let shown = self.list.shelf().shown().count();
+        let mut totals = vec![String::new(); columns(lang).len()];
+        totals[0] = format!("{} {shown}", Word::Total.in_lang(lang));
+        totals[4] = self.list.rows().sum().grouped();
+        let sheet = Sheet { columns: columns(lang), cells: &cells_of };
         let empty = ApplicationWord::Empty.in_lang(lang);
-        let instead = match &self.read {
-            Some(Loaded::Failed(sentence)) => Instead::Failed(sentence),
-            Some(Loaded::Ready(_)) | None => Instead::Empty(empty),
-        };
-        let rows = canvas.height().saturating_sub(3);
-        let table = Table {
-            columns,
-            rows: self.rows().len(),
-            cells: &cells,
-            cursor: &self.at,
-            focused: true,
-            totals: Some(totals),
-            cell: None,
-            instead,
-        };
-        canvas.rows(1, rows, |part| table.draw(part));
-        // What is lacking, or the clause, in full beneath the list.
-        let y = canvas.height().saturating_sub(2);
-        let said = self.current().map_or("", |row| row.said.as_str());
-        for (line, part) in (y..y + 2).zip(wrap(said, usize::from(canvas.width()).saturating_sub(2))) {
-            canvas.text(2, line, &part, Role::Hint);
-        }
+        let around = Around { totals: Some(totals), free: SAID_ROWS, ..Around::rows(empty) };
+        let rest = canvas.height().saturating_sub(1);
+        canvas.rows(1, rest, |part| {
+            let below = self.list.draw(part, &sheet, around, lang);
+            // What is lacking, or the clause, in full beneath the list.
+            let said = self.current().map_or("", |row| row.said.as_str());
+            let room = usize::from(part.width()).saturating_sub(2);
+            for (y, line) in (below..below + SAID_ROWS).zip(wrap(said, room)) {
+                part.text(2, y, &line, Role::Hint);
+            }
+        });
     }
 }

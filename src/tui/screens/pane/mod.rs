@@ -17,9 +17,11 @@ use crate::tui::widgets::table::Instead;
 use crate::tui::worker::Job;
 
 mod held;
+mod tables;
 mod windowed;
 
 pub(super) use held::Held;
+pub(super) use tables::Tables;
 pub(super) use windowed::{Source, Window, Windowed};
 
 /// Lines below the rows: what was typed or may be, then place and marks.

@@ -44,22 +44,22 @@ impl Seek {
     }
 
     /// The line itself, to draw it.
-    pub(super) fn field(&self) -> &Field {
+    pub fn field(&self) -> &Field {
         &self.field
     }
 
     /// Begins typing anew.
-    pub(super) fn begin(&mut self) {
+    pub fn begin(&mut self) {
         *self = Seek { typing: true, ..Seek::default() };
     }
 
     /// Ends it; whether it was on.
-    pub(super) fn end(&mut self) -> bool {
+    pub fn end(&mut self) -> bool {
         std::mem::take(self).typing
     }
 
     /// Takes a key while the line is being typed.
-    pub(super) fn key(&mut self, key: Key) -> Typed {
+    pub fn key(&mut self, key: Key) -> Typed {
         if key.code == Code::Enter {
             self.end();
             return Typed::Kept;
@@ -72,12 +72,12 @@ impl Seek {
     }
 
     /// Takes pasted text.
-    pub(super) fn paste(&mut self, text: &str) {
+    pub fn paste(&mut self, text: &str) {
         self.field.paste(text);
     }
 
     /// What was typed, ready to be held against rows.
-    pub(super) fn needle(&self) -> Needle {
+    pub fn needle(&self) -> Needle {
         Needle::new(self.field.text())
     }
 
