@@ -29,6 +29,7 @@ mod ladder;
 mod layouts;
 mod notices;
 mod office;
+mod papers;
 mod place;
 mod plans;
 mod progress;
