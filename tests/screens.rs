@@ -20,10 +20,14 @@ mod fake;
 mod files;
 #[path = "screens/funds.rs"]
 mod funds;
+#[path = "screens/granting.rs"]
+mod granting;
 #[path = "screens/keys.rs"]
 mod keys;
 #[path = "screens/lists.rs"]
 mod lists;
+#[path = "screens/papers.rs"]
+mod papers;
 #[path = "screens/position.rs"]
 mod position;
 #[path = "screens/real.rs"]
@@ -278,7 +282,7 @@ const SCENES: &[Scene] = &[
 
 /// Every scene, those of each topic after the common ones.
 pub(crate) fn scenes() -> impl Iterator<Item = &'static Scene> {
-    let topics = [chase::SCENES, collection::SCENES, deferral::SCENES, files::SCENES];
+    let topics = [chase::SCENES, collection::SCENES, papers::SCENES, deferral::SCENES, files::SCENES];
     SCENES.iter().chain(topics.into_iter().flatten())
 }
 

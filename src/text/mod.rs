@@ -2,6 +2,7 @@
 //!
 //! Invariant: a missing side does not compile; no screen or command holds a word of its own.
 
+pub mod apply;
 pub mod approval;
 pub mod arrears;
 pub mod balance;
@@ -26,6 +27,7 @@ pub mod layout;
 pub mod masked;
 pub mod messages;
 pub mod notice;
+pub mod papers;
 pub mod pinyin;
 pub mod plan;
 pub mod progress;

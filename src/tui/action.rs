@@ -92,6 +92,10 @@ scopes! {
     Ageing = "ageing", "账龄" | "Ageing";
     /// 今日清单.
     Worklist = "worklist", "今日清单" | "Today's list";
+    /// 批量文书.
+    Notices = "notices", "批量文书" | "Notices";
+    /// 文书送达.
+    Papers = "papers", "文书送达" | "Papers";
     /// 缓缴申请.
     Applications = "applications", "缓缴申请" | "Applications";
     /// 缓缴的文字: one application, policies, statistics, radar.
@@ -271,11 +275,18 @@ actions! {
     Dossier:        "employer.dossier",       "全部记录"   | "On record",          "qbjl",   Look,    None, [Employer];
 
     Advance:        "chase.advance",          "推进一步"   | "Next step",          "tjyb",   Work,    None, [Employer];
-    Serve:          "chase.serve",            "登记送达"   | "Record service",     "djsd",   Work,    None, [Employer];
+    Serve:          "chase.serve",            "登记送达"   | "Record service",     "djsd",   Work,    None, [Employer, Papers];
     HoldBack:       "chase.hold",             "暂缓异议"   | "Hold or dispute",    "zhyy",   Work,    None, [Employer];
     ConfirmHold:    "chase.confirm_hold",     "确认暂缓"   | "Confirm hold",       "qrzh",   Work,    Enter, [Employer];
 
-    New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site];
+    Notices:        "chase.notices",          "出文书"     | "Notices",            "cws",    Work,    None, [Employers, Employer];
+    Freeze:         "notices.freeze",         "定稿编号"   | "Freeze and number",  "dgbh",   Work,    Enter, [Notices];
+    Override:       "notices.override",       "注明理由"   | "Give a reason",      "zmly",   Work,    None, [Notices];
+    OtherPaper:     "notices.paper",          "换文书"     | "Other paper",        "hws",    Look,    None, [Notices];
+    Print:          "papers.print",           "打印"       | "Print",              "dy",     Work,    None, [Papers];
+    AllPapers:      "papers.all",             "待送达/全部"| "Waiting/all",        "dsdqb",  Look,    None, [Papers];
+
+    New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site, Applications];
     Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
     PickValue:      "form.pick",              "参照"       | "Pick a value",       "cz",     Look,    None, [Form];
     NextField:      "form.next",              "后一栏"     | "Next field",         "hyl",    Move,    None, [Form];
@@ -311,11 +322,13 @@ actions! {
     GoEmployers:    "go.employers",           "欠费单位"   | "Employers",          "qfdw",   Arrears, None, [Global];
     GoWorklist:     "go.worklist",            "今日清单"   | "Today's list",      "jrqd",   Arrears, None, [Global];
     GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Arrears, None, [Global];
+    GoPapers:       "go.papers",              "文书送达"   | "Papers",             "wssd",   Arrears, None, [Global];
     GoApprovals:    "go.approvals",           "审批"       | "Approvals",          "sp",     Office, None, [Global];
     GoQuarantine:   "go.quarantine",          "隔离行"     | "Quarantine",         "glh",    Receipts, None, [Global];
     SubmitApplication: "application.submit",  "提交审批"   | "Hand up",            "tjsp",   Work,    None, [Applications];
     ReturnApplication: "application.return",  "退回补正"   | "Return",             "thbz",   Work,    Enter, [Applications];
     RefuseApplication: "application.refuse",  "依规不予"   | "Refuse",             "ygby",   Work,    Enter, [Applications];
+    ReviseApplication: "application.revise",  "重新提交"   | "Next round",         "cxtj",   Work,    None, [Applications];
     ApplicationTab: "application.tab",        "换环节"     | "Other stage",        "hhj",    Look,    None, [Applications];
     GoApplications: "go.applications",        "缓缴申请"   | "Applications",       "hjsq",   Deferral, None, [Global];
     GoDeferralStatistics: "go.deferral_statistics", "缓缴统计" | "Deferral statistics", "hjtj", Deferral, None, [Global];

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod alone;
 pub mod app;
+pub mod apply;
 pub mod approvals;
 pub mod chase;
 pub mod collection;
@@ -23,6 +24,7 @@ pub mod keymap;
 pub mod menus;
 pub mod offer;
 pub mod office;
+pub mod papers;
 pub mod pending;
 pub mod places;
 pub mod screen;

@@ -11,6 +11,7 @@ use super::deferral::DeferralText;
 use super::desk::{BookInfo, CaseAsk, Deciding, Desk, EntryFilter, QuarantineFilter};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
+use super::papers::NoticesAsk;
 use super::widgets::canvas::Canvas;
 use super::widgets::form::Form;
 use super::widgets::list::marks::Marks;
@@ -148,6 +149,10 @@ pub enum Place {
     Working(String, Option<usize>, Option<BusinessDay>),
     /// 全部记录 of an employer, as of a date.
     Dossier(String, Option<BusinessDay>),
+    /// 批量文书 as it would be.
+    Notices(NoticesAsk),
+    /// 文书送达, of one batch where it is said.
+    Papers(Option<i64>),
     /// 缓缴申请.
     Applications,
     /// A text about deferral.
@@ -224,12 +229,21 @@ pub enum Asking {
     },
     /// Which employers, and as of when.
     Employers(Box<EmployersAsked>),
+    /// An application of deferral: of an employer where one is known, or the next round of a returned one.
+    Apply {
+        /// 申请编号 of the returned one; empty for a new one.
+        no: String,
+        /// 统一社会信用代码; empty where the employer is still to be chosen.
+        code: String,
+    },
     /// Which step of an employer was done: its code, the steps that are open.
     Step(String, Vec<OpenStep>),
     /// How papers were served: employer and step of each.
     Serve(Vec<(String, OpenStep)>),
     /// A hold of an employer, or of one due.
     Hold(String, Option<DueKey>),
+    /// Why unallocated money shall not stand in the way of a notice.
+    Override,
 }
 
 /// A step of closing a day.
@@ -322,6 +336,10 @@ pub enum ChoiceTitle {
     Reasons,
     /// 责任人.
     People,
+    /// 打印文书.
+    Papers,
+    /// 打印方式.
+    PrintForms,
 }
 
 /// One thing to choose.
@@ -362,6 +380,8 @@ pub enum Answer {
     Deciding(Box<Deciding>),
     /// Ask for more first.
     Ask(Asking),
+    /// Why.
+    Reason(String),
 }
 
 /// What the shell shall do after a key.

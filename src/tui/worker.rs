@@ -9,11 +9,13 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::apply::{DeferralPaper, TypedApplication};
 use super::approvals::ApprovalDeciding;
 use super::chase::ChaseAct;
 use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
+use super::papers::{PapersDone, PapersJob};
 use super::screen::DayAsked;
 use crate::domain::collection::call::CallNote;
 use crate::domain::day::BusinessDay;
@@ -52,6 +54,8 @@ pub enum Job {
     ChangeSite(Box<SiteChange>),
     /// Do something about employers.
     Chase(Box<ChaseAct>),
+    /// Freeze or print notices.
+    Papers(Box<PapersJob>),
     /// Log a call with an employer.
     LogCall {
         /// 统一社会信用代码.
@@ -87,6 +91,10 @@ pub enum Job {
         /// 意见.
         reason: String,
     },
+    /// Enter an application, or bring it back.
+    EnterApplication(Box<TypedApplication>),
+    /// Keep a paper of deferral: of the application of this number, or of all.
+    KeepPaper(DeferralPaper, String),
 }
 
 /// 多个文件的导入结果. What several files brought.
@@ -121,6 +129,8 @@ pub enum Finished {
     SiteAnswered(SiteAnswer),
     /// Something was done about employers, in words.
     Chased(Sentence),
+    /// Notices were frozen or printed.
+    Papers(PapersDone),
     /// A call was logged, in words.
     CallLogged(Sentence),
     /// These differences were decided, in words.
@@ -155,6 +165,7 @@ impl Finished {
             | Finished::Approved(said)
             | Finished::Kept(said)
             | Finished::ApplicationStepped(said) => Some(said.clone()),
+            Finished::Papers(done) => Some(done.said.clone()),
             _ => None,
         }
     }
@@ -212,16 +223,18 @@ impl Worker {
             Job::Preview(_) | Job::PreviewFiles(_) => Word::Previewing,
             Job::Import(_) | Job::ImportFiles(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
-            Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) => Word::Exporting,
+            Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) | Job::KeepPaper(..) => Word::Exporting,
             Job::AddOperator { .. }
             | Job::LogCall { .. }
             | Job::ChangeSite(_)
             | Job::Chase(_)
+            | Job::Papers(_)
             | Job::Decide(_)
             | Job::Approve(_)
             | Job::Undo { .. }
             | Job::StepDay(..)
-            | Job::StepApplication { .. } => {
+            | Job::StepApplication { .. }
+            | Job::EnterApplication(_) => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
         };
@@ -257,6 +270,7 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         }
         Job::ChangeSite(change) => Ok(desk.change_site(&change).map_or_else(Finished::Refused, Finished::SiteAnswered)),
         Job::Chase(act) => desk.chase(&act).map(Finished::Chased),
+        Job::Papers(job) => job.perform(desk, progress),
         Job::LogCall { code, note } => {
             Ok(desk.log_call(&code, &note).map_or_else(Finished::Refused, Finished::CallLogged))
         }
@@ -273,6 +287,8 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         Job::StepApplication { no, round, step, reason } => {
             desk.step_application(&no, round, step, &reason).map(Finished::ApplicationStepped)
         }
+        Job::EnterApplication(typed) => desk.enter_application(&typed).map(Finished::ApplicationStepped),
+        Job::KeepPaper(paper, no) => desk.keep_paper(paper, &no).map(Finished::Kept),
         Job::Undo { key, version } => desk.undo(&key, version.as_deref(), "").map(|said| Finished::Undone(key, said)),
     };
     match result {

@@ -5,6 +5,7 @@
 
 mod administration;
 mod applications;
+mod apply;
 mod approvals;
 mod arrears;
 mod balance;
@@ -29,6 +30,7 @@ mod ladder;
 mod layouts;
 mod notices;
 mod office;
+mod papers;
 mod place;
 mod plans;
 mod progress;

@@ -12,6 +12,7 @@ use super::deferral::DeferralDesk;
 use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
 use super::office::Office;
+use super::papers::PapersDesk;
 use crate::domain::day::BusinessDay;
 use crate::domain::journal::FactKind;
 use crate::text::lang::Lang;
@@ -75,6 +76,7 @@ pub trait Desk:
     + ApprovalDesk
     + QuarantineDesk
     + DeferralDesk
+    + PapersDesk
 {
     /// Book and person.
     fn info(&self) -> BookInfo;

@@ -291,6 +291,7 @@ impl Screen for Import {
             | Finished::SiteAnswered(_)
             | Finished::Refused(_)
             | Finished::Chased(_)
+            | Finished::Papers(_)
             | Finished::CallLogged(_)
             | Finished::ApplicationStepped(_)
             | Finished::Decided(..)

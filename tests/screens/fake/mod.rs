@@ -18,6 +18,7 @@ use sanhe::text::lang::Lang;
 use sanhe::tui::desk::{BookInfo, Deciding, Desk};
 use sanhe::tui::widgets::list::view::View;
 
+mod apply;
 mod approvals;
 mod cases;
 mod chase;
@@ -30,6 +31,7 @@ mod files;
 mod funds;
 mod keeping;
 mod office;
+mod papers;
 mod quarantine;
 mod receipts;
 mod report;

@@ -15,15 +15,14 @@ use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
 use crate::tui::chase::{ChaseAct, DueKey, EmployerView, LedgerRow};
 use crate::tui::desk::Desk;
-use crate::tui::screen::{Answer, Asking, Can, Ctx, EmployersAsked, Loaded, Next, Place, Screen};
-use crate::tui::screens::listing::Kept;
+use crate::tui::screen::{Answer, Asking, Can, Ctx, EmployersAsked, Listed, Loaded, Next, Place, Screen};
+use crate::tui::screens::pane::{Held, Pane, Sheet};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::list::filter::Typed;
+use crate::tui::widgets::list::Face;
 use crate::tui::widgets::list::marks::RowId;
-use crate::tui::widgets::list::shelf::{ListRow, OrderKey, Shelf};
+use crate::tui::widgets::list::shelf::{ListRow, OrderKey};
 use crate::tui::widgets::list::view::ListColumn;
-use crate::tui::widgets::list::{Face, List, Rows, Undone};
 use crate::tui::widgets::table::{Column, Instead};
 use crate::tui::widgets::text::{cut, width};
 use crate::tui::worker::Job;
@@ -37,9 +36,7 @@ pub(in crate::tui::screens) struct Employer {
     as_of: Option<BusinessDay>,
     all: bool,
     read: Loaded<Option<EmployerView>>,
-    rows: Shelf<LedgerRow>,
-    list: List,
-    kept: Kept,
+    list: Held<LedgerRow>,
 }
 
 impl ListRow for LedgerRow {
@@ -76,20 +73,13 @@ impl ListRow for LedgerRow {
 impl Employer {
     /// One employer, by credit code.
     pub(in crate::tui::screens) fn new(code: String, as_of: Option<BusinessDay>) -> Self {
-        let (rows, list, kept) = (Shelf::default(), List::default(), Kept::new("employer"));
-        Employer { code, as_of, all: false, read: Loaded::Ready(None), rows, list, kept }
+        let mut list = Held::named("employer", &[]);
+        list.want(Some(LedgerRow::is_open));
+        Employer { code, as_of, all: false, read: Loaded::Ready(None), list }
     }
 
     fn shown(&self) -> Option<&EmployerView> {
         self.read.ready().and_then(Option::as_ref)
-    }
-
-    fn arrange(&mut self) {
-        let all = self.all;
-        self.rows.arrange(&self.list.filter.needle(), self.list.view.ordered_by(), |row| all || row.is_open());
-        let rows = &self.rows;
-        self.list.reread(rows, |id| rows.place_of(id));
-        self.list.marks.keep(|id| rows.amount_of(id));
     }
 
     fn working(&self, place: Option<usize>) -> Next {
@@ -101,7 +91,7 @@ impl Employer {
         let Some(shown) = self.shown() else { return Next::Stay };
         let code = || self.code.clone();
         let due = || {
-            self.rows.get(self.list.at()).map(|row| DueKey {
+            self.list.chosen().map(|row| DueKey {
                 line: row.line_code.clone(),
                 month: row.standing.item.month,
                 portion: row.standing.item.portion,
@@ -161,7 +151,7 @@ impl Employer {
     }
 
     fn totals(&self, lang: Lang) -> Vec<String> {
-        let sum = |each: fn(&LedgerRow) -> Money| self.rows.shown().map(each).sum::<Money>().grouped();
+        let sum = |each: fn(&LedgerRow) -> Money| self.list.shelf().shown().map(each).sum::<Money>().grouped();
         vec![
             Word::Total.in_lang(lang).to_owned(),
             String::new(),
@@ -188,15 +178,14 @@ impl Screen for Employer {
     }
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
-        self.kept.settle(desk, &mut self.list.view);
         self.read = Loaded::from_result(desk.employer(&self.code, self.as_of).map(Some));
-        self.rows.put(self.shown().map(|shown| shown.items.clone()).unwrap_or_default());
-        self.arrange();
+        let items = self.shown().map(|shown| shown.items.clone()).unwrap_or_default();
+        self.list.put(desk, Ok(items));
     }
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         match action {
-            Action::Open => Can::when(self.rows.total() > 0, || nothing(ctx.lang)),
+            Action::Open => self.list.can_choose(ctx.lang),
             Action::Working | Action::Dossier | Action::LogCall => {
                 Can::when(self.shown().is_some(), || nothing(ctx.lang))
             }
@@ -208,76 +197,60 @@ impl Screen for Employer {
                 let waits = self.shown().is_some_and(|shown| !shown.unserved.is_empty());
                 Can::when(waits, || ChaseWord::NothingToServe.in_lang(ctx.lang).to_owned())
             }
+            Action::Notices => Can::when(self.shown().is_some(), || nothing(ctx.lang)),
             Action::HoldBack => Can::when(self.shown().is_some(), || nothing(ctx.lang)),
             Action::ConfirmHold => {
                 let waits = self.shown().is_some_and(|shown| shown.unconfirmed.is_some());
                 Can::when(waits, || ChaseWord::NothingToConfirm.in_lang(ctx.lang).to_owned())
             }
             Action::AllRows => {
-                let settled = self.rows.rows().iter().any(|row| !row.is_open());
+                let settled = self.list.shelf().rows().iter().any(|row| !row.is_open());
                 Can::when(settled, || ChaseWord::NothingSettled.in_lang(ctx.lang).to_owned())
             }
             Action::Filter | Action::DayBefore | Action::DayAfter => Can::Yes,
             Action::Mark | Action::MarkTo | Action::MarkAll | Action::MarkNone | Action::Invert | Action::Export => {
                 Can::Absent
             }
-            own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
+            own => self.list.can_list(own, ctx.lang),
         }
     }
 
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
         match action {
-            Action::Open => return self.working(self.rows.get(self.list.at()).map(|row| row.place)),
-            Action::Working => return self.working(None),
+            Action::Open => self.working(self.list.chosen().map(|row| row.place)),
+            Action::Working => self.working(None),
             Action::LogCall => {
                 let name = self.shown().map_or_else(String::new, |shown| shown.employer.name.clone());
-                return Next::Open(Place::Form(Asking::Call { code: self.code.clone(), name }));
+                Next::Open(Place::Form(Asking::Call { code: self.code.clone(), name }))
             }
-            Action::Dossier => return Next::Open(Place::Dossier(self.code.clone(), self.as_of)),
-            Action::Advance | Action::Serve | Action::HoldBack | Action::ConfirmHold => return self.chase(action),
-            Action::Filter => return self.ask(),
+            Action::Notices => Next::Open(Place::Notices(super::first_notice(vec![self.code.clone()]))),
+            Action::Dossier => Next::Open(Place::Dossier(self.code.clone(), self.as_of)),
+            Action::Advance | Action::Serve | Action::HoldBack | Action::ConfirmHold => self.chase(action),
+            Action::Filter => self.ask(),
             Action::AllRows => {
                 self.all = !self.all;
-                self.arrange();
+                self.list.want((!self.all).then_some(LedgerRow::is_open as fn(&LedgerRow) -> bool));
+                Next::Stay
             }
             Action::DayBefore | Action::DayAfter => {
                 self.as_of = moved(self.as_of, ctx.info.today, action);
-                return Next::Load;
-            }
-            Action::Columns => return Next::Open(Place::Columns(Self::columns(ctx.lang), self.list.view.clone())),
-            Action::CopyRow => {
-                let cells = self.rows.get(self.list.at()).map(|row| Self::cells(row, ctx.lang));
-                return cells.map_or(Next::Stay, |cells| Next::Copy(cells.join("  ")));
+                Next::Load
             }
             own => {
-                self.list.act(own, &self.rows);
+                let sheet = Sheet { columns: Self::columns(ctx.lang), cells: &|row| Self::cells(row, ctx.lang) };
+                let title = self.crumb(ctx);
+                self.list.act(own, &sheet, &title, ctx)
             }
         }
-        Next::Stay
     }
 
-    fn typed(&mut self, key: crate::term::Key, _ctx: &Ctx<'_>) -> Option<Next> {
-        match self.list.typed(key, &self.rows) {
-            Typed::NotMine => return None,
-            Typed::Changed => self.arrange(),
-            Typed::Kept => {}
-        }
-        Some(Next::Stay)
-    }
-
-    fn back(&mut self) -> Option<Next> {
-        if self.list.back(&self.rows)? == Undone::Filter {
-            self.arrange();
-        }
-        Some(Next::Stay)
+    fn listed(&mut self) -> Option<&mut dyn Listed> {
+        Some(&mut self.list)
     }
 
     fn answered(&mut self, answer: Answer) -> Next {
-        match answer {
-            Answer::Employers(ask) => self.as_of = ask.as_of,
-            Answer::View(view) => self.kept.change(&mut self.list.view, view),
-            _ => return Next::Stay,
-        }
+        let Answer::Employers(ask) = answer else { return Next::Stay };
+        self.as_of = ask.as_of;
         Next::Load
     }
 
@@ -293,19 +266,20 @@ impl Screen for Employer {
         let room = canvas.height().saturating_sub(1 + LEDGER_LEAST);
         let below = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(room);
         let rows = canvas.height().saturating_sub(below + 1);
-        let cells = |at: usize| self.rows.get(at).map_or_else(Vec::new, |row| Self::cells(row, lang));
+        let cells = |at: usize| self.list.row(at).map_or_else(Vec::new, |row| Self::cells(row, lang));
         let empty = ctx.with_keys(ChaseWord::EmptyItems.in_lang(lang));
         canvas.rows(1, rows, |part| {
             let (columns, totals) = (Self::columns(lang), Some(self.totals(lang)));
             let face = Face { columns, cells: &cells, totals, instead: Instead::Empty(&empty) };
-            self.list.draw(part, &self.rows, &face, lang)
+            self.list.list().draw(part, self.list.rows(), &face, lang)
         });
         for (y, (line, role)) in (rows + 1..canvas.height()).zip(lines) {
             canvas.text(0, y, &line, role);
         }
-        if self.list.filter.typing() {
+        let list = self.list.list();
+        if list.filter.typing() || list.seek.typing() {
             let y = canvas.height().saturating_sub(2);
-            self.list.draw_foot(canvas, y, &self.rows, (0, 0), "", lang);
+            list.draw_foot(canvas, y, self.list.rows(), (0, 0), "", lang);
         }
     }
 }

@@ -137,6 +137,14 @@ impl Employers {
         self.list.shelf().shown().for_each(|row| total.add(&row.sums));
         total
     }
+
+    /// A batch of notices to the employers marked, or to all that are listed.
+    fn notices(&self) -> Next {
+        let marked = self.list.marked();
+        let chosen = if marked.is_empty() { self.list.shelf().shown().collect() } else { marked };
+        let codes = chosen.iter().map(|row| row.employer.code.to_string()).collect();
+        Next::Open(Place::Notices(super::first_notice(codes)))
+    }
 }
 
 fn owes(row: &EmployerRow) -> bool {
@@ -165,7 +173,7 @@ impl Screen for Employers {
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         match action {
-            Action::Open | Action::Working => self.list.can_choose(ctx.lang),
+            Action::Open | Action::Working | Action::Notices => self.list.can_choose(ctx.lang),
             Action::AllRows | Action::Filter | Action::DayBefore | Action::DayAfter => Can::Yes,
             own => self.list.can_list(own, ctx.lang),
         }
@@ -178,6 +186,7 @@ impl Screen for Employers {
                 let place = |row: &EmployerRow| Place::Working(row.employer.code.to_string(), None, self.ask.as_of);
                 self.list.chosen().map_or(Next::Stay, |row| Next::Open(place(row)))
             }
+            Action::Notices => self.notices(),
             Action::Filter => self.ask(),
             Action::AllRows => {
                 self.all = !self.all;

@@ -3,8 +3,10 @@
 //! Invariant: the reason of a return or refusal is the verdict shown, so that nothing is typed and nothing is said
 //! that the list did not say.
 
+use super::print;
 use crate::domain::deferral::application::StepKind;
 use crate::domain::money::Money;
+use crate::text::apply::ApplyWord;
 use crate::text::arrears::ArrearsWord;
 use crate::text::deferral::DeferralWord;
 use crate::text::deferral_work::{ApplicationWord, tab};
@@ -12,9 +14,10 @@ use crate::text::lang::Lang;
 use crate::text::pinyin::APART;
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
+use crate::tui::apply::DeferralPaper;
 use crate::tui::deferral::{ApplicationRow, ApplicationTab, CounterVerdict, DeferralText};
 use crate::tui::desk::Desk;
-use crate::tui::screen::{Can, Ctx, Listed, Next, Place, Screen, Warning};
+use crate::tui::screen::{Asking, Can, Ctx, Listed, Next, Place, Screen, Warning};
 use crate::tui::screens::listing;
 use crate::tui::screens::pane::{Around, Held, Pane, Sheet};
 use crate::tui::theme::Role;
@@ -131,7 +134,14 @@ impl Screen for Applications {
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         match action {
             Action::Open => self.list.can_choose(ctx.lang),
-            Action::ApplicationTab => Can::Yes,
+            Action::ApplicationTab | Action::New => Can::Yes,
+            Action::ReviseApplication => {
+                let returned = self.current().is_some_and(|row| row.returned);
+                Can::when(returned, || ApplyWord::NotReturned.in_lang(ctx.lang).to_owned())
+            }
+            Action::Export => {
+                Can::when(self.list.failure().is_none(), || ApplyWord::NothingToPrint.in_lang(ctx.lang).to_owned())
+            }
             other => match Self::step(other) {
                 Some((_, verdict)) => self.can_step(verdict, ctx),
                 None => self.list.can_list(other, ctx.lang),
@@ -146,6 +156,7 @@ impl Screen for Applications {
     }
 
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
+        let ask = |no: String| Next::Open(Place::Form(Asking::Apply { no, code: String::new() }));
         if let (Some((step, _)), Some(row)) = (Self::step(action), self.current()) {
             let reason = if step == StepKind::Submitted { String::new() } else { row.said.clone() };
             let (no, round) = (row.no.clone(), row.round);
@@ -156,6 +167,9 @@ impl Screen for Applications {
                 let text = self.current().map(|row| DeferralText::Application(row.no.clone()));
                 text.map_or(Next::Stay, |text| Next::Open(Place::DeferralText(text)))
             }
+            Action::New => ask(String::new()),
+            Action::ReviseApplication => self.current().map_or(Next::Stay, |row| ask(row.no.clone())),
+            Action::Export => print(&DeferralPaper::OF_ALL, "", ctx.lang),
             Action::ApplicationTab => {
                 self.tab = (self.tab + 1) % ApplicationTab::ALL.len();
                 Next::Load
