@@ -45,7 +45,7 @@ pub(crate) const SCENES: &[Scene] = &[
 fn a_clean_application_goes_up_in_two_keys() {
     let shown = zh("8 1 f8 wait f8 wait");
     let text = shown.text();
-    assert!(text.contains("> HJ2026-0003") && !text.contains("HJ2026-0001"), "{text}");
+    assert!(text.contains(">  HJ2026-0003") && !text.contains("HJ2026-0001"), "{text}");
     let calls = shown.calls.lock().unwrap();
     let steps: Vec<&String> = calls.iter().filter(|call| call.starts_with("step ")).collect();
     assert_eq!(steps.len(), 2, "one key each: {steps:?}");

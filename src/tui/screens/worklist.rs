@@ -2,15 +2,17 @@
 //!
 //! Invariant: what a row's place is made of stands below it; a row goes when what it asks for was done.
 
-use crate::domain::collection::today::NextStep;
+use crate::domain::collection::today::{NextStep, StepName};
 use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::text::lang::Lang;
 use crate::text::pinyin::APART;
 use crate::text::worklist::{self, WorklistWord};
 use crate::tui::action::{Action, Scope};
+use crate::tui::chase::{ChaseAct, OpenStep};
 use crate::tui::collection::{Whose, WorklistRow};
 use crate::tui::desk::Desk;
+use crate::tui::papers::NoticesAsk;
 use crate::tui::screen::{Asking, Can, Ctx, Listed, Next, Place, Screen};
 use crate::tui::screens::listing;
 use crate::tui::screens::pane::{Around, Held, Pane, Sheet};
@@ -21,6 +23,7 @@ use crate::tui::widgets::list::shelf::{ListRow, OrderKey};
 use crate::tui::widgets::list::view::ListColumn;
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::text::cut;
+use crate::tui::worker::Job;
 
 /// Lines kept below the list: why, what its place is made of, the next step, whose list it is.
 const BELOW: u16 = 4;
@@ -43,7 +46,7 @@ impl ListRow for WorklistRow {
     fn id(&self) -> RowId {
         let event = &self.row.event;
         let cause = worklist::cause(event.cause, Lang::Zh);
-        listing::identity(&[&self.employer.code, &cause, &event.on], std::iter::empty())
+        listing::identity(&[&self.employer.code, &cause, &event.on], std::iter::once(event.no))
     }
 
     fn amount(&self) -> Money {
@@ -101,7 +104,10 @@ impl Worklist {
             let next = one.row.event.cause.next_step();
             let key = match next {
                 NextStep::Call => "{employer.call}",
-                NextStep::Look | NextStep::Plan => "{list.open}",
+                NextStep::Look | NextStep::Plan | NextStep::Approve => "{list.open}",
+                NextStep::Step => "{chase.advance}",
+                NextStep::Serve => "{chase.serve}",
+                NextStep::Confirm => "{chase.confirm_hold}",
             };
             let next = format!("{}  {key}={}", WorklistWord::Next.in_lang(lang), worklist::next_step(next, lang));
             lines.push((worklist::why(&one.row, lang), Role::Plain));
@@ -111,6 +117,36 @@ impl Worklist {
         let rows = self.list.shelf().rows().len();
         lines.push((worklist::heading(whose.as_deref(), rows, &as_of.to_string(), lang), Role::Hint));
         lines
+    }
+}
+
+/// The next step an action takes.
+fn step_of(action: Action) -> Option<NextStep> {
+    match action {
+        Action::Advance => Some(NextStep::Step),
+        Action::Serve => Some(NextStep::Serve),
+        Action::ConfirmHold => Some(NextStep::Confirm),
+        _ => None,
+    }
+}
+
+/// What a row's own next step leads to.
+fn next_of(action: Action, one: &WorklistRow) -> Option<Next> {
+    let (event, code) = (&one.row.event, one.employer.code.to_string());
+    let form = |asking| Next::Open(Place::Form(asking));
+    let name = |step: &StepName| OpenStep { code: step.code.clone(), name: step.zh.clone() };
+    match (action, &event.step) {
+        (Action::Open, _) if event.cause.next_step() == NextStep::Approve => {
+            Some(Next::Open(Place::Approval(event.no)))
+        }
+        (Action::ConfirmHold, _) => Some(Next::Run(Job::Chase(Box::new(ChaseAct::ConfirmHold(event.no))))),
+        (Action::Serve, Some(step)) => Some(form(Asking::Serve(vec![(code, name(step))]))),
+        (Action::Advance, Some(step)) if step.has_paper => {
+            let ask = NoticesAsk { step: step.code.clone(), codes: vec![code], override_reason: String::new() };
+            Some(Next::Open(Place::Notices(ask)))
+        }
+        (Action::Advance, Some(step)) => Some(form(Asking::Step(code, vec![name(step)]))),
+        _ => None,
     }
 }
 
@@ -134,12 +170,19 @@ impl Screen for Worklist {
         match action {
             Action::Open | Action::LogCall => self.list.can_choose(ctx.lang),
             Action::WorklistAll => Can::Yes,
+            Action::Advance | Action::Serve | Action::ConfirmHold => {
+                let next = self.list.chosen().map(|one| one.row.event.cause.next_step());
+                Can::when(next == step_of(action), || worklist::not_its_step(next, ctx.lang))
+            }
             own => self.list.can_list(own, ctx.lang),
         }
     }
 
     fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
         let named = self.list.chosen().map(|one| (one.employer.code.to_string(), one.employer.name.clone()));
+        if let Some(next) = self.list.chosen().and_then(|one| next_of(action, one)) {
+            return next;
+        }
         match (action, named) {
             (Action::Open, Some((code, _))) => Next::Open(Place::Employer(code, None)),
             (Action::LogCall, Some((code, name))) => Next::Open(Place::Form(Asking::Call { code, name })),
