@@ -149,6 +149,9 @@ impl Screen for Board {
             Action::DayClosing => Can::Yes,
             Action::QuarantinedHere => Can::Yes,
             Action::Grouping | Action::DayExceptions => reconciled(),
+            Action::Open if table && self.result().is_some() => {
+                Can::when(!self.lines.is_empty(), || say(Word::NothingChosen))
+            }
             Action::Open if table => reconciled(),
             Action::Left | Action::Right if table => Can::Yes,
             moving if table && is_move(moving) => Can::Yes,

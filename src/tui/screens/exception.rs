@@ -27,6 +27,8 @@ use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::text::{cut, wrap};
 use crate::tui::worker::{Finished, Job};
 
+/// Lines kept for the reason and what is proposed, however low the window.
+const REASON_LEAST: u16 = 4;
 /// Most proposals chosen by digit.
 const PROPOSALS: usize = 5;
 
@@ -305,7 +307,8 @@ impl Screen for Exception {
         let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
         let difference = format!("{} {}", Word::Difference.in_lang(lang), case.difference.grouped());
         canvas.text_right(0, &format!("{}  {difference}", facts.join("  ")), Role::Plain);
-        let mut y = legs::draw(canvas, 1, case, &self.legs, lang);
+        let most = usize::from(canvas.height().saturating_sub(2 + REASON_LEAST));
+        let mut y = legs::draw(canvas, 1, case, (&self.legs, most), lang);
         if let Some(sentence) = &self.failure {
             canvas.text(0, y, &cut(&format!("! {sentence}"), columns), Role::Wrong);
             y += 1;

@@ -42,7 +42,11 @@ struct Row {
     always: bool,
 }
 
-const ROWS: [Row; 12] = [
+/// Rows that give way in a low window, the first first; the screens of the entry and of its line have them all.
+const GIVE_WAY: [Word; 7] =
+    [Word::TicketNo, Word::ChannelNo, Word::Fee, Word::Time, Word::OriginalNo, Word::Cashier, Word::Source];
+
+static ROWS: [Row; 12] = [
     Row {
         label: Word::SerialNo,
         cell: |leg, _| leg.text(|entry| &entry.his_no),
@@ -145,8 +149,51 @@ pub(super) fn hidden(case: &ExceptionCase, legs: &[LegFacts]) -> usize {
     legs.len() - shown
 }
 
-/// Draws the comparison from row `y`; returns the first free row.
-pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, case: &ExceptionCase, legs: &[LegFacts], lang: Lang) -> u16 {
+/// A row of the comparison as it stands: its cells, and what they are compared with.
+struct Compared {
+    row: &'static Row,
+    cells: Vec<Option<String>>,
+    basis: String,
+}
+
+impl Compared {
+    fn of(row: &'static Row, columns: &[Column<'_>], lang: Lang) -> Self {
+        let cells: Vec<Option<String>> = columns.iter().map(|column| cell_of(row, column, lang)).collect();
+        let his = columns.iter().position(|column| matches!(column, Column::Leg(leg) if leg.leg.side == Side::His));
+        let basis =
+            his.and_then(|at| cells[at].clone()).or_else(|| cells.iter().flatten().next().cloned()).unwrap_or_default();
+        Compared { row, cells, basis }
+    }
+
+    fn differs(&self, cell: &str) -> bool {
+        self.row.compared && !cell.is_empty() && !self.basis.is_empty() && cell != self.basis
+    }
+}
+
+/// The rows that say something, at most so many: in a low window those give way that say least, but none that differs.
+fn rows_shown(columns: &[Column<'_>], most: usize, lang: Lang) -> Vec<Compared> {
+    let rows = ROWS.iter().map(|row| Compared::of(row, columns, lang));
+    let mut rows: Vec<Compared> =
+        rows.filter(|one| one.row.always || !one.cells.iter().flatten().all(String::is_empty)).collect();
+    for word in GIVE_WAY {
+        let spare = |one: &Compared| {
+            one.row.label == word && !one.cells.iter().flatten().any(|cell| one.differs(cell)) && rows.len() > most
+        };
+        if let Some(at) = rows.iter().position(spare) {
+            rows.remove(at);
+        }
+    }
+    rows
+}
+
+/// Draws the comparison from row `y`, of at most so many rows where some can be spared; returns the first free row.
+pub(super) fn draw(
+    canvas: &mut Canvas<'_>,
+    y: u16,
+    case: &ExceptionCase,
+    (legs, most): (&[LegFacts], usize),
+    lang: Lang,
+) -> u16 {
     let columns = columns(case, legs);
     let room = (usize::from(canvas.width()).saturating_sub(LABEL) / columns.len().max(1)).saturating_sub(1);
     let place = |index: usize| u16::try_from(LABEL + index * (room + 1)).unwrap_or(u16::MAX);
@@ -163,19 +210,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, case: &ExceptionCase, legs: 
         );
     }
     let mut y = y + 1;
-    for row in &ROWS {
-        let cells: Vec<Option<String>> = columns.iter().map(|column| cell_of(row, column, lang)).collect();
-        if !row.always && cells.iter().flatten().all(String::is_empty) {
-            continue;
-        }
-        let his = columns.iter().position(|column| matches!(column, Column::Leg(leg) if leg.leg.side == Side::His));
-        let basis =
-            his.and_then(|at| cells[at].clone()).or_else(|| cells.iter().flatten().next().cloned()).unwrap_or_default();
+    for one in rows_shown(&columns, most, lang) {
+        let row = one.row;
         canvas.text(0, y, row.label.in_lang(lang), Role::Hint);
-        for (index, cell) in cells.iter().enumerate() {
+        for (index, cell) in one.cells.iter().enumerate() {
             let Some(cell) = cell else { continue };
-            let differs = row.compared && !cell.is_empty() && !basis.is_empty() && *cell != basis;
-            draw_cell(canvas, place(index), y, cell, (room, row.number, differs));
+            draw_cell(canvas, place(index), y, cell, (room, row.number, one.differs(cell)));
         }
         if row.label == Word::SerialNo {
             draw_absent(canvas, y, &columns, &place, lang);
