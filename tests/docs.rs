@@ -38,7 +38,7 @@ const BLANK: &str = "…";
 
 /// One of each refusal.
 fn every_rejection() -> Vec<Rejection> {
-    others().into_iter().chain(of_deferral()).collect()
+    others().into_iter().chain(of_deferral()).chain([Rejection::SiteChanged(BLANK.into())]).collect()
 }
 
 fn of_deferral() -> Vec<Rejection> {
@@ -73,7 +73,6 @@ fn others() -> Vec<Rejection> {
         Rejection::NoEntries(word()),
         Rejection::TargetExists(word()),
         Rejection::RuleBook { file: word(), line: 7, what: word() },
-        Rejection::SiteChanged(word()),
         Rejection::RowsRejected(word()),
         Rejection::LineUnknown(word()),
         Rejection::EmployerUnknown(word()),

@@ -15,6 +15,20 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> (String, String) {
     }
 }
 
+fn site_changed(file: &str, lang: Lang) -> (String, String) {
+    let (sentence, cure) = match lang {
+        Lang::Zh => (
+            format!("{file} 读出后已被他人改动，本次未写入。"),
+            "重新读出后再改；表单里填的内容都还在，再按一次提交即可。",
+        ),
+        Lang::En => (
+            format!("Someone changed {file} after it was read; nothing was written."),
+            "Read it again and make your change anew; what stands in a form is still there, submit it once more.",
+        ),
+    };
+    (sentence, cure.to_string())
+}
+
 fn chinese(rejection: &Rejection) -> (String, String) {
     let (sentence, cure) = match rejection {
         Rejection::BookExists(path) => {
@@ -57,10 +71,7 @@ fn chinese(rejection: &Rejection) -> (String, String) {
             format!("规则文件 {file} 第 {line} 行有误：{what}。"),
             "按行号改正该文件后重试；删去自己的副本即恢复内置规则。",
         ),
-        Rejection::SiteChanged(file) => (
-            format!("{file} 读出后已被他人改动，本次未写入。"),
-            "重新读出后再改；表单里填的内容都还在，再按一次提交即可。",
-        ),
+        Rejection::SiteChanged(file) => return site_changed(file, Lang::Zh),
         Rejection::Invariant(what) => (
             format!("对账结果自检不平：{what}；本次一笔也未入账。"),
             "请勿反复重试，保留账套与导入文件，连同本句交维护人员。",
@@ -102,10 +113,9 @@ fn english(rejection: &Rejection) -> (String, String) {
         Rejection::OperatorAmbiguous(names) => {
             (format!("Several operators are bound to this system account: {names}."), "Say which with --as NAME.")
         }
-        Rejection::OperatorUnknown(name) => (
-            format!("The book has no operator \"{name}\"."),
-            "See the names with `sanhe operator list`; they must be written exactly so.",
-        ),
+        Rejection::OperatorUnknown(name) => {
+            (format!("The book has no operator \"{name}\"."), "See `sanhe operator list`; write the name exactly so.")
+        }
         Rejection::OperatorExists(name) => (
             format!("Operator \"{name}\" is registered already."),
             "Choose another name; tell namesakes apart by department or number.",
@@ -130,10 +140,7 @@ fn english(rejection: &Rejection) -> (String, String) {
             format!("Rule file {file} is wrong at line {line}: {what}."),
             "Mend that line and try again; without your own copy the built-in rules apply.",
         ),
-        Rejection::SiteChanged(file) => (
-            format!("Someone changed {file} after it was read; nothing was written."),
-            "Read it again and make your change anew; what stands in a form is still there, submit it once more.",
-        ),
+        Rejection::SiteChanged(file) => return site_changed(file, Lang::En),
         Rejection::Invariant(what) => (
             format!("The result does not add up: {what}; nothing was stored."),
             "Do not keep trying: keep the book and the files and send this sentence to support.",
