@@ -26,6 +26,7 @@ use sanhe::domain::import::{Encoding, Outcome, RowError, RowErrorCode};
 use sanhe::domain::journal::FactKind;
 use sanhe::domain::recon::DayStatus;
 use sanhe::domain::rejection::{ApprovalRejection, CaseRejection, CollectionRejection, DayRejection, Rejection};
+use sanhe::domain::signing::{SigningRejection, Weakness};
 use sanhe::text::lang::Lang;
 use sanhe::text::{messages, terms};
 use sanhe::tui::action::{Action, Danger, Scope};
@@ -109,6 +110,16 @@ fn others() -> Vec<Rejection> {
         ApprovalRejection::StandIn { deputy: word(), obstacles: vec![StandInObstacle::OtherPost] }.into(),
         ApprovalRejection::StandInUnknown(7).into(),
         Rejection::JournalBroken(7, word()),
+        SigningRejection::NotSet(word()).into(),
+        SigningRejection::NotAsked.into(),
+        SigningRejection::Wrong(4).into(),
+        SigningRejection::Locked(word()).into(),
+        SigningRejection::Weak(Weakness::TooWeak).into(),
+        SigningRejection::UsedBefore.into(),
+        SigningRejection::NotTheSame.into(),
+        SigningRejection::OwnReset.into(),
+        SigningRejection::File(word()).into(),
+        SigningRejection::TooManySessions(2).into(),
         CollectionRejection::ResultUnknown(word()).into(),
         CollectionRejection::PromiseMissing.into(),
         CollectionRejection::AmountNotPositive(word()).into(),
@@ -204,6 +215,7 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::Deferral(DeferralRejection::JudgedOtherwise(_)) => "judged_otherwise",
         Rejection::Deferral(DeferralRejection::PartTooLarge(_)) => "part_too_large",
         Rejection::Deferral(DeferralRejection::BadMonths(_)) => "bad_months",
+        Rejection::Signing(refused) => refused.code(),
         Rejection::JournalBroken(..) => "journal_broken",
     }
 }

@@ -26,6 +26,8 @@ mod keys;
 mod position;
 #[path = "screens/real.rs"]
 mod real;
+#[path = "screens/signing.rs"]
+mod signing;
 #[path = "screens/stations.rs"]
 mod stations;
 #[path = "screens/stray.rs"]

@@ -9,6 +9,7 @@ use chrono::{FixedOffset, Utc};
 use clap::Args;
 use directories::ProjectDirs;
 
+use super::backend::Signing;
 use super::failure::Failure;
 use crate::domain::day::BusinessDay;
 use crate::domain::journal::Now;
@@ -38,6 +39,9 @@ pub struct GlobalArgs {
     /// Take this for today's business date (rehearsal; journalled when used for writing).
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     pub today: Option<BusinessDay>,
+    /// File with the signing password on its first line, yours alone (0600): for night jobs.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub password_file: Option<PathBuf>,
     /// How the workstation meets its terminal.
     #[command(flatten)]
     pub terminal: TerminalArgs,
@@ -102,6 +106,8 @@ pub struct Context {
     pub clock: Clock,
     /// The person's own keys, laid on the map chosen; `None` when no user data directory is known.
     pub key_file: Option<PathBuf>,
+    /// How acts are signed.
+    pub signing: Signing,
 }
 
 impl Context {
@@ -122,7 +128,8 @@ impl Context {
         let key_file = user_directory(lang).ok().map(|directory| directory.join("keymap.toml"));
         let lang_chosen = global.lang.is_some() || variable("SANHE_LANG").is_some();
         let (json, clock) = (global.json, now_of as Clock);
-        Ok(Context { book, data_directory, operator, lang, json, now, clock, terminal, key_file, lang_chosen })
+        let signing = Signing::of(global.password_file.clone());
+        Ok(Context { book, data_directory, operator, lang, json, now, clock, terminal, key_file, lang_chosen, signing })
     }
 
     /// The same run on another book.

@@ -1,15 +1,17 @@
 //! The screens on a real book: keys in, text out, with the store underneath.
 
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
 use ratatui::buffer::Buffer;
-use sanhe::cli::backend::{self, ImportOptions, SampleOptions};
+use sanhe::cli::backend::{self, ImportOptions, PasswordSource, SampleOptions, Signing};
 use sanhe::cli::context::{Context, TerminalArgs};
 use sanhe::domain::day::BusinessDay;
 use sanhe::domain::import::Outcome;
 use sanhe::domain::journal::Now;
+use sanhe::ops::signing::HashCost;
 use sanhe::term::{Input, Terminal, Waker};
 use sanhe::text::lang::Lang;
 use sanhe::tui::desk::{Desk, Progress};
@@ -20,6 +22,17 @@ use crate::{WIDE, steps, text_of};
 /// A clock that stands.
 fn still(_: Option<BusinessDay>) -> Now {
     Now { utc: "2026-03-20T01:02:03Z".into(), today: BusinessDay::parse("2026-03-20").unwrap(), rehearsal: false }
+}
+
+/// What hashes cost where nothing is secret.
+const WEAK: HashCost = HashCost { memory_kib: 8, passes: 1, lanes: 1 };
+
+/// The password of everybody in these books.
+fn password_file(folder: &Path) -> PathBuf {
+    let path = folder.join("password");
+    fs::write(&path, "Passw0rd-2026\n").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    path
 }
 
 /// A book of two persons under one account.
@@ -44,11 +57,16 @@ impl RealBook {
             terminal: TerminalArgs::default(),
             lang_chosen: true,
             key_file: None,
+            signing: Signing::new(PasswordSource::File(password_file(folder.path())), WEAK),
         };
         backend::init(&context, Some("王芳"), Some("第一人民医院")).unwrap();
         let context = Context { operator: Some("王芳".into()), ..context };
         backend::operator_add(&context, "李敏", None).unwrap();
-        RealBook { folder, context }
+        let book = RealBook { folder, context };
+        for who in ["王芳", "李敏"] {
+            backend::set_password(&book.context(who), Some(&book.folder.path().join("password"))).unwrap();
+        }
+        book
     }
 
     /// The book of these files, reconciled.

@@ -37,6 +37,7 @@ mod reports;
 mod session;
 mod settlement;
 mod side;
+mod signing;
 mod terminal;
 mod worklist;
 
@@ -96,6 +97,7 @@ pub use registry::{
 };
 pub use reports::{day_facts, differences, put_out};
 pub use settlement::{SettlementLine, settlement};
+pub use signing::{PasswordSource, Signing, reset_password, set_password};
 pub use terminal::{key_test, workstation};
 pub use worklist::{AssignAsk, ListedEmployer, assign, listed, mark, worklist};
 

@@ -102,6 +102,9 @@ impl Session {
 
     /// Carries out a command under a new operation id.
     pub(super) fn execute(&self, command: Command) -> Result<Outcome, Failure> {
+        if command.is_signed() {
+            self.require_signature()?;
+        }
         let operation = OperationId::new()?;
         // A workstation stays open for days: an act bears the time it was done at, not when the session began.
         let now = self.context.moment();

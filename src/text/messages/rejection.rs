@@ -68,6 +68,7 @@ fn chinese(rejection: &Rejection) -> (String, String) {
         Rejection::Approval(refused) => return approval::rejection(refused, Lang::Zh),
         Rejection::Collection(work) => return collection_rejection(work, Lang::Zh),
         Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::Zh),
+        Rejection::Signing(signing) => return crate::text::signing::rejection(signing, Lang::Zh),
         Rejection::JournalBroken(sequence, what) => (
             format!("日志链在第 {sequence} 号断开：{what}。"),
             "停止使用本账套，保留原状，用最近一份备份核对，并报告稽核岗。",
@@ -139,6 +140,7 @@ fn english(rejection: &Rejection) -> (String, String) {
         Rejection::Approval(refused) => return approval::rejection(refused, Lang::En),
         Rejection::Collection(work) => return collection_rejection(work, Lang::En),
         Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::En),
+        Rejection::Signing(signing) => return crate::text::signing::rejection(signing, Lang::En),
         Rejection::JournalBroken(sequence, what) => (
             format!("The journal's chain is broken at number {sequence}: {what}."),
             "Stop using this book, leave it as it is, compare it with the last backup and tell the auditor.",

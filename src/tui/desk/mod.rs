@@ -12,6 +12,7 @@ use super::deferral::DeferralDesk;
 use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
 use super::office::Office;
+use super::signing::SigningDesk;
 use crate::domain::day::BusinessDay;
 use crate::domain::journal::FactKind;
 use crate::text::lang::Lang;
@@ -70,6 +71,7 @@ pub trait Desk:
     + ApprovalDesk
     + QuarantineDesk
     + DeferralDesk
+    + SigningDesk
 {
     /// Book and person.
     fn info(&self) -> BookInfo;

@@ -283,6 +283,8 @@ impl Screen for Import {
             | Finished::Chased(_)
             | Finished::CallLogged(_)
             | Finished::ApplicationStepped(_)
+            | Finished::Signed
+            | Finished::SigningSet
             | Finished::Decided(..)
             | Finished::DayStepped(..)
             | Finished::Kept(_)
