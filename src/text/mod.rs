@@ -26,6 +26,7 @@ pub mod layout;
 pub mod masked;
 pub mod messages;
 pub mod notice;
+pub mod papers;
 pub mod pinyin;
 pub mod plan;
 pub mod progress;

@@ -23,6 +23,7 @@ pub mod keymap;
 pub mod menus;
 pub mod offer;
 pub mod office;
+pub mod papers;
 pub mod pending;
 pub mod places;
 pub mod screen;

@@ -119,10 +119,8 @@ fn twenty_operators_lose_nothing_and_nobody_reads_that_the_book_is_locked() {
     let calls = scene.raw();
     let mut there = calls.prepare("SELECT actor || ' ' || note FROM calls ORDER BY 1").unwrap();
     let there: Vec<String> = there.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    let mut promised: Vec<String> = done
-        .iter()
-        .map(|(note, _)| format!("操作员{} {note}", note.split('-').next().unwrap()))
-        .collect();
+    let mut promised: Vec<String> =
+        done.iter().map(|(note, _)| format!("操作员{} {note}", note.split('-').next().unwrap())).collect();
     promised.sort();
     assert_eq!(there, promised, "what is in the book is what was acknowledged, each once, under its own name");
     assert_eq!(check(&store).unwrap().count, before + (HANDS * acts) as i64);
@@ -149,7 +147,12 @@ fn copies_taken_while_twenty_operators_write_are_whole() {
             let (lines, stop) = (BufReader::new(hand.stdout.take().unwrap()).lines(), stop.clone());
             std::thread::spawn(move || {
                 let done = lines.map_while(Result::ok).filter(|line| line.starts_with("done "));
-                done.inspect(|_| drop(stop.fetch_add(1, Ordering::Relaxed))).count()
+                let mut count = 0;
+                for _ in done {
+                    let _ = stop.fetch_add(1, Ordering::Relaxed);
+                    count += 1;
+                }
+                count
             })
         })
         .collect();
@@ -178,5 +181,8 @@ fn copies_taken_while_twenty_operators_write_are_whole() {
     let done: usize = readers.into_iter().map(|reader| reader.join().unwrap()).sum();
     assert!(seen.is_sorted() && seen.first() < seen.last(), "nobody wrote meanwhile: {seen:?}");
     let facts = check(&store).unwrap().count;
-    println!("{copies} copies in {} ms while {HANDS} operators did {done} acts: 0 broken; {facts} facts", took.as_millis());
+    println!(
+        "{copies} copies in {} ms while {HANDS} operators did {done} acts: 0 broken; {facts} facts",
+        took.as_millis()
+    );
 }

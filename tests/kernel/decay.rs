@@ -55,7 +55,11 @@ fn a_turned_bit_anywhere_is_found_or_without_harm() {
             Err(_) => found += 1,
             Ok(verified) => {
                 assert_eq!(verified, copy.verified, "flip {flip}: bit {bit} of byte {place}");
-                assert_eq!(contents(&path).unwrap(), was, "flip {flip}: bit {bit} of byte {place} changed a value unseen");
+                assert_eq!(
+                    contents(&path).unwrap(),
+                    was,
+                    "flip {flip}: bit {bit} of byte {place} changed a value unseen"
+                );
                 harmless += 1;
             }
         }
@@ -86,7 +90,11 @@ fn a_lost_log_of_the_database_is_loud_whenever_it_held_an_act() {
             }
             Err(other) => panic!("{other:?}"),
             Ok(left) => {
-                assert_eq!(left.reader().unwrap().last_fact().unwrap().unwrap().seq, number + 4, "an act lost in silence");
+                assert_eq!(
+                    left.reader().unwrap().last_fact().unwrap().unwrap().seq,
+                    number + 4,
+                    "an act lost in silence"
+                );
                 whole += 1;
             }
         }

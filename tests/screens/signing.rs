@@ -62,7 +62,7 @@ fn who_has_none_sets_one_first_and_the_work_goes_on() {
 
 #[test]
 fn a_workstation_left_alone_locks_and_shows_nothing_of_the_work() {
-    let soon = Some(Duration::from_millis(20));
+    let soon = Some(Duration::from_millis(1_500));
     let (frames, _) = session(SigningState::Signed, soon, "1 down enter pause");
     let covered = last(&frames);
     assert!(covered.contains("已锁屏") && !covered.contains("2026-03-04"), "{covered}");
@@ -79,7 +79,7 @@ fn a_workstation_left_alone_locks_and_shows_nothing_of_the_work() {
 
 #[test]
 fn typing_keeps_a_workstation_open_and_what_was_typed_outlasts_the_lock() {
-    let soon = Some(Duration::from_millis(20));
+    let soon = Some(Duration::from_millis(1_500));
     let (frames, _) = session(SigningState::Signed, soon, "3 f7 down \"5\" pause PASSWORD enter wait");
     assert!(frames.iter().any(|frame| frame.contains("已锁屏")));
     assert!(!last(&frames).contains("已锁屏") && last(&frames).contains('5'), "{}", last(&frames));

@@ -12,6 +12,7 @@ use super::deferral::DeferralDesk;
 use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
 use super::office::Office;
+use super::papers::PapersDesk;
 use super::signing::SigningDesk;
 use crate::domain::day::BusinessDay;
 use crate::domain::journal::FactKind;
@@ -72,6 +73,7 @@ pub trait Desk:
     + QuarantineDesk
     + DeferralDesk
     + SigningDesk
+    + PapersDesk
 {
     /// Book and person.
     fn info(&self) -> BookInfo;

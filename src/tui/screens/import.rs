@@ -281,6 +281,7 @@ impl Screen for Import {
             | Finished::SiteAnswered(_)
             | Finished::Refused(_)
             | Finished::Chased(_)
+            | Finished::Papers(_)
             | Finished::CallLogged(_)
             | Finished::ApplicationStepped(_)
             | Finished::Signed

@@ -30,6 +30,7 @@ mod files;
 mod funds;
 mod keeping;
 mod office;
+mod papers;
 mod quarantine;
 mod receipts;
 mod report;
