@@ -288,7 +288,7 @@ actions! {
     Print:          "papers.print",           "打印"       | "Print",              "dy",     Work,    None, [Papers];
     AllPapers:      "papers.all",             "待送达/全部"| "Waiting/all",        "dsdqb",  Look,    None, [Papers];
 
-    New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site];
+    New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site, Applications];
     Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
     PickValue:      "form.pick",              "参照"       | "Pick a value",       "cz",     Look,    None, [Form];
     NextField:      "form.next",              "后一栏"     | "Next field",         "hyl",    Move,    None, [Form];
@@ -330,6 +330,7 @@ actions! {
     SubmitApplication: "application.submit",  "提交审批"   | "Hand up",            "tjsp",   Work,    None, [Applications];
     ReturnApplication: "application.return",  "退回补正"   | "Return",             "thbz",   Work,    Enter, [Applications];
     RefuseApplication: "application.refuse",  "依规不予"   | "Refuse",             "ygby",   Work,    Enter, [Applications];
+    ReviseApplication: "application.revise",  "重新提交"   | "Next round",         "cxtj",   Work,    None, [Applications];
     ApplicationTab: "application.tab",        "换环节"     | "Other stage",        "hhj",    Look,    None, [Applications];
     GoApplications: "go.applications",        "缓缴申请"   | "Applications",       "hjsq",   Deferral, None, [Global];
     GoDeferralStatistics: "go.deferral_statistics", "缓缴统计" | "Deferral statistics", "hjtj", Deferral, None, [Global];

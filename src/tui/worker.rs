@@ -9,6 +9,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::apply::{DeferralPaper, TypedApplication};
 use super::approvals::ApprovalDeciding;
 use super::chase::ChaseAct;
 use super::desk::{Deciding, Desk, Progress, Sentence};
@@ -103,6 +104,10 @@ pub enum Job {
         /// 意见.
         reason: String,
     },
+    /// Enter an application, or bring it back.
+    EnterApplication(Box<TypedApplication>),
+    /// Keep a paper of deferral: of the application of this number, or of all.
+    KeepPaper(DeferralPaper, String),
 }
 
 impl Job {
@@ -248,7 +253,7 @@ impl Worker {
             Job::Preview(_) | Job::PreviewFiles(_) => Word::Previewing,
             Job::Import(_) | Job::ImportFiles(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
-            Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) => Word::Exporting,
+            Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) | Job::KeepPaper(..) => Word::Exporting,
             Job::Sign(_) | Job::SetSigning { .. } => return SigningWord::Trying.in_lang(lang).to_owned(),
             Job::AddOperator { .. }
             | Job::LogCall { .. }
@@ -259,7 +264,8 @@ impl Worker {
             | Job::Approve(_)
             | Job::Undo { .. }
             | Job::StepDay(..)
-            | Job::StepApplication { .. } => {
+            | Job::StepApplication { .. }
+            | Job::EnterApplication(_) => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
         };
@@ -314,6 +320,8 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         }
         Job::Sign(password) => desk.sign(&password).map(|()| Finished::Signed),
         Job::SetSigning { old, password } => desk.set_signing(old.as_ref(), &password).map(|()| Finished::SigningSet),
+        Job::EnterApplication(typed) => desk.enter_application(&typed).map(Finished::ApplicationStepped),
+        Job::KeepPaper(paper, no) => desk.keep_paper(paper, &no).map(Finished::Kept),
         Job::Undo { key, version } => desk.undo(&key, version.as_deref(), "").map(|said| Finished::Undone(key, said)),
     };
     match result {

@@ -19,6 +19,7 @@ use sanhe::tui::desk::{BookInfo, Deciding, Desk};
 use sanhe::tui::signing::SigningState;
 use sanhe::tui::widgets::list::view::View;
 
+mod apply;
 mod approvals;
 mod chase;
 mod closing;
