@@ -9,7 +9,7 @@ use chrono::{FixedOffset, Utc};
 use clap::Args;
 use directories::ProjectDirs;
 
-use super::backend::Signing;
+use super::backend::{CopyTrouble, Signing};
 use super::failure::Failure;
 use crate::domain::day::BusinessDay;
 use crate::domain::journal::Now;
@@ -108,6 +108,10 @@ pub struct Context {
     pub key_file: Option<PathBuf>,
     /// How acts are signed.
     pub signing: Signing,
+    /// What became of the copies made beside the work.
+    pub copies: CopyTrouble,
+    /// 收发目录: the one folder files come from, where the session came in by the door.
+    pub inbox: Option<PathBuf>,
 }
 
 impl Context {
@@ -129,7 +133,22 @@ impl Context {
         let lang_chosen = global.lang.is_some() || variable("SANHE_LANG").is_some();
         let (json, clock) = (global.json, now_of as Clock);
         let signing = Signing::of(global.password_file.clone());
-        Ok(Context { book, data_directory, operator, lang, json, now, clock, terminal, key_file, lang_chosen, signing })
+        let copies = CopyTrouble::default();
+        Ok(Context {
+            book,
+            data_directory,
+            operator,
+            lang,
+            json,
+            now,
+            clock,
+            terminal,
+            key_file,
+            lang_chosen,
+            signing,
+            copies,
+            inbox: None,
+        })
     }
 
     /// The same run on another book.

@@ -33,6 +33,7 @@ use crate::book::approval::duties;
 use crate::book::files::RuleFiles;
 use crate::domain::approval::duty::Duties;
 use crate::domain::approval::rule::Obstacle;
+use crate::domain::approval::{Stage, SubjectKind};
 use crate::domain::arrears::registry::ParsedRegistry;
 use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
@@ -330,6 +331,17 @@ impl Command {
 }
 
 impl Outcome {
+    /// Whether a business day was closed by it, on whatever way.
+    pub fn closes_a_day(&self) -> bool {
+        match self {
+            Outcome::DayStepped(done) => done.step == DayStep::Close.code() && !done.unchanged,
+            Outcome::Approval(ApprovalOutcome::Stepped(said)) => {
+                said.kind == SubjectKind::DayClose.code() && said.stage == Stage::Approved.code()
+            }
+            _ => false,
+        }
+    }
+
     /// What an earlier fact of this operation had done.
     fn of_fact(row: &JournalRow) -> Result<Outcome, Refusal> {
         match FactKind::from_code(&row.kind) {

@@ -224,7 +224,12 @@ impl Worker {
         thread::Builder::new()
             .name("work".to_owned())
             .spawn(move || {
+                let closes = task.is_signed();
                 let finished = perform(task, desk.as_mut(), &counts);
+                // The copy made at a close is waited for, so that one that fails is told with it.
+                if closes {
+                    drop(desk);
+                }
                 // Nobody listens any more when the workstation has closed.
                 let _ = sender.send(finished);
                 waker.wake();

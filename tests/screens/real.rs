@@ -6,7 +6,7 @@ use std::time::Duration;
 use std::{fs, io};
 
 use ratatui::buffer::Buffer;
-use sanhe::cli::backend::{self, ImportOptions, PasswordSource, SampleOptions, Signing};
+use sanhe::cli::backend::{self, CopyTrouble, ImportOptions, PasswordSource, SampleOptions, Signing};
 use sanhe::cli::context::{Context, TerminalArgs};
 use sanhe::domain::day::BusinessDay;
 use sanhe::domain::import::Outcome;
@@ -57,6 +57,8 @@ impl RealBook {
             terminal: TerminalArgs::default(),
             lang_chosen: true,
             key_file: None,
+            copies: CopyTrouble::default(),
+            inbox: None,
             signing: Signing::new(PasswordSource::File(password_file(folder.path())), WEAK),
         };
         backend::init(&context, Some("王芳"), Some("第一人民医院")).unwrap();
@@ -92,10 +94,31 @@ impl RealBook {
         book
     }
 
+    /// An empty book whose people came in by the door, and the one folder their files come from.
+    pub(crate) fn behind_the_door() -> (RealBook, PathBuf) {
+        let mut book = RealBook::new();
+        let own = book.folder.path().join("door");
+        fs::create_dir(&own).unwrap();
+        book.context.inbox = Some(own.clone());
+        (book, own)
+    }
+
+    /// Names of the standing copies, oldest first.
+    pub(crate) fn copies(&self) -> Vec<String> {
+        let Ok(folder) = fs::read_dir(self.folder.path().join("book.sqlite.copies")) else { return Vec::new() };
+        let mut names: Vec<String> = folder
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".sqlite"))
+            .collect();
+        names.sort();
+        names
+    }
+
     /// Gives the house a rule file of its own.
     pub(crate) fn rule(&self, name: &str, text: &str) {
-        fs::create_dir_all(&self.context.data_directory).unwrap();
-        fs::write(self.context.data_directory.join(name), text).unwrap();
+        let path = self.context.data_directory.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     pub(crate) fn hand_in(&self, name: &str, text: &str) {

@@ -72,7 +72,7 @@ pub use closings::{DayDone, day_view, step_day};
 pub use collection::{
     CallLine, LoggedCall, PromiseLine, calls, change_promise, collection_policy, log_call, pledge_of, promises,
 };
-pub use copies::{drill, keep_backup, last_copy};
+pub use copies::{CopyTrouble, drill, keep_backup, last_copy};
 pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;

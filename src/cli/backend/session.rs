@@ -12,6 +12,7 @@ use crate::book::formats::Formats;
 use crate::book::{arrears, calendar, matching, registry};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::domain::copies::Occasion;
 use crate::domain::house::House;
 use crate::domain::journal::Actor;
 use crate::import::registry::RegistryRules;
@@ -113,7 +114,8 @@ impl Session {
                 Refusal::Fault(fault) => fault.at(&self.context.book).into(),
                 rejection => Failure::from(rejection),
             })?;
-        self.tend(&now);
+        let occasion = if done.closes_a_day() { Occasion::DayClosed } else { Occasion::AtWork };
+        self.tend(occasion, &now);
         Ok(done)
     }
 }

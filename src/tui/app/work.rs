@@ -28,9 +28,13 @@ impl App {
     pub(super) fn hear_worker(&mut self) {
         let Some(finished) = self.worker.as_ref().and_then(Worker::finished) else { return };
         self.worker = None;
+        let before = self.info.trouble.take();
         self.info = self.desk.info();
         self.mark_stale();
         self.message = outcome(&finished, self.lang);
+        if let Some(trouble) = self.info.trouble.clone().filter(|trouble| before.as_ref() != Some(trouble)) {
+            self.refuse(trouble);
+        }
         let mut nexts = Vec::new();
         for layer in &mut self.layers {
             nexts.push(layer.screen.finished(&finished));

@@ -49,6 +49,8 @@ pub struct BookInfo {
     pub operators: Vec<String>,
     /// What the posts of the operator do not allow today, by the fact it would leave, and why.
     pub barred: Vec<(FactKind, Sentence)>,
+    /// What went wrong with the last copy made beside the work.
+    pub trouble: Option<Sentence>,
     /// Business date.
     pub today: BusinessDay,
 }

@@ -219,6 +219,7 @@ fn draw_banners(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) -> u16 {
     let mut y = 0;
     let banners = [
         (ctx.info.demonstration, demonstration(ctx.lang)),
+        (ctx.info.trouble.is_some(), ctx.info.trouble.clone().unwrap_or_default()),
         (ctx.info.single_person, Word::SinglePersonBanner.in_lang(ctx.lang).to_owned()),
     ];
     for (_, text) in banners.iter().filter(|(shown, _)| *shown) {

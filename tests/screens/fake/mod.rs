@@ -354,6 +354,7 @@ fn side_of(row: u32) -> Side {
 impl Desk for FakeDesk {
     fn info(&self) -> BookInfo {
         BookInfo {
+            trouble: None,
             title: "demo".into(),
             path: PathBuf::from("book.sqlite"),
             demonstration: self.book == Book::Full,
