@@ -108,7 +108,7 @@ fn heard(mut hand: Child) -> Vec<(String, u64)> {
 
 #[test]
 fn twenty_operators_lose_nothing_and_nobody_reads_that_the_book_is_locked() {
-    let acts = if in_full() { 1_000 } else { 10 };
+    let acts = if in_full() { 1_000 } else { 5 };
     let (scene, store) = house();
     let before = check(&store).unwrap().count;
     let hands: Vec<Child> = (0..HANDS).map(|hand| start(&scene, hand, acts, 0)).collect();
@@ -136,7 +136,7 @@ fn twenty_operators_lose_nothing_and_nobody_reads_that_the_book_is_locked() {
 
 #[test]
 fn copies_taken_while_twenty_operators_write_are_whole() {
-    let copies = if in_full() { 1_000 } else { 4 };
+    let copies = if in_full() { 1_000 } else { 3 };
     let (scene, store) = house();
     let stop = Arc::new(AtomicUsize::new(0));
     // Each writes until it is stopped: more than it will get to.

@@ -41,7 +41,7 @@ fn a_turned_bit_anywhere_is_found_or_without_harm() {
     }
     let copy = backup(&store, &scene.path("copy.sqlite")).unwrap();
     let (whole, was) = (fs::read(&copy.path).unwrap(), contents(&copy.path).unwrap());
-    let flips = if in_full() { 20_000 } else { 150 };
+    let flips = if in_full() { 20_000 } else { 60 };
     let (mut found, mut harmless, mut state) = (0, 0, 0x9e37_79b9_7f4a_7c15_u64);
     let path = scene.path("turned.sqlite");
     for flip in 0..flips {
@@ -70,7 +70,7 @@ fn a_turned_bit_anywhere_is_found_or_without_harm() {
 
 #[test]
 fn a_lost_log_of_the_database_is_loud_whenever_it_held_an_act() {
-    let acts = if in_full() { 500 } else { 25 };
+    let acts = if in_full() { 500 } else { 15 };
     let (scene, store) = Scene::new();
     let elsewhere = tempfile::tempdir().unwrap();
     let book = elsewhere.path().join("book.sqlite");

@@ -66,9 +66,14 @@ impl RealBook {
         backend::operator_add(&context, "李敏", None).unwrap();
         let book = RealBook { folder, context };
         for who in ["王芳", "李敏"] {
-            backend::set_password(&book.context(who), Some(&book.folder.path().join("password"))).unwrap();
+            book.may_sign(who);
         }
         book
+    }
+
+    /// Gives an operator a signing password; they have signed from then on.
+    pub(crate) fn may_sign(&self, who: &str) {
+        backend::set_password(&self.context(who), Some(&self.folder.path().join("password"))).unwrap();
     }
 
     /// The book of these files, reconciled.

@@ -115,8 +115,8 @@ pub struct NoticeBrief {
     pub fee_fen: i64,
 }
 
-/// How the body of a fact of a batch begins: such a body is read on its own, for a batch is long.
-const FROZEN: &str = r#"{"what":"frozen","#;
+/// How the body of a fact of a batch begins, its keys being sorted: such a body is read on its own, for a batch is long.
+const FROZEN: &str = r#"{"batch":{"#;
 
 #[derive(Deserialize)]
 struct Frozen<T> {
