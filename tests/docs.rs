@@ -39,7 +39,7 @@ const BLANK: &str = "…";
 
 /// One of each refusal.
 fn every_rejection() -> Vec<Rejection> {
-    others().into_iter().chain(of_deferral()).collect()
+    others().into_iter().chain(of_deferral()).chain(signing()).collect()
 }
 
 fn of_deferral() -> Vec<Rejection> {
@@ -110,16 +110,6 @@ fn others() -> Vec<Rejection> {
         ApprovalRejection::StandIn { deputy: word(), obstacles: vec![StandInObstacle::OtherPost] }.into(),
         ApprovalRejection::StandInUnknown(7).into(),
         Rejection::JournalBroken(7, word()),
-        SigningRejection::NotSet(word()).into(),
-        SigningRejection::NotAsked.into(),
-        SigningRejection::Wrong(4).into(),
-        SigningRejection::Locked(word()).into(),
-        SigningRejection::Weak(Weakness::TooWeak).into(),
-        SigningRejection::UsedBefore.into(),
-        SigningRejection::NotTheSame.into(),
-        SigningRejection::OwnReset.into(),
-        SigningRejection::File(word()).into(),
-        SigningRejection::TooManySessions(2).into(),
         CollectionRejection::ResultUnknown(word()).into(),
         CollectionRejection::PromiseMissing.into(),
         CollectionRejection::AmountNotPositive(word()).into(),
@@ -146,6 +136,22 @@ fn approval(obstacles: Vec<Obstacle>) -> Rejection {
 
 fn day() -> BusinessDay {
     BusinessDay::from_ymd(2026, 9, 3).unwrap()
+}
+
+fn signing() -> Vec<Rejection> {
+    let word = || BLANK.to_string();
+    vec![
+        SigningRejection::NotSet(word()).into(),
+        SigningRejection::NotAsked.into(),
+        SigningRejection::Wrong(4).into(),
+        SigningRejection::Locked(word()).into(),
+        SigningRejection::Weak(Weakness::TooWeak).into(),
+        SigningRejection::UsedBefore.into(),
+        SigningRejection::NotTheSame.into(),
+        SigningRejection::OwnReset.into(),
+        SigningRejection::File(word()).into(),
+        SigningRejection::TooManySessions(2).into(),
+    ]
 }
 
 /// Everything that can be in the way of a step.

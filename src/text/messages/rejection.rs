@@ -5,10 +5,13 @@ use super::collection::collection_rejection;
 use super::deferral::deferral_rejection;
 use crate::domain::rejection::{CaseRejection, Rejection};
 use crate::text::lang::Lang;
-use crate::text::{approval, terms};
+use crate::text::{approval, signing, terms};
 
 /// 不予办理. The sentence and the cure of a refusal.
 pub fn rejection(rejection: &Rejection, lang: Lang) -> (String, String) {
+    if let Rejection::Signing(refused) = rejection {
+        return signing::rejection(refused, lang);
+    }
     match lang {
         Lang::Zh => chinese(rejection),
         Lang::En => english(rejection),
@@ -68,7 +71,6 @@ fn chinese(rejection: &Rejection) -> (String, String) {
         Rejection::Approval(refused) => return approval::rejection(refused, Lang::Zh),
         Rejection::Collection(work) => return collection_rejection(work, Lang::Zh),
         Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::Zh),
-        Rejection::Signing(signing) => return crate::text::signing::rejection(signing, Lang::Zh),
         Rejection::JournalBroken(sequence, what) => (
             format!("日志链在第 {sequence} 号断开：{what}。"),
             "停止使用本账套，保留原状，用最近一份备份核对，并报告稽核岗。",
@@ -140,7 +142,6 @@ fn english(rejection: &Rejection) -> (String, String) {
         Rejection::Approval(refused) => return approval::rejection(refused, Lang::En),
         Rejection::Collection(work) => return collection_rejection(work, Lang::En),
         Rejection::Deferral(deferral) => return deferral_rejection(deferral, Lang::En),
-        Rejection::Signing(signing) => return crate::text::signing::rejection(signing, Lang::En),
         Rejection::JournalBroken(sequence, what) => (
             format!("The journal's chain is broken at number {sequence}: {what}."),
             "Stop using this book, leave it as it is, compare it with the last backup and tell the auditor.",
