@@ -27,4 +27,5 @@ pub mod names;
 pub mod quarantine;
 pub mod recon;
 pub mod rejection;
+pub mod signing;
 pub mod statement;
