@@ -154,9 +154,11 @@ impl Screen for Signing {
         None
     }
 
-    fn pasted(&mut self, text: &str) -> bool {
-        let field = self.fields.get_mut(self.at);
-        field.map(|(_, field)| field.paste(text)).is_some()
+    fn pasted(&mut self, text: &str) -> Next {
+        if let Some((_, field)) = self.fields.get_mut(self.at) {
+            field.paste(text);
+        }
+        Next::Stay
     }
 
     fn finished(&mut self, finished: &Finished) -> Next {
