@@ -13,10 +13,12 @@ use super::deferral::DeferralText;
 use super::desk::{BookInfo, Deciding, Desk, EntryFilter, QuarantineFilter};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
+use super::layouts::LayoutAnswer;
 use super::widgets::canvas::Canvas;
 use super::widgets::form::Form;
 use super::widgets::list::view::{ListColumn, View};
 use super::worker::{Finished, Job};
+use crate::book::draft::LayoutTried;
 use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, Method, Side};
@@ -111,6 +113,8 @@ pub enum Place {
     Quarantine(QuarantineFilter),
     /// 导入.
     Import,
+    /// 定版式 of a file, on what a first reading gave.
+    Mapping(Box<LayoutTried>),
     /// Original lines of entries.
     Raw(Vec<RawLeg>, usize),
     /// Why an exception is one.
@@ -207,6 +211,8 @@ pub enum Asking {
     Approval(Box<ApprovalDeciding>),
     /// What a step of closing lacks: a reason, a book.
     DayStep(DayAsked),
+    /// 版式名称: what a layout shall be called.
+    LayoutName(String),
     /// A call with an employer: what came of it.
     Call {
         /// 统一社会信用代码.
@@ -314,6 +320,8 @@ pub enum ChoiceTitle {
     Reasons,
     /// 责任人.
     People,
+    /// What a column, a word or a file is.
+    Mapping,
 }
 
 /// One thing to choose.
@@ -354,6 +362,8 @@ pub enum Answer {
     Deciding(Box<Deciding>),
     /// Ask for more first.
     Ask(Asking),
+    /// What was said of a layout.
+    Layout(LayoutAnswer),
 }
 
 /// What the shell shall do after a key.

@@ -15,6 +15,7 @@ use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
 use super::screen::DayAsked;
+use crate::book::draft::{LayoutAsked, LayoutTried};
 use crate::domain::collection::call::CallNote;
 use crate::domain::day::BusinessDay;
 use crate::domain::deferral::application::StepKind;
@@ -37,6 +38,8 @@ pub enum Job {
     PreviewFiles(Vec<PathBuf>),
     /// Import several files, one after the other.
     ImportFiles(Vec<PathBuf>),
+    /// Try a layout on a file, or keep it.
+    Layout(Box<LayoutAsked>),
     /// Match the days of each range.
     Reconcile(Vec<(BusinessDay, BusinessDay)>),
     /// Write rows into a file.
@@ -111,6 +114,10 @@ pub enum Finished {
     PreviewedFiles(Vec<FileReport>),
     /// What they brought.
     ImportedFiles(FilesImported),
+    /// What a layout gives that was tried.
+    LayoutTried(Box<LayoutTried>),
+    /// The layout of this file was kept, in words.
+    LayoutKept(PathBuf, Sentence),
     /// The days matched.
     Reconciled(Vec<DayResult>),
     /// Rows written, and the file they stand in.
@@ -153,6 +160,7 @@ impl Finished {
             | Finished::CallLogged(said)
             | Finished::Chased(said)
             | Finished::Approved(said)
+            | Finished::LayoutKept(_, said)
             | Finished::Kept(said)
             | Finished::ApplicationStepped(said) => Some(said.clone()),
             _ => None,
@@ -209,7 +217,7 @@ impl Worker {
     /// What is going on, for the status line.
     pub fn status(&self, lang: Lang) -> String {
         let word = match &self.job {
-            Job::Preview(_) | Job::PreviewFiles(_) => Word::Previewing,
+            Job::Preview(_) | Job::PreviewFiles(_) | Job::Layout(_) => Word::Previewing,
             Job::Import(_) | Job::ImportFiles(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) => Word::Exporting,
@@ -249,6 +257,10 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         Job::Import(path) => desk.import(&path, progress).map(Finished::Imported),
         Job::PreviewFiles(paths) => preview_files(&paths, desk, progress).map(Finished::PreviewedFiles),
         Job::ImportFiles(paths) => import_files(paths, desk, progress).map(Finished::ImportedFiles),
+        Job::Layout(asked) if asked.save => {
+            desk.keep_layout(&asked, progress).map(|said| Finished::LayoutKept(asked.file.clone(), said))
+        }
+        Job::Layout(asked) => desk.try_layout(&asked, progress).map(|tried| Finished::LayoutTried(Box::new(tried))),
         Job::Reconcile(ranges) => reconcile(&ranges, desk, progress).map(Finished::Reconciled),
         Job::Export(export) => export.write(desk, progress).map(|(rows, path)| Finished::Exported(rows, path)),
         Job::AddOperator { name, account } => {

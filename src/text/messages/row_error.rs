@@ -279,7 +279,7 @@ const fn cure_chinese(code: RowErrorCode) -> &'static str {
             "核对导出的日期与条件，重新导出；当日确无业务则不必导入。"
         }
         RowErrorCode::UnknownLayout => {
-            "用 sanhe formats 查看各版式所需的列，改表头后重试；自家的版式用 sanhe formats new 做一个。"
+            "用 sanhe formats 查看各版式所需的列，改表头后重试；自家的版式在导入画面里定，或用 sanhe formats new 做一个。"
         }
         RowErrorCode::MissingColumn => "导出时补上所缺的列，或换一个 --format。",
         RowErrorCode::AmbiguousLayout => "用 --format 指定其中一种。",
@@ -327,7 +327,7 @@ const fn cure_english(code: RowErrorCode) -> &'static str {
             "Check the dates and filters and export again; if there was no business that day, leave it out."
         }
         RowErrorCode::UnknownLayout => {
-            "See `sanhe formats` for the columns each layout needs and mend the headings, or make a layout of your own with `sanhe formats new`."
+            "See `sanhe formats` for the columns each layout needs and mend the headings, or make a layout of your own on the import screen or with `sanhe formats new`."
         }
         RowErrorCode::MissingColumn => "Export again with those columns, or choose another --format.",
         RowErrorCode::AmbiguousLayout => "Name one of them with --format.",

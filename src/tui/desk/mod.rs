@@ -11,6 +11,7 @@ use super::collection::CollectionDesk;
 use super::deferral::DeferralDesk;
 use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
+use super::layouts::LayoutDesk;
 use super::office::Office;
 use crate::domain::day::BusinessDay;
 use crate::domain::journal::FactKind;
@@ -69,6 +70,7 @@ pub trait Desk:
     + FundsDesk
     + ApprovalDesk
     + QuarantineDesk
+    + LayoutDesk
     + DeferralDesk
 {
     /// Book and person.

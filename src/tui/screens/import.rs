@@ -5,9 +5,11 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use crate::book::draft::LayoutAsked;
 use crate::domain::day::BusinessDay;
-use crate::domain::import::{FileReport, Outcome};
+use crate::domain::import::{FileReport, Outcome, RowError, RowErrorCode};
 use crate::term::Key;
+use crate::text::mapping::MappingWord;
 use crate::text::quarantine::QuarantineWord;
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
@@ -90,6 +92,7 @@ impl Import {
             Stage::Pick => {
                 self.listed().get(self.at.at()).map(|name| name.path.clone()).map_or(Next::Stay, |path| self.pick(path))
             }
+            Stage::Preview(report) if is_unknown(report) => first_reading(&report.path),
             Stage::Preview(report) => Next::Run(Job::Import(PathBuf::from(&report.path))),
             Stage::Done(report) => match days_to_reconcile(report) {
                 Some(range) => Next::Run(Job::Reconcile(vec![range])),
@@ -110,6 +113,7 @@ impl Import {
             Stage::Preview(report) => match report.outcome {
                 Outcome::Imported => Can::Yes,
                 Outcome::Known => no(Word::AlreadyKnown),
+                Outcome::Refused if is_unknown(report) => Can::Yes,
                 Outcome::Refused => no(Word::FileRefused),
             },
             Stage::Done(report) if days_to_reconcile(report).is_none() => no(nothing_to_reconcile(report)),
@@ -175,10 +179,48 @@ impl Import {
         Next::Open(Place::Quarantine(QuarantineFilter { day: None, file }))
     }
 
+    /// The file a layout may be made for: the one looked at, the chosen one, the one typed.
+    fn unknown_file(&self) -> Option<PathBuf> {
+        match &self.stage {
+            Stage::Pick if self.in_field => folder::typed_path(self.field.text()).filter(|path| !path.is_dir()),
+            Stage::Pick => self.file().map(|listed| listed.path.clone()),
+            Stage::Preview(report) => is_unknown(report).then(|| PathBuf::from(&report.path)),
+            Stage::Files(files) => {
+                files.chosen().filter(|report| is_unknown(report)).map(|report| report.path.clone().into())
+            }
+            Stage::Done(_) => None,
+        }
+    }
+
+    fn can_make_layout(&self, ctx: &Ctx<'_>) -> Can {
+        match &self.stage {
+            _ if ctx.busy => Can::No(ctx.says(Word::Busy)),
+            Stage::Done(_) => Can::Absent,
+            Stage::Pick => {
+                Can::when(self.unknown_file().is_some(), || MappingWord::ChooseFile.in_lang(ctx.lang).to_owned())
+            }
+            Stage::Preview(_) | Stage::Files(_) => {
+                Can::when(self.unknown_file().is_some(), || MappingWord::HasLayout.in_lang(ctx.lang).to_owned())
+            }
+        }
+    }
+
     fn parent(&self) -> PathBuf {
         let whole = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
         whole.parent().map(PathBuf::from).unwrap_or(whole)
     }
+}
+
+/// Whether no layout reads the file.
+pub(super) fn is_unknown(report: &FileReport) -> bool {
+    let unknown = |error: &RowError| error.code == RowErrorCode::UnknownLayout;
+    report.outcome == Outcome::Refused && report.errors.first().is_some_and(unknown)
+}
+
+/// Reads a file as what it most looks like; 定版式 opens on what that gives.
+fn first_reading(path: impl Into<PathBuf>) -> Next {
+    let asked = LayoutAsked { file: path.into(), ..LayoutAsked::default() };
+    Next::Run(Job::Layout(Box::new(asked)))
 }
 
 /// The days an import asks to be reconciled; a statement waits for settlement, not for the three-way match.
@@ -211,6 +253,7 @@ impl Screen for Import {
         match action {
             Action::Open => self.can_open(ctx),
             Action::QuarantinedHere => self.can_see_quarantine(ctx),
+            Action::MakeLayout => self.can_make_layout(ctx),
             Action::Mark | Action::MarkAll | Action::MarkNone if picking => self.can_mark(action, ctx),
             Action::Focus | Action::ParentFolder if picking => Can::Yes,
             Action::Down if picking && self.in_field => Can::Yes,
@@ -225,6 +268,7 @@ impl Screen for Import {
         match action {
             Action::Open => return self.open(),
             Action::QuarantinedHere => return self.quarantine(),
+            Action::MakeLayout => return self.unknown_file().map_or(Next::Stay, first_reading),
             Action::Mark | Action::MarkAll | Action::MarkNone => self.mark(action),
             Action::Focus => self.in_field = !self.in_field,
             Action::ParentFolder => return self.enter_folder(self.parent()),
@@ -276,10 +320,12 @@ impl Screen for Import {
                 self.stage = Stage::Files(Box::new(Files::imported(files.clone())));
             }
             Finished::Reconciled(_) => self.stage = Stage::Pick,
+            Finished::LayoutTried(tried) => return Next::Open(Place::Mapping(tried.clone())),
             Finished::Exported(..)
             | Finished::OperatorAdded(_)
             | Finished::SiteAnswered(_)
             | Finished::Refused(_)
+            | Finished::LayoutKept(..)
             | Finished::Chased(_)
             | Finished::CallLogged(_)
             | Finished::ApplicationStepped(_)

@@ -5,6 +5,7 @@
 use crate::domain::import::{Control, FileReport, Outcome, RowError};
 use crate::domain::money::Money;
 use crate::text::lang::Lang;
+use crate::text::mapping::MappingWord;
 use crate::text::ui::{self, Word};
 use crate::text::{messages, terms};
 use crate::tui::screen::Ctx;
@@ -96,7 +97,9 @@ fn draw_report(import: &Import, canvas: &mut Canvas<'_>, report: &FileReport, la
         (true, _, Some(_)) => Word::EnterToReconcile,
         (true, _, None) => import::nothing_to_reconcile(report),
     };
-    canvas.text_right(0, next.in_lang(lang), Role::Head);
+    let unknown = !done && import::is_unknown(report);
+    let next = if unknown { MappingWord::EnterToMap.in_lang(lang) } else { next.in_lang(lang) };
+    canvas.text_right(0, next, Role::Head);
     let height = canvas.height().saturating_sub(1);
     canvas.rows(1, height, |part| import.scroll.draw(part, &lines));
 }

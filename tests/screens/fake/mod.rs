@@ -28,6 +28,7 @@ mod evidence;
 mod files;
 mod funds;
 mod keeping;
+mod layouts;
 mod office;
 mod quarantine;
 mod receipts;

@@ -9,6 +9,7 @@ mod closing;
 mod decision;
 mod employers;
 mod filter;
+mod layout;
 mod operator;
 mod site;
 
@@ -57,6 +58,7 @@ impl FormScreen {
         let questions: Box<dyn Questions> = match asking {
             Asking::Filter(asked) => Box::new(filter::Filter::new(*asked)),
             Asking::Call { code, name } => Box::new(call::Call::new(code, name)),
+            Asking::LayoutName(name) => Box::new(layout::LayoutName::new(name)),
             Asking::Operator => Box::new(operator::Operator),
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
             Asking::DayStep(asked) => Box::new(closing::DayStepForm::new(asked)),
