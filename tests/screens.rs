@@ -24,6 +24,8 @@ mod funds;
 mod keys;
 #[path = "screens/mapping.rs"]
 mod mapping;
+#[path = "screens/papers.rs"]
+mod papers;
 #[path = "screens/position.rs"]
 mod position;
 #[path = "screens/real.rs"]
@@ -278,7 +280,7 @@ const SCENES: &[Scene] = &[
 
 /// Every scene, those of each topic after the common ones.
 pub(crate) fn scenes() -> impl Iterator<Item = &'static Scene> {
-    let topics = [chase::SCENES, collection::SCENES, deferral::SCENES, files::SCENES];
+    let topics = [chase::SCENES, collection::SCENES, papers::SCENES, deferral::SCENES, files::SCENES];
     SCENES.iter().chain(topics.into_iter().flatten())
 }
 

@@ -47,6 +47,8 @@ crate::words! {
         HintPaperNumber: "有文书的写文号, 没有就空着" | "the number of its paper, if it has one",
         Note: "备注" | "Remark",
         HintNote: "一句话, 可空" | "one line, may be empty",
+        OverrideForm: "未分配款另行处理" | "Pass over unallocated money",
+        HintOverride: "未分配款为何不先抵欠, 记入日志" | "why the money is not set against the debt first; kept in the journal",
         ServeForm: "登记送达" | "Record service",
         ServiceWay: "送达方式" | "Way",
         HintServiceWay: "F4 或拼音首字母选" | "F4 or a letter picks",

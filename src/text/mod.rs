@@ -27,6 +27,7 @@ pub mod mapping;
 pub mod masked;
 pub mod messages;
 pub mod notice;
+pub mod papers;
 pub mod pinyin;
 pub mod plan;
 pub mod progress;

@@ -94,6 +94,10 @@ scopes! {
     Ageing = "ageing", "账龄" | "Ageing";
     /// 今日清单.
     Worklist = "worklist", "今日清单" | "Today's list";
+    /// 批量文书.
+    Notices = "notices", "批量文书" | "Notices";
+    /// 文书送达.
+    Papers = "papers", "文书送达" | "Papers";
     /// 缓缴申请.
     Applications = "applications", "缓缴申请" | "Applications";
     /// 缓缴的文字: one application, policies, statistics, radar.
@@ -275,9 +279,16 @@ actions! {
     Dossier:        "employer.dossier",       "全部记录"   | "On record",          "qbjl",   Look,    None, [Employer];
 
     Advance:        "chase.advance",          "推进一步"   | "Next step",          "tjyb",   Work,    None, [Employer];
-    Serve:          "chase.serve",            "登记送达"   | "Record service",     "djsd",   Work,    None, [Employer];
+    Serve:          "chase.serve",            "登记送达"   | "Record service",     "djsd",   Work,    None, [Employer, Papers];
     HoldBack:       "chase.hold",             "暂缓异议"   | "Hold or dispute",    "zhyy",   Work,    None, [Employer];
     ConfirmHold:    "chase.confirm_hold",     "确认暂缓"   | "Confirm hold",       "qrzh",   Work,    Enter, [Employer];
+
+    Notices:        "chase.notices",          "出文书"     | "Notices",            "cws",    Work,    None, [Employers, Employer];
+    Freeze:         "notices.freeze",         "定稿编号"   | "Freeze and number",  "dgbh",   Work,    Enter, [Notices];
+    Override:       "notices.override",       "注明理由"   | "Give a reason",      "zmly",   Work,    None, [Notices];
+    OtherPaper:     "notices.paper",          "换文书"     | "Other paper",        "hws",    Look,    None, [Notices];
+    Print:          "papers.print",           "打印"       | "Print",              "dy",     Work,    None, [Papers];
+    AllPapers:      "papers.all",             "待送达/全部"| "Waiting/all",        "dsdqb",  Look,    None, [Papers];
 
     New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site];
     Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
@@ -315,6 +326,7 @@ actions! {
     GoEmployers:    "go.employers",           "欠费单位"   | "Employers",          "qfdw",   Arrears, None, [Global];
     GoWorklist:     "go.worklist",            "今日清单"   | "Today's list",      "jrqd",   Arrears, None, [Global];
     GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Arrears, None, [Global];
+    GoPapers:       "go.papers",              "文书送达"   | "Papers",             "wssd",   Arrears, None, [Global];
     GoApprovals:    "go.approvals",           "审批"       | "Approvals",          "sp",     Office, None, [Global];
     GoQuarantine:   "go.quarantine",          "隔离行"     | "Quarantine",         "glh",    Receipts, None, [Global];
     SubmitApplication: "application.submit",  "提交审批"   | "Hand up",            "tjsp",   Work,    None, [Applications];

@@ -24,6 +24,7 @@ pub mod layouts;
 pub mod menus;
 pub mod offer;
 pub mod office;
+pub mod papers;
 pub mod pending;
 pub mod places;
 pub mod screen;

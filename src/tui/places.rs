@@ -20,6 +20,7 @@ const GOING: &[Going] = &[
     (Action::GoFunds, Some(Scope::Funds), || Place::Funds),
     (Action::GoEmployers, None, || Place::Employers(EmployersAsk::default())),
     (Action::GoWorklist, Some(Scope::Worklist), || Place::Worklist),
+    (Action::GoPapers, None, || Place::Papers(None)),
     (Action::GoAgeing, None, || Place::Ageing),
     (Action::GoApprovals, Some(Scope::Approvals), || Place::Approvals),
     (Action::GoQuarantine, None, || Place::Quarantine(QuarantineFilter::default())),

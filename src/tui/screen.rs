@@ -14,6 +14,7 @@ use super::desk::{BookInfo, Deciding, Desk, EntryFilter, QuarantineFilter};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
 use super::layouts::LayoutAnswer;
+use super::papers::NoticesAsk;
 use super::widgets::canvas::Canvas;
 use super::widgets::form::Form;
 use super::widgets::list::view::{ListColumn, View};
@@ -153,6 +154,10 @@ pub enum Place {
     Working(String, Option<usize>, Option<BusinessDay>),
     /// 全部记录 of an employer, as of a date.
     Dossier(String, Option<BusinessDay>),
+    /// 批量文书 as it would be.
+    Notices(NoticesAsk),
+    /// 文书送达, of one batch where it is said.
+    Papers(Option<i64>),
     /// 缓缴申请.
     Applications,
     /// A text about deferral.
@@ -228,6 +233,8 @@ pub enum Asking {
     Serve(Vec<(String, OpenStep)>),
     /// A hold of an employer, or of one due.
     Hold(String, Option<DueKey>),
+    /// Why unallocated money shall not stand in the way of a notice.
+    Override,
 }
 
 /// A step of closing a day.
@@ -322,6 +329,8 @@ pub enum ChoiceTitle {
     People,
     /// What a column, a word or a file is.
     Mapping,
+    /// 打印方式.
+    PrintForms,
 }
 
 /// One thing to choose.
@@ -364,6 +373,8 @@ pub enum Answer {
     Ask(Asking),
     /// What was said of a layout.
     Layout(LayoutAnswer),
+    /// Why.
+    Reason(String),
 }
 
 /// What the shell shall do after a key.

@@ -14,6 +14,7 @@ use super::chase::ChaseAct;
 use super::desk::{Deciding, Desk, Progress, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
+use super::papers::{PapersDone, PapersJob};
 use super::screen::DayAsked;
 use crate::book::draft::{LayoutAsked, LayoutTried};
 use crate::domain::collection::call::CallNote;
@@ -55,6 +56,8 @@ pub enum Job {
     ChangeSite(Box<SiteChange>),
     /// Do something about employers.
     Chase(Box<ChaseAct>),
+    /// Freeze or print notices.
+    Papers(Box<PapersJob>),
     /// Log a call with an employer.
     LogCall {
         /// 统一社会信用代码.
@@ -128,6 +131,8 @@ pub enum Finished {
     SiteAnswered(SiteAnswer),
     /// Something was done about employers, in words.
     Chased(Sentence),
+    /// Notices were frozen or printed.
+    Papers(PapersDone),
     /// A call was logged, in words.
     CallLogged(Sentence),
     /// These differences were decided, in words.
@@ -163,6 +168,7 @@ impl Finished {
             | Finished::LayoutKept(_, said)
             | Finished::Kept(said)
             | Finished::ApplicationStepped(said) => Some(said.clone()),
+            Finished::Papers(done) => Some(done.said.clone()),
             _ => None,
         }
     }
@@ -225,6 +231,7 @@ impl Worker {
             | Job::LogCall { .. }
             | Job::ChangeSite(_)
             | Job::Chase(_)
+            | Job::Papers(_)
             | Job::Decide(_)
             | Job::Approve(_)
             | Job::Undo { .. }
@@ -269,6 +276,7 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         }
         Job::ChangeSite(change) => Ok(desk.change_site(&change).map_or_else(Finished::Refused, Finished::SiteAnswered)),
         Job::Chase(act) => desk.chase(&act).map(Finished::Chased),
+        Job::Papers(job) => job.perform(desk, progress),
         Job::LogCall { code, note } => {
             Ok(desk.log_call(&code, &note).map_or_else(Finished::Refused, Finished::CallLogged))
         }

@@ -30,5 +30,5 @@ pub(crate) const SCENES: &[Scene] = &[
         WIDE,
         "2 \"tests/screens/unmapped/unknown.csv\" f6 wait enter 1 wait enter 1 wait enter 1 wait end",
     ),
-    ("mapping/source", Book::Full, WIDE, "2 \"tests/screens/unmapped/unknown.csv\" f6 wait tab down enter 4 wait"),
+    ("mapping/source", Book::Full, WIDE, "2 \"tests/screens/unmapped/unknown.csv\" f6 wait tab up enter 4 wait"),
 ];

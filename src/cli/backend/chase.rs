@@ -14,6 +14,7 @@ use crate::domain::arrears::registry::Employer;
 use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::ops::chase::{Chase, ChaseRules, ledger_of};
+use crate::ops::collection::employers_with_officers;
 use crate::ops::ledgers::{LedgerRules, each_ledger};
 use crate::store::{EmployerAt, Reader};
 use crate::text::arrears;
@@ -70,7 +71,8 @@ impl ChaseDesk for BookDesk {
 impl Session {
     fn employer_list(&self, ask: &EmployersAsk) -> Result<EmployerList, Failure> {
         let (reader, rules) = (self.reader()?, self.ledger_rules(ask.as_of));
-        let fitting: Vec<EmployerAt> = reader.employers()?.into_iter().filter(|at| fits(&at.employer, ask)).collect();
+        let employers = employers_with_officers(&reader)?.into_iter();
+        let fitting: Vec<EmployerAt> = employers.filter(|at| fits(&at.employer, ask)).collect();
         let mut rows = Vec::with_capacity(fitting.len());
         each_ledger(&reader, &fitting, &rules, |at, ledger| {
             let sums = sums(ledger, |item| wanted(item, ask, rules.policy));

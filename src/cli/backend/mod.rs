@@ -28,6 +28,7 @@ mod ladder;
 mod layouts;
 mod notices;
 mod office;
+mod papers;
 mod place;
 mod plans;
 mod progress;

@@ -11,19 +11,23 @@ use crate::book::notices;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::arrears::item::Portion;
-use crate::domain::chase::notice::NoticeField;
+use crate::domain::chase::notice::{NoticeField, Template};
 use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::domain::rejection::Rejection;
-use crate::ops::chase::{Batch, CAPPED, Chase, ChaseCommand, Chased, LeftOut, NoticeAsk, NoticeBody, NoticeItem, plan};
+use crate::ops::chase::{Batch, CAPPED, Chase, ChaseCommand, Chased, NoticeAsk, NoticeBody, NoticeItem, plan};
 use crate::ops::{Command, Outcome};
 use crate::print::notice::{FeeRow, ItemRow, Notice, sheet};
 use crate::print::{Cell, Kind, NotMade, Sheet, Table, text, xlsx};
 use crate::store::put_new;
 use crate::text::lang::Lang;
-use crate::text::notice::{self as words, NoticeWord};
+use crate::text::notice::NoticeWord;
 use crate::text::working::rate_text;
 use crate::text::{arrears, ladder, masked, sheets};
+
+/// Columns and lines of a page of text, on the paper of a dot-matrix printer.
+const COLUMNS: u16 = 80;
+const LINES: usize = 60;
 
 /// 预览 in words and figures.
 #[derive(Clone, Debug)]
@@ -110,14 +114,10 @@ pub fn notices_preview(
         .ready
         .iter()
         .map(|one| (one.code.clone(), one.name.clone(), Money::from_fen(one.owed_fen), Money::from_fen(one.fee_fen)));
-    let left = made.left.into_iter().map(|(code, name, why)| {
-        let why = match why {
-            LeftOut::Gate(gate) => ladder::gate(&gate, context.now.today, &rules.ladder, lang),
-            LeftOut::Unallocated(amount) => words::unallocated(&amount.grouped(), lang),
-            LeftOut::Missing(field) => words::missing(field, lang),
-        };
-        (code, name, why)
-    });
+    let left = made
+        .left
+        .into_iter()
+        .map(|(code, name, why)| (code, name, super::papers::left_out(why, &rules, context.now.today, lang)));
     Ok(NoticesReady { ready: ready.collect(), left: left.collect() })
 }
 
@@ -164,24 +164,8 @@ pub fn notices_render(
     form: NoticeForm,
     font: Option<&Path>,
 ) -> Result<(usize, usize), Failure> {
-    let session = Session::open(context)?;
-    let chase = Chase::read(&session.reader()?)?;
-    let found = chase.batches().iter().find(|(seq, _)| *seq == batch).map(|(_, batch)| batch);
-    let none = || Rejection::from(crate::domain::chase::ChaseRejection::PaperUnknown(batch.to_string()));
-    let frozen = found.ok_or_else(none)?;
     fs::create_dir_all(folder).map_err(|error| Failure::io(folder.display(), &error))?;
-    let mut counts = (0, 0);
-    for (name, bytes) in session.files(frozen, batch, form, font)? {
-        let path = folder.join(name);
-        match fs::read(&path) {
-            Ok(there) if there == bytes => counts.1 += 1,
-            _ => {
-                put_new(&path, &bytes)?;
-                counts.0 += 1;
-            }
-        }
-    }
-    Ok(counts)
+    Session::open(context)?.render(batch, folder, form, font, &mut |_, _| true)
 }
 
 /// Checks a template: the embedded or house's own of a step, or a file.
@@ -223,32 +207,64 @@ impl Session {
         })
     }
 
-    fn files(
+    /// Writes a batch into a folder that is there, a file as soon as it is made, so that a run killed at half
+    /// goes on where it stopped. `go_on` hears how many are done, of how many, and may stop it.
+    pub(super) fn render(
         &self,
-        batch: &Batch,
-        seq: i64,
+        batch: i64,
+        folder: &Path,
         form: NoticeForm,
         font: Option<&Path>,
-    ) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-        const COLUMNS: u16 = 80;
-        const LINES: usize = 60;
-        let (name, said) = &batch.template;
-        let file = RuleFile { name: name.clone(), shown: name.clone(), text: said.clone().into() };
-        let template = notices::parse(&file)?;
-        let names = self.line_names();
-        let made = |one: &NoticeBody| sheet(&template, &self.notice(batch, one, &names));
-        let not_made = |NotMade(what)| Failure::Usage(sheets::not_made(&batch.step, &what, self.context.lang));
-        Ok(match form {
+        go_on: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<(usize, usize), Failure> {
+        let chase = Chase::read(&self.reader()?)?;
+        let found = chase.batches().iter().find(|(seq, _)| *seq == batch).map(|(_, batch)| batch);
+        let none = || Rejection::from(crate::domain::chase::ChaseRejection::PaperUnknown(batch.to_string()));
+        let (frozen, lang) = (found.ok_or_else(none)?, self.context.lang);
+        let press = self.press(frozen)?;
+        let mut counts = (0, 0);
+        let mut keep = |name: PathBuf, bytes: &[u8]| -> Result<(), Failure> {
+            let path = folder.join(name);
+            if fs::read(&path).is_ok_and(|there| there == bytes) {
+                counts.1 += 1;
+            } else {
+                put_new(&path, bytes)?;
+                counts.0 += 1;
+            }
+            Ok(())
+        };
+        match form {
             NoticeForm::Text => {
-                let texts: Vec<String> =
-                    batch.notices.iter().map(|one| text::render(&made(one), COLUMNS, Some(LINES))).collect();
-                vec![(format!("{}-{seq}.txt", batch.step).into(), texts.join("\u{c}").into_bytes())]
+                let mut texts = Vec::with_capacity(frozen.notices.len());
+                for (done, one) in frozen.notices.iter().enumerate() {
+                    if !go_on(done, frozen.notices.len()) {
+                        return Ok(counts);
+                    }
+                    texts.push(text::render(&press.sheet(one), COLUMNS, Some(LINES)));
+                }
+                keep(format!("{}-{batch}.txt", frozen.step).into(), texts.join("\u{c}").as_bytes())?;
             }
             NoticeForm::Contacts => {
-                let bytes = xlsx::render(&contacts(batch)).map_err(not_made)?;
-                vec![(format!("{}-{seq}.xlsx", batch.step).into(), bytes)]
+                let not_made = |NotMade(what)| Failure::Usage(sheets::not_made(&frozen.step, &what, lang));
+                let bytes = xlsx::render(&contacts(frozen)).map_err(not_made)?;
+                keep(format!("{}-{batch}.xlsx", frozen.step).into(), &bytes)?;
             }
-            NoticeForm::Pdf => pdfs(batch, font, self.context.lang, made)?,
+            NoticeForm::Pdf => pdfs(frozen, font, lang, &press, go_on, &mut keep)?,
+        }
+        Ok(counts)
+    }
+
+    /// What every notice of a batch is printed by.
+    fn press(&self, batch: &Batch) -> Result<Press, Failure> {
+        let (name, said) = &batch.template;
+        let file = RuleFile { name: name.clone(), shown: name.clone(), text: said.clone().into() };
+        let ladder = self.chase_rules()?.ladder;
+        let deadline = ladder.step(&batch.step).and_then(|step| step.paper.as_ref()?.deadline.as_ref());
+        Ok(Press {
+            template: notices::parse(&file)?,
+            names: self.line_names(),
+            days: deadline.map_or_else(String::new, |deadline| deadline.count.to_string()),
+            on: BusinessDay::parse(&batch.made_on).unwrap_or(BusinessDay::MIN),
         })
     }
 
@@ -256,15 +272,25 @@ impl Session {
         let lines = self.registry.policy.lines.iter();
         lines.map(|line| (line.code.clone(), arrears::line(line, Lang::Zh).to_string())).collect()
     }
+}
 
-    fn notice(&self, batch: &Batch, one: &NoticeBody, names: &BTreeMap<String, String>) -> Notice {
+/// 印制. What the notices of a batch have in common: read once, however many there are.
+struct Press {
+    template: Template,
+    names: BTreeMap<String, String>,
+    days: String,
+    on: BusinessDay,
+}
+
+impl Press {
+    fn sheet(&self, one: &NoticeBody) -> Sheet {
+        sheet(&self.template, &self.notice(one))
+    }
+
+    fn notice(&self, one: &NoticeBody) -> Notice {
         use NoticeField as F;
         let money = |fen: i64| Money::from_fen(fen).grouped();
-        let days = self.chase_rules().ok().and_then(|rules| {
-            let deadline = rules.ladder.step(&batch.step)?.paper.as_ref()?.deadline.as_ref()?.count;
-            Some(deadline.to_string())
-        });
-        let on = BusinessDay::parse(&batch.made_on).unwrap_or(BusinessDay::MIN);
+        let (names, on) = (&self.names, self.on);
         let text = |text: &str| text.to_string();
         let values = vec![
             (F::Number, text(&one.number)),
@@ -277,7 +303,7 @@ impl Session {
             (F::Owed, money(one.owed_fen)),
             (F::Fee, money(one.fee_fen)),
             (F::Total, money(one.owed_fen + one.fee_fen)),
-            (F::Days, days.unwrap_or_default()),
+            (F::Days, self.days.clone()),
             (F::Officer, text(&one.officer)),
             (F::Date, chinese_date(on)),
         ];
@@ -323,20 +349,28 @@ fn chinese_date(day: BusinessDay) -> String {
     crate::text::notice::chinese_date(&day.to_string())
 }
 
+/// Keeps a file of a batch under its name.
+type Keep<'a> = dyn FnMut(PathBuf, &[u8]) -> Result<(), Failure> + 'a;
+
 #[cfg(feature = "pdf")]
 fn pdfs(
     batch: &Batch,
     font: Option<&Path>,
     lang: Lang,
-    made: impl Fn(&NoticeBody) -> Sheet,
-) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    press: &Press,
+    go_on: &mut dyn FnMut(usize, usize) -> bool,
+    keep: &mut Keep<'_>,
+) -> Result<(), Failure> {
     let font = crate::cli::out::pdf_font(font, lang)?;
-    let one = |notice: &NoticeBody| {
-        let bytes = crate::print::pdf::render(&made(notice), &font);
+    for (done, notice) in batch.notices.iter().enumerate() {
+        if !go_on(done, batch.notices.len()) {
+            break;
+        }
+        let bytes = crate::print::pdf::render(&press.sheet(notice), &font);
         let bytes = bytes.map_err(|NotMade(what)| Failure::Usage(sheets::not_made(&notice.number, &what, lang)))?;
-        Ok((PathBuf::from(format!("{}.pdf", notice.number)), bytes))
-    };
-    batch.notices.iter().map(one).collect()
+        keep(PathBuf::from(format!("{}.pdf", notice.number)), &bytes)?;
+    }
+    Ok(())
 }
 
 #[cfg(not(feature = "pdf"))]
@@ -344,8 +378,10 @@ fn pdfs(
     _: &Batch,
     _: Option<&Path>,
     lang: Lang,
-    _: impl Fn(&NoticeBody) -> Sheet,
-) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    _: &Press,
+    _: &mut dyn FnMut(usize, usize) -> bool,
+    _: &mut Keep<'_>,
+) -> Result<(), Failure> {
     Err(Failure::Usage(sheets::no_pdf(lang).to_string()))
 }
 

@@ -85,6 +85,21 @@ impl SideFiles {
         kept.inspect_err(|_| drop(fs::remove_file(&temporary)))
     }
 
+    /// A folder of this name, made where it is missing.
+    pub(super) fn folder(&self, name: &str) -> Result<PathBuf, Sentence> {
+        let path = self.path(name);
+        for directory in [&self.directory, &path] {
+            match fs::DirBuilder::new().mode(0o700).create(directory) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(self.said(directory, &error)),
+                _ => {}
+            }
+        }
+        match fs::symlink_metadata(&path) {
+            Ok(meta) if meta.is_dir() => Ok(path),
+            _ => Err(self.said(&path, &io::ErrorKind::NotADirectory.into())),
+        }
+    }
+
     /// Keeps a copied text; the last one takes the place of the one before.
     pub(super) fn keep_copy(&self, text: &str) -> Result<PathBuf, Sentence> {
         let path = self.directory.join("copied.txt");

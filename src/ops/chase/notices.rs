@@ -19,6 +19,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::domain::rejection::Rejection;
 use crate::ops::Refusal;
+use crate::ops::collection::employers_with_officers;
 use crate::store::{DueAt, EmployerAt, Reader, sha256};
 
 /// One due in a notice.
@@ -134,7 +135,7 @@ pub fn plan(
     let mut plan = NoticePlan::default();
     let wanted =
         |at: &EmployerAt| ask.codes.is_empty() || ask.codes.iter().any(|code| code == at.employer.code.as_str());
-    for at in reader.employers()?.iter().filter(|at| wanted(at)) {
+    for at in employers_with_officers(reader)?.iter().filter(|at| wanted(at)) {
         let ledger = ledger_of(reader, at, &rules.ledgers(today))?;
         let history = chase.of(at.employer.code.as_str());
         let case = case_of(history, &ledger, &at.employer, rules, today);

@@ -13,6 +13,7 @@ use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
 use super::layouts::LayoutDesk;
 use super::office::Office;
+use super::papers::PapersDesk;
 use crate::domain::day::BusinessDay;
 use crate::domain::journal::FactKind;
 use crate::text::lang::Lang;
@@ -72,6 +73,7 @@ pub trait Desk:
     + QuarantineDesk
     + LayoutDesk
     + DeferralDesk
+    + PapersDesk
 {
     /// Book and person.
     fn info(&self) -> BookInfo;

@@ -4,6 +4,7 @@
 
 use crate::term::{Code, Key};
 use crate::text::mapping::MappingWord;
+use crate::text::papers::PaperWord;
 use crate::text::ui::Word;
 use crate::text::work::WorkWord;
 use crate::tui::action::{Action, Group, Scope};
@@ -61,6 +62,7 @@ impl Screen for Choice {
             ChoiceTitle::Palette => Word::Commands,
             ChoiceTitle::Reasons => return WorkWord::Reason.in_lang(ctx.lang).to_owned(),
             ChoiceTitle::Mapping => return MappingWord::Meaning.in_lang(ctx.lang).to_owned(),
+            ChoiceTitle::PrintForms => return PaperWord::PrintForm.in_lang(ctx.lang).to_owned(),
             ChoiceTitle::People => return WorkWord::Owner.in_lang(ctx.lang).to_owned(),
         };
         word.in_lang(ctx.lang).to_owned()

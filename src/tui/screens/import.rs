@@ -327,6 +327,7 @@ impl Screen for Import {
             | Finished::Refused(_)
             | Finished::LayoutKept(..)
             | Finished::Chased(_)
+            | Finished::Papers(_)
             | Finished::CallLogged(_)
             | Finished::ApplicationStepped(_)
             | Finished::Decided(..)

@@ -36,6 +36,7 @@ mod mapping;
 mod mapping_lines;
 mod mapping_view;
 mod operators;
+mod papers;
 mod quarantine;
 mod raw;
 mod reader;
@@ -79,6 +80,8 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Employers(ask) => Box::new(chase::employers::Employers::new(ask)),
         Place::Employer(code, as_of) => Box::new(chase::employer::Employer::new(code, as_of)),
         Place::Worklist => Box::new(worklist::Worklist::default()),
+        Place::Notices(ask) => Box::new(papers::notices::Notices::new(ask)),
+        Place::Papers(batch) => Box::new(papers::register::Register::new(batch)),
         Place::Applications => Box::new(deferral::applications::Applications::default()),
         Place::DeferralText(text) => Box::new(deferral::reading::Reading::new(text)),
         Place::Ageing => Box::new(chase::ageing::Ageing::default()),

@@ -30,6 +30,7 @@ mod funds;
 mod keeping;
 mod layouts;
 mod office;
+mod papers;
 mod quarantine;
 mod receipts;
 mod report;

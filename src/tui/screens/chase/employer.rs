@@ -208,6 +208,7 @@ impl Screen for Employer {
                 let waits = self.shown().is_some_and(|shown| !shown.unserved.is_empty());
                 Can::when(waits, || ChaseWord::NothingToServe.in_lang(ctx.lang).to_owned())
             }
+            Action::Notices => Can::when(self.shown().is_some(), || nothing(ctx.lang)),
             Action::HoldBack => Can::when(self.shown().is_some(), || nothing(ctx.lang)),
             Action::ConfirmHold => {
                 let waits = self.shown().is_some_and(|shown| shown.unconfirmed.is_some());
@@ -233,6 +234,7 @@ impl Screen for Employer {
                 let name = self.shown().map_or_else(String::new, |shown| shown.employer.name.clone());
                 return Next::Open(Place::Form(Asking::Call { code: self.code.clone(), name }));
             }
+            Action::Notices => return Next::Open(Place::Notices(super::first_notice(vec![self.code.clone()]))),
             Action::Dossier => return Next::Open(Place::Dossier(self.code.clone(), self.as_of)),
             Action::Advance | Action::Serve | Action::HoldBack | Action::ConfirmHold => return self.chase(action),
             Action::Filter => return self.ask(),

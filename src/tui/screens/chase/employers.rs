@@ -159,6 +159,14 @@ impl Employers {
         total
     }
 
+    /// A batch of notices to the employers marked, or to all that are listed.
+    fn notices(&self) -> Next {
+        let marked = self.list.marks.count(self.rows.total()) > 0;
+        let chosen = self.rows.shown().filter(|row| !marked || self.list.marks.holds(row.id()));
+        let codes = chosen.map(|row| row.employer.code.to_string()).collect();
+        Next::Open(Place::Notices(super::first_notice(codes)))
+    }
+
     /// The preview of writing the rows marked, or all of them, into a file.
     fn export(&self, ctx: &Ctx<'_>) -> Next {
         let marked = self.list.marks.count(self.rows.total()) > 0;
@@ -216,6 +224,7 @@ impl Screen for Employers {
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         match action {
             Action::Open | Action::Working => Can::when(self.rows.total() > 0, || nothing(ctx.lang)),
+            Action::Notices => Can::when(self.rows.total() > 0, || nothing(ctx.lang)),
             Action::AllRows | Action::Filter | Action::DayBefore | Action::DayAfter => Can::Yes,
             own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
         }
@@ -228,6 +237,7 @@ impl Screen for Employers {
                 let place = |row: &EmployerRow| Place::Working(row.employer.code.to_string(), None, self.ask.as_of);
                 return self.chosen().map_or(Next::Stay, |row| Next::Open(place(row)));
             }
+            Action::Notices => return self.notices(),
             Action::Filter => return self.ask(),
             Action::AllRows => {
                 self.all = !self.all;

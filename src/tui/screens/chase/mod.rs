@@ -13,6 +13,7 @@ use crate::text::chase;
 use crate::text::lang::Lang;
 use crate::text::ui::Word;
 use crate::tui::action::Action;
+use crate::tui::papers::NoticesAsk;
 use crate::tui::widgets::list::view::ListColumn;
 use crate::tui::widgets::table::Column;
 
@@ -61,6 +62,11 @@ fn money_key(row: &AgeingRow, column: &str) -> Option<i64> {
         "coming" => row.coming.fen(),
         _ => return None,
     })
+}
+
+/// A batch of the paper the main line begins with; another is a key away.
+fn first_notice(codes: Vec<String>) -> NoticesAsk {
+    NoticesAsk { step: "notice".to_owned(), codes, override_reason: String::new() }
 }
 
 fn nothing(lang: Lang) -> String {

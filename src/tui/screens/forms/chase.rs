@@ -1,4 +1,4 @@
-//! 推进一步, 登记送达, 暂缓与异议: what each asks.
+//! 推进一步, 登记送达, 暂缓与异议, 未分配款另行处理: what each asks.
 //!
 //! Invariant: what is refused leaves the typing as it was; a receipt asks for every field any way of
 //! service needs, and says which ones the chosen way lacks.
@@ -10,7 +10,7 @@ use crate::text::form::FormWord;
 use crate::text::ladder;
 use crate::tui::chase::{ChaseAct, DueKey, OpenStep};
 use crate::tui::desk::Desk;
-use crate::tui::screen::{Ctx, Next};
+use crate::tui::screen::{Answer, Ctx, Next};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::form::spec::{FieldSpec, Kind, Offer, usual_days};
 use crate::tui::worker::{Finished, Job};
@@ -220,5 +220,23 @@ impl Questions for Hold {
 
     fn finished(&mut self, _form: &mut Form, finished: &Finished) -> Next {
         settled(finished)
+    }
+}
+
+/// 未分配款另行处理.
+pub(super) struct Override;
+
+impl Questions for Override {
+    fn title(&self) -> FormWord {
+        FormWord::OverrideForm
+    }
+
+    fn build(&mut self, _desk: &dyn Desk, ctx: &Ctx<'_>) -> Result<Form, String> {
+        let reason = FieldSpec::new("reason", FormWord::Reason, FormWord::HintOverride, Kind::Text(TEXT_MOST));
+        Ok(Form::new("notices.override", ctx.info.today, vec![(reason.required(), String::new())]))
+    }
+
+    fn submit(&mut self, form: &Form) -> Next {
+        Next::Close(Answer::Reason(form.text("reason").to_owned()))
     }
 }

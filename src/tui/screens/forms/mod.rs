@@ -67,6 +67,7 @@ impl FormScreen {
             Asking::Step(code, open) => Box::new(chase::Step::new(code, open)),
             Asking::Serve(papers) => Box::new(chase::Serve::new(papers)),
             Asking::Hold(code, due) => Box::new(chase::Hold::new(code, due)),
+            Asking::Override => Box::new(chase::Override),
             Asking::Employers(asked) => Box::new(employers::Employers::new(*asked)),
             Asking::Account(at) => Box::new(site::Account::new(at)),
         };
