@@ -33,6 +33,7 @@ crate::words! {
         MoneyIn: "收入" | "money in",
         MoneyOut: "支出" | "money out",
         EnterToMap: "Enter 给它定版式" | "Enter makes a layout for it",
+        EnterToSay: "Enter 指定账号或日期" | "Enter says its account or day",
         ChooseFile: "先选一份文件, 再给它定版式" | "Choose a file first, then make its layout",
         HasLayout: "这份文件已有版式" | "this file has a layout already",
         Employers: "单位登记" | "employers",
@@ -180,6 +181,15 @@ pub fn read_row(line: u32, (at, what, amount): (&str, &str, &str), number: &str,
         .copied()
         .collect::<Vec<_>>()
         .join("  ")
+}
+
+/// What was said of files that do not say it themselves.
+pub fn read_as(account: &str, day: &str, lang: Lang) -> String {
+    let part = |label: &str, value: &str| if value.is_empty() { String::new() } else { format!("{label} {value}  ") };
+    match lang {
+        Lang::Zh => format!("指定  {}{}", part("本方账号", account), part("营业日", day)),
+        Lang::En => format!("Said: {}{}", part("own account", account), part("day", day)),
+    }
 }
 
 /// A layout was kept.

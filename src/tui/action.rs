@@ -269,6 +269,7 @@ actions! {
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site, Mapping];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
     MakeLayout:     "import.layout",          "定版式"     | "Make a layout",      "dbs",    Work,    None, [Import];
+    ReadAs:         "import.read_as",         "账号与日期" | "Account and day",    "zhyrq",  Work,    None, [Import];
     KeepLayout:     "mapping.keep",           "存为版式"   | "Keep the layout",    "cwbs",   Work,    None, [Mapping];
     OtherSide:      "entries.side",           "换一方"     | "Other book",         "hyf",    Look,    None, [Entries];
 

@@ -4,13 +4,14 @@
 //! `update` changes state alone and asks the shell for the rest by a [`Next`]. Screens name each
 //! other only by [`Place`].
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::{Action, Scope};
 use super::approvals::ApprovalDeciding;
 use super::chase::{DueKey, EmployersAsk, OpenStep};
 use super::deferral::DeferralText;
-use super::desk::{BookInfo, Deciding, Desk, EntryFilter, QuarantineFilter};
+use super::desk::{BookInfo, Deciding, Desk, EntryFilter, QuarantineFilter, ReadAs};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
 use super::layouts::LayoutAnswer;
@@ -216,6 +217,8 @@ pub enum Asking {
     Approval(Box<ApprovalDeciding>),
     /// What a step of closing lacks: a reason, a book.
     DayStep(DayAsked),
+    /// 另行指定: whose account and which day a file is of, where it does not say.
+    ReadAs(ReadAs),
     /// 版式名称: what a layout shall be called.
     LayoutName(String),
     /// A call with an employer: what came of it.
@@ -373,6 +376,8 @@ pub enum Answer {
     Ask(Asking),
     /// What was said of a layout.
     Layout(LayoutAnswer),
+    /// What was said of files that do not say it themselves, and the one to look at by it.
+    ReadAs(ReadAs, Option<PathBuf>),
     /// Why.
     Reason(String),
 }

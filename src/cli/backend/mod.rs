@@ -107,6 +107,8 @@ pub struct ImportOptions {
     pub format: Option<String>,
     /// 本方账号 of statements that do not say.
     pub account: Option<String>,
+    /// 营业日 of files that name none.
+    pub day: Option<BusinessDay>,
     /// Read and check only.
     pub dry_run: bool,
     /// Of a registry file with bad rows take the good ones.

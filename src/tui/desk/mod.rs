@@ -27,7 +27,7 @@ mod receipts;
 
 pub use closing::{ClosingDesk, DayAction, DayView};
 pub use decisions::{CaseAction, CaseView, Deciding, DecisionPreview, DecisionsDesk};
-pub use files::{FilesDesk, Progress};
+pub use files::{FilesDesk, Progress, ReadAs};
 pub use keeping::KeepingDesk;
 pub use quarantine::{QuarantineDesk, QuarantineFilter, QuarantineRow};
 pub use receipts::{EntryFilter, EntryWindow, RawLine, ReceiptsDesk};

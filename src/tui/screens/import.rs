@@ -13,8 +13,8 @@ use crate::text::mapping::MappingWord;
 use crate::text::quarantine::QuarantineWord;
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::{Desk, QuarantineFilter};
-use crate::tui::screen::{Can, Ctx, Loaded, Next, Place, Screen};
+use crate::tui::desk::{Desk, QuarantineFilter, ReadAs};
+use crate::tui::screen::{Answer, Asking, Can, Ctx, Loaded, Next, Place, Screen};
 use crate::tui::screens::folder::{self, Listed};
 use crate::tui::screens::import_files::Files;
 use crate::tui::screens::import_view;
@@ -46,6 +46,8 @@ pub(super) struct Import {
     pub(super) stage: Stage,
     pub(super) scroll: Scroll,
     pub(super) marked: BTreeSet<PathBuf>,
+    /// What was said of files that do not say it themselves; of the next import only.
+    pub(super) read_as: ReadAs,
 }
 
 impl Default for Import {
@@ -59,6 +61,7 @@ impl Default for Import {
             stage: Stage::Pick,
             scroll: Scroll::default(),
             marked: BTreeSet::new(),
+            read_as: ReadAs::default(),
         }
     }
 }
@@ -77,7 +80,11 @@ impl Import {
     }
 
     fn pick(&mut self, path: PathBuf) -> Next {
-        if path.is_dir() { self.enter_folder(path) } else { Next::Run(Job::Preview(path)) }
+        if path.is_dir() { self.enter_folder(path) } else { self.preview(path) }
+    }
+
+    fn preview(&self, path: PathBuf) -> Next {
+        Next::Run(Job::Preview(path, self.read_as.clone()))
     }
 
     fn open(&mut self) -> Next {
@@ -86,14 +93,15 @@ impl Import {
                 folder::typed_path(self.field.text()).map_or(Next::Stay, |path| self.pick(path))
             }
             Stage::Pick if !self.marked.is_empty() => {
-                Next::Run(Job::PreviewFiles(self.marked.iter().cloned().collect()))
+                Next::Run(Job::PreviewFiles(self.marked.iter().cloned().collect(), self.read_as.clone()))
             }
-            Stage::Files(files) => files.open(),
+            Stage::Files(files) => files.open(&self.read_as),
             Stage::Pick => {
                 self.listed().get(self.at.at()).map(|name| name.path.clone()).map_or(Next::Stay, |path| self.pick(path))
             }
             Stage::Preview(report) if is_unknown(report) => first_reading(&report.path),
-            Stage::Preview(report) => Next::Run(Job::Import(PathBuf::from(&report.path))),
+            Stage::Preview(report) if lacks_said(report) => self.say_of_it(),
+            Stage::Preview(report) => Next::Run(Job::Import(PathBuf::from(&report.path), self.read_as.clone())),
             Stage::Done(report) => match days_to_reconcile(report) {
                 Some(range) => Next::Run(Job::Reconcile(vec![range])),
                 None => Next::Stay,
@@ -113,7 +121,7 @@ impl Import {
             Stage::Preview(report) => match report.outcome {
                 Outcome::Imported => Can::Yes,
                 Outcome::Known => no(Word::AlreadyKnown),
-                Outcome::Refused if is_unknown(report) => Can::Yes,
+                Outcome::Refused if is_unknown(report) || lacks_said(report) => Can::Yes,
                 Outcome::Refused => no(Word::FileRefused),
             },
             Stage::Done(report) if days_to_reconcile(report).is_none() => no(nothing_to_reconcile(report)),
@@ -192,6 +200,10 @@ impl Import {
         }
     }
 
+    fn say_of_it(&self) -> Next {
+        Next::Open(Place::Form(Asking::ReadAs(self.read_as.clone())))
+    }
+
     fn can_make_layout(&self, ctx: &Ctx<'_>) -> Can {
         match &self.stage {
             _ if ctx.busy => Can::No(ctx.says(Word::Busy)),
@@ -215,6 +227,12 @@ impl Import {
 pub(super) fn is_unknown(report: &FileReport) -> bool {
     let unknown = |error: &RowError| error.code == RowErrorCode::UnknownLayout;
     report.outcome == Outcome::Refused && report.errors.first().is_some_and(unknown)
+}
+
+/// Whether the file lacks only what a person can say: its account, its day.
+pub(super) fn lacks_said(report: &FileReport) -> bool {
+    let lacks = |error: &RowError| matches!(error.code, RowErrorCode::AccountMissing | RowErrorCode::DayMissing);
+    report.outcome == Outcome::Refused && report.errors.first().is_some_and(lacks)
 }
 
 /// Reads a file as what it most looks like; 定版式 opens on what that gives.
@@ -254,6 +272,10 @@ impl Screen for Import {
             Action::Open => self.can_open(ctx),
             Action::QuarantinedHere => self.can_see_quarantine(ctx),
             Action::MakeLayout => self.can_make_layout(ctx),
+            Action::ReadAs => match self.stage {
+                Stage::Pick | Stage::Preview(_) => Can::when(!ctx.busy, || ctx.says(Word::Busy)),
+                Stage::Done(_) | Stage::Files(_) => Can::Absent,
+            },
             Action::Mark | Action::MarkAll | Action::MarkNone if picking => self.can_mark(action, ctx),
             Action::Focus | Action::ParentFolder if picking => Can::Yes,
             Action::Down if picking && self.in_field => Can::Yes,
@@ -268,6 +290,7 @@ impl Screen for Import {
         match action {
             Action::Open => return self.open(),
             Action::QuarantinedHere => return self.quarantine(),
+            Action::ReadAs => return self.say_of_it(),
             Action::MakeLayout => return self.unknown_file().map_or(Next::Stay, first_reading),
             Action::Mark | Action::MarkAll | Action::MarkNone => self.mark(action),
             Action::Focus => self.in_field = !self.in_field,
@@ -310,7 +333,20 @@ impl Screen for Import {
         Some(Next::Load)
     }
 
+    fn answered(&mut self, answer: Answer) -> Next {
+        let Answer::ReadAs(read_as, file) = answer else { return Next::Stay };
+        self.read_as = read_as;
+        let shown = match &self.stage {
+            Stage::Preview(report) => Some(PathBuf::from(&report.path)),
+            Stage::Pick | Stage::Done(_) | Stage::Files(_) => None,
+        };
+        file.or(shown).map_or(Next::Stay, |path| self.preview(path))
+    }
+
     fn finished(&mut self, finished: &Finished) -> Next {
+        if matches!(finished, Finished::Imported(_) | Finished::ImportedFiles(_)) {
+            self.read_as = ReadAs::default();
+        }
         match finished {
             Finished::Previewed(report) => self.stage = Stage::Preview(Box::new(report.clone())),
             Finished::Imported(report) => self.stage = Stage::Done(Box::new(report.clone())),

@@ -9,7 +9,7 @@ use crate::text::mapping::{self, MappingWord};
 use crate::text::messages;
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::Desk;
+use crate::tui::desk::{Desk, ReadAs};
 use crate::tui::layouts::{LayoutAnswer, take};
 use crate::tui::screen::{Answer, Asking, Can, ChoiceTitle, Ctx, Next, Place, Screen};
 use crate::tui::screens::mapping_lines::{self, Line, Setting};
@@ -184,7 +184,10 @@ impl Screen for Mapping {
                 let place = lines.iter().position(|line| Some(line) == before.as_ref());
                 self.at.go(place.unwrap_or(self.at.at()), lines.len());
             }
-            Finished::LayoutKept(file, _) => return Next::Close(Answer::Run(Job::Preview(file.clone()))),
+            Finished::LayoutKept(file, _) => {
+                let read_as = ReadAs { account: self.asked.account.clone(), day: None };
+                return Next::Close(Answer::ReadAs(read_as, Some(file.clone())));
+            }
             Finished::Failed(sentence) => self.failure = Some(sentence.clone()),
             // Other work ended before ours could begin.
             other if !matches!(other, Finished::Cancelled) => return self.read_again(),

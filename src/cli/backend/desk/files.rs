@@ -8,18 +8,22 @@ use crate::domain::copies::Occasion;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
-use crate::tui::desk::{FilesDesk, Progress, Sentence};
+use crate::tui::desk::{FilesDesk, Progress, ReadAs, Sentence};
+
+fn read_with(read_as: &ReadAs) -> ImportOptions {
+    ImportOptions { account: read_as.account.clone(), day: read_as.day, ..ImportOptions::default() }
+}
 
 impl FilesDesk for BookDesk {
-    fn preview(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence> {
-        let options = ImportOptions { dry_run: true, ..ImportOptions::default() };
+    fn preview(&mut self, path: &Path, read_as: &ReadAs, progress: &Progress) -> Result<FileReport, Sentence> {
+        let options = ImportOptions { dry_run: true, ..read_with(read_as) };
         self.said(self.session.import(path, &options, progress))
     }
 
-    fn import(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence> {
+    fn import(&mut self, path: &Path, read_as: &ReadAs, progress: &Progress) -> Result<FileReport, Sentence> {
         // A copy that fails stops no import; `sanhe doctor` tells how old the last one is.
         let _ = self.session.keep_or_note(Occasion::BeforeImport);
-        self.said(self.session.import(path, &ImportOptions::default(), progress))
+        self.said(self.session.import(path, &read_with(read_as), progress))
     }
 
     fn reconcile(
