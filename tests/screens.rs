@@ -20,6 +20,8 @@ mod fake;
 mod files;
 #[path = "screens/funds.rs"]
 mod funds;
+#[path = "screens/granting.rs"]
+mod granting;
 #[path = "screens/keys.rs"]
 mod keys;
 #[path = "screens/mapping.rs"]

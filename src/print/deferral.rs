@@ -75,6 +75,32 @@ pub fn statistics(facts: &StatisticsFacts, lang: Lang) -> Sheet {
     }
 }
 
+/// 缓缴统计表 as it stands today and at the end of each year, one table each.
+pub fn years(blocks: &[StatisticsFacts], on: BusinessDay, lang: Lang) -> Sheet {
+    let mut tables = Vec::new();
+    for facts in blocks {
+        let mut block = statistics(facts, lang).tables;
+        block.truncate(if facts.relief.is_empty() { 1 } else { 2 });
+        for (table, scope) in
+            block.iter_mut().zip([sheets::scope(&facts.as_of.to_string(), facts.months.clone(), lang)])
+        {
+            table.caption = format!("{} {scope}", table.caption);
+        }
+        tables.extend(block);
+    }
+    Sheet {
+        title: Word::Statistics.in_lang(lang).to_string(),
+        on,
+        lang,
+        head: vec![sheets::scope(&on.to_string(), None, lang)],
+        tables,
+        foot: vec![Word::FirmsNote.in_lang(lang).to_string()],
+        signed: Vec::new(),
+        is_upright: false,
+        numbered: None,
+    }
+}
+
 /// 费率减免统计: policy × base × months.
 fn relief(relief: &[(RateCut, Relief)], lang: Lang) -> Table {
     let word = |word: Word| word.in_lang(lang);
@@ -128,6 +154,19 @@ pub struct FormFacts {
     pub on: BusinessDay,
 }
 
+/// How the term of a deferral stands, for the notice of its end.
+#[derive(Clone, Debug)]
+pub struct TermFacts {
+    /// The last day, rolled as the ledger rolls it.
+    pub ends_on: BusinessDay,
+    /// First day that bears a fee.
+    pub fee_from: BusinessDay,
+    /// Not repaid yet.
+    pub left: Money,
+    /// 建议分期.
+    pub suggested: Schedule,
+}
+
 /// 缓缴申请表.
 pub fn application(facts: &FormFacts, lang: Lang) -> Sheet {
     let word = |word: Word| word.in_lang(lang);
@@ -168,6 +207,18 @@ pub fn certificate(facts: &FormFacts, lang: Lang) -> Option<Sheet> {
     let tables = vec![particulars(facts, lang), instalments(&facts.schedule, lang)];
     let foot = vec![word(Word::CertificateText).to_string(), word(Word::SignOffice).to_string()];
     Some(sheet(word(Word::Certificate), facts, tables, foot, lang))
+}
+
+/// 到期通知: what is left, by when, from when the fee runs; instalments the unit may ask for.
+pub fn reminder(facts: &FormFacts, term: &TermFacts, lang: Lang) -> Sheet {
+    let word = |word: Word| word.in_lang(lang);
+    let mut suggested = instalments(&term.suggested, lang);
+    suggested.caption = word(Word::Suggested).to_string();
+    let foot = vec![word(Word::ReminderFoot).to_string(), word(Word::SignOffice).to_string()];
+    let mut notice = sheet(word(Word::Reminder), facts, vec![particulars(facts, lang), suggested], foot, lang);
+    let [ends_on, fee_from] = [term.ends_on, term.fee_from].map(|day| day.to_string());
+    notice.head.push(sheets::reminder(&ends_on, &term.left.grouped(), &fee_from, lang));
+    notice
 }
 
 fn sheet(title: &str, facts: &FormFacts, tables: Vec<Table>, foot: Vec<String>, lang: Lang) -> Sheet {

@@ -74,6 +74,10 @@ words! {
         CertificateText: "兹证明该单位下列社会保险费已获准缓缴，缓缴期内按正常缴费状态管理，不作欠费处理。" |
             "This certifies that the unit's contributions below are deferred; inside the term its state is normal and it is not in arrears.",
         NotGranted: "尚未批准" | "not approved yet",
+        Reminder: "缓缴社会保险费到期通知" | "Notice of the end of a deferral",
+        ReminderFoot: "已补缴的请忽略本通知。缓缴期内职工退休或转移社会保险关系的，请先补缴其本人缓缴部分。个人缴费部分不缓缴，请按期代扣代缴。" |
+            "Disregard this where it is paid. Whoever retires or transfers: that person's part is paid first. The individual part is not deferred and stays due.",
+        LeftNow: "尚未补缴" | "Not repaid yet",
     }
 }
 
@@ -97,6 +101,20 @@ pub fn scope(as_of: &str, months: Option<(String, String)>, lang: Lang) -> Strin
     match lang {
         Lang::Zh => format!("截至 {as_of}{of}"),
         Lang::En => format!("as of {as_of}{of}"),
+    }
+}
+
+/// What the unit is told before the term ends: by when it repays, and from when it is in arrears.
+pub fn reminder(ends_on: &str, left: &str, fee_from: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!(
+            "贵单位下列缓缴社会保险费将于 {ends_on} 到期，尚有 {left} 元未补缴，请在到期日（含当日）前足额补缴；\
+             到期未补缴的，自 {fee_from} 起按欠费处理，并依法按日加收滞纳金。"
+        ),
+        Lang::En => format!(
+            "The deferral below ends on {ends_on}; {left} yuan are not repaid yet. Repay in full by that day; \
+             what is left is arrears from {fee_from} on and bears a late fee by the day."
+        ),
     }
 }
 

@@ -44,8 +44,8 @@ words! {
         Paid: "已补缴" | "repaid",
         Unpaid: "未补缴" | "not repaid",
         Title: "缓缴申请" | "Applications",
-        Empty: "没有申请。用 sanhe deferral import 清单.csv 批量录入，或 sanhe deferral apply 录入一件。" |
-            "No application. Enter a sheet with `sanhe deferral import FILE`, or one with `sanhe deferral apply`.",
+        Empty: "没有申请。{record.new} 录入一件；整份清单用 sanhe deferral import 清单.csv 录入。" |
+            "No application. {record.new} enters one; a whole sheet comes by `sanhe deferral import FILE`.",
         NotAtCounter: "不在受理环节" | "it does not wait at the counter",
         NothingLacks: "没有缺什么：合格的提交，不符合的不予" | "nothing is lacking: hand it up, or refuse it",
         NotRefusable: "没有不符合政策之处，不能不予" | "nothing in it is against the policy",

@@ -86,6 +86,34 @@ crate::words! {
         HintHoldUntil: "+30、月末、0630; 一年以内, 到期自动恢复催收" | "+30, eom, 0630; within a year, then the chase goes on by itself",
         HintHoldReason: "为何暂缓; 须另一人确认才生效" | "why; in force once another person confirms it",
         HintAsOf: "2026-03-05、0305、+7、-1、月末; F4 选; 空着为今天" | "2026-03-05, 0305, +7, -1, eom; F4 picks; empty: today",
+        ApplyForm: "缓缴申请" | "Application",
+        ReviseForm: "重新提交" | "Next round",
+        Unit: "参保单位" | "Employer",
+        HintUnit: "打字筛选: 拼音首字母、汉字、单位编号或信用代码; Enter 选中" | "type to find: initials, name, number or credit code; Enter takes it",
+        Policy: "政策" | "Policy",
+        HintPolicy: "空着则列出该单位可用的政策; {form.pick} 选" | "empty: the policies open to this employer are listed; {form.pick} picks",
+        Line: "险种" | "Line",
+        HintLine: "按数字选; {form.pick} 列出" | "a digit chooses; {form.pick} lists them",
+        FromMonth: "起" | "from",
+        HintMonth: "费款所属期, 2022-04 或 202204; 止空着为一个月" | "fee month, 2022-04 or 202204; empty end: one month",
+        AppliedOn: "申请日期" | "Asked on",
+        HintAppliedOn: "0510、+0、月初; 空着为今天; {form.pick} 选" | "0510, +0, som; empty: today; {form.pick} picks",
+        DeferredAmount: "金额" | "Amount",
+        HintDeferredAmount: "单位部分; 空着按账上未缴数" | "the employer part; empty: what is open on record",
+        Schedule: "补缴安排" | "To be repaid",
+        HintSchedule: "一个日期 2023-12-31, 或分期 2022-09:2023-06-30,2022-12:2023-12-31; 空着按政策" | "a day 2023-12-31, or instalments 2022-09:2023-06-30,2022-12:2023-12-31; empty: as the policy says",
+        Facts: "情形" | "Facts",
+        HintFacts: "下方情形的序号, 如 1 3; 不符合写 -2; 全部写 0" | "numbers of the facts below, 1 3; denied -2; every one 0",
+        HandedIn: "材料" | "Papers",
+        HintHandedIn: "下方已交材料的序号, 如 1 3; 全部写 0" | "numbers of the papers below that were handed in, 1 3; every one 0",
+        Publicised: "单位公示" | "Publicised",
+        SignedBy: "职工签字" | "Signed",
+        Undertaken: "单位承诺" | "Undertaking",
+        HintNotAccepted: "材料、公示、签字、承诺缺一不收" | "papers, publication, signatures, undertaking: none may be missing",
+        DeferralCause: "缓缴原因" | "Cause",
+        HintDeferralCause: "单位写的原因, 可空" | "why the unit asks; may be empty",
+        FormYes: "是" | "yes",
+        FormNo: "否" | "no",
         CallForm: "记催缴" | "Log a call",
         CallResult: "结果" | "Result",
         PromisedAmount: "承诺金额" | "Promised",
@@ -195,6 +223,12 @@ pub enum FormFault {
     NotListed,
     /// The end lies before the beginning.
     Reversed,
+    /// No fee month.
+    Month,
+    /// No schedule of repayment.
+    Schedule,
+    /// No numbers of a list.
+    Numbers,
     /// No rate from 0 to below 1.
     Rate,
     /// No whole number from 0 to so many.
@@ -227,6 +261,11 @@ fn chinese(fault: &FormFault, typed: &str) -> String {
         FormFault::Code(mark) => format!("含有不允许的 [{mark}], 请只用字母和数字"),
         FormFault::NotListed => format!("[{typed}] 不在参照里, 按 {{form.pick}} 选"),
         FormFault::Reversed => "止小于起, 请对调或改正".into(),
+        FormFault::Month => format!("[{typed}] 不是所属期, 写成 2022-04 或 202204"),
+        FormFault::Schedule => {
+            format!("[{typed}] 不是补缴安排, 写成 2023-12-31 或 2022-09:2023-06-30,... ; 月份和日期须递增")
+        }
+        FormFault::Numbers => format!("[{typed}] 不是序号, 写成 1 3 -2; 全部写 0"),
         FormFault::Rate => format!("[{typed}] 不是费率, 写成 0.6% 或 0.0060, 须小于 1"),
         FormFault::Count(most) => format!("[{typed}] 须是 0 到 {most} 的整数"),
         FormFault::Refused(refused) => refusal(refused, Lang::Zh),
@@ -252,6 +291,11 @@ fn english(fault: &FormFault, typed: &str) -> String {
         FormFault::Code(mark) => format!("has [{mark}], which is not allowed; use letters and digits"),
         FormFault::NotListed => format!("[{typed}] is not in the list; pick one with {{form.pick}}"),
         FormFault::Reversed => "the end lies before the beginning; exchange or mend them".into(),
+        FormFault::Month => format!("[{typed}] is no fee month; write 2022-04 or 202204"),
+        FormFault::Schedule => {
+            format!("[{typed}] is no schedule; write 2023-12-31 or 2022-09:2023-06-30,... with rising months and days")
+        }
+        FormFault::Numbers => format!("[{typed}] are no numbers of the list; write 1 3 -2, or 0 for every one"),
         FormFault::Rate => format!("[{typed}] is no rate; write 0.6% or 0.0060, less than 1"),
         FormFault::Count(most) => format!("[{typed}] must be a whole number from 0 to {most}"),
         FormFault::Refused(refused) => refusal(refused, Lang::En),

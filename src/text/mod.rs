@@ -2,6 +2,7 @@
 //!
 //! Invariant: a missing side does not compile; no screen or command holds a word of its own.
 
+pub mod apply;
 pub mod approval;
 pub mod arrears;
 pub mod balance;

@@ -279,10 +279,10 @@ actions! {
     WorklistAll:    "worklist.all",           "换专管员"   | "Mine/all",           "hzgy",   Look,    None, [Worklist];
     Dossier:        "employer.dossier",       "全部记录"   | "On record",          "qbjl",   Look,    None, [Employer];
 
-    Advance:        "chase.advance",          "推进一步"   | "Next step",          "tjyb",   Work,    None, [Employer];
-    Serve:          "chase.serve",            "登记送达"   | "Record service",     "djsd",   Work,    None, [Employer, Papers];
+    Advance:        "chase.advance",          "推进一步"   | "Next step",          "tjyb",   Work,    None, [Employer, Worklist];
+    Serve:          "chase.serve",            "登记送达"   | "Record service",     "djsd",   Work,    None, [Employer, Papers, Worklist];
     HoldBack:       "chase.hold",             "暂缓异议"   | "Hold or dispute",    "zhyy",   Work,    None, [Employer];
-    ConfirmHold:    "chase.confirm_hold",     "确认暂缓"   | "Confirm hold",       "qrzh",   Work,    Enter, [Employer];
+    ConfirmHold:    "chase.confirm_hold",     "确认暂缓"   | "Confirm hold",       "qrzh",   Work,    Enter, [Employer, Worklist];
 
     Notices:        "chase.notices",          "出文书"     | "Notices",            "cws",    Work,    None, [Employers, Employer];
     Freeze:         "notices.freeze",         "定稿编号"   | "Freeze and number",  "dgbh",   Work,    Enter, [Notices];
@@ -291,7 +291,7 @@ actions! {
     Print:          "papers.print",           "打印"       | "Print",              "dy",     Work,    None, [Papers];
     AllPapers:      "papers.all",             "待送达/全部"| "Waiting/all",        "dsdqb",  Look,    None, [Papers];
 
-    New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site];
+    New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site, Applications];
     Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
     PickValue:      "form.pick",              "参照"       | "Pick a value",       "cz",     Look,    None, [Form, Mapping];
     NextField:      "form.next",              "后一栏"     | "Next field",         "hyl",    Move,    None, [Form];
@@ -333,6 +333,7 @@ actions! {
     SubmitApplication: "application.submit",  "提交审批"   | "Hand up",            "tjsp",   Work,    None, [Applications];
     ReturnApplication: "application.return",  "退回补正"   | "Return",             "thbz",   Work,    Enter, [Applications];
     RefuseApplication: "application.refuse",  "依规不予"   | "Refuse",             "ygby",   Work,    Enter, [Applications];
+    ReviseApplication: "application.revise",  "重新提交"   | "Next round",         "cxtj",   Work,    None, [Applications];
     ApplicationTab: "application.tab",        "换环节"     | "Other stage",        "hhj",    Look,    None, [Applications];
     GoApplications: "go.applications",        "缓缴申请"   | "Applications",       "hjsq",   Deferral, None, [Global];
     GoDeferralStatistics: "go.deferral_statistics", "缓缴统计" | "Deferral statistics", "hjtj", Deferral, None, [Global];

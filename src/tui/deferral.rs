@@ -2,6 +2,7 @@
 //!
 //! Invariant: a step names the round it was decided on, so that nothing goes up that was not seen.
 
+use super::apply::ApplyDesk;
 use super::desk::Sentence;
 use crate::domain::deferral::application::StepKind;
 use crate::domain::entry::codes;
@@ -56,6 +57,8 @@ pub struct ApplicationRow {
     pub verdict: Option<CounterVerdict>,
     /// What is lacking, why refused with the clause, or by when it is repaid.
     pub said: Sentence,
+    /// Whether it was returned, so that it can come back.
+    pub returned: bool,
 }
 
 /// A text about deferral.
@@ -72,7 +75,7 @@ pub enum DeferralText {
 }
 
 /// The side of the desk where deferrals are worked.
-pub trait DeferralDesk {
+pub trait DeferralDesk: ApplyDesk {
     /// Applications of a tab, in order of entering.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod alone;
 pub mod app;
+pub mod apply;
 pub mod approvals;
 pub mod chase;
 pub mod collection;

@@ -230,6 +230,13 @@ pub enum Asking {
     },
     /// Which employers, and as of when.
     Employers(Box<EmployersAsked>),
+    /// An application of deferral: of an employer where one is known, or the next round of a returned one.
+    Apply {
+        /// 申请编号 of the returned one; empty for a new one.
+        no: String,
+        /// 统一社会信用代码; empty where the employer is still to be chosen.
+        code: String,
+    },
     /// Which step of an employer was done: its code, the steps that are open.
     Step(String, Vec<OpenStep>),
     /// How papers were served: employer and step of each.
@@ -332,6 +339,8 @@ pub enum ChoiceTitle {
     People,
     /// What a column, a word or a file is.
     Mapping,
+    /// 打印文书.
+    Papers,
     /// 打印方式.
     PrintForms,
 }

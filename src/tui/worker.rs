@@ -9,6 +9,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::apply::{DeferralPaper, TypedApplication};
 use super::approvals::ApprovalDeciding;
 use super::chase::ChaseAct;
 use super::desk::{Deciding, Desk, Progress, ReadAs, Sentence};
@@ -93,6 +94,10 @@ pub enum Job {
         /// 意见.
         reason: String,
     },
+    /// Enter an application, or bring it back.
+    EnterApplication(Box<TypedApplication>),
+    /// Keep a paper of deferral: of the application of this number, or of all.
+    KeepPaper(DeferralPaper, String),
 }
 
 /// 多个文件的导入结果. What several files brought.
@@ -226,7 +231,7 @@ impl Worker {
             Job::Preview(..) | Job::PreviewFiles(..) | Job::Layout(_) => Word::Previewing,
             Job::Import(..) | Job::ImportFiles(..) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
-            Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) => Word::Exporting,
+            Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) | Job::KeepPaper(..) => Word::Exporting,
             Job::AddOperator { .. }
             | Job::LogCall { .. }
             | Job::ChangeSite(_)
@@ -236,7 +241,8 @@ impl Worker {
             | Job::Approve(_)
             | Job::Undo { .. }
             | Job::StepDay(..)
-            | Job::StepApplication { .. } => {
+            | Job::StepApplication { .. }
+            | Job::EnterApplication(_) => {
                 return FormWord::Saving.in_lang(lang).to_owned();
             }
         };
@@ -295,6 +301,8 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         Job::StepApplication { no, round, step, reason } => {
             desk.step_application(&no, round, step, &reason).map(Finished::ApplicationStepped)
         }
+        Job::EnterApplication(typed) => desk.enter_application(&typed).map(Finished::ApplicationStepped),
+        Job::KeepPaper(paper, no) => desk.keep_paper(paper, &no).map(Finished::Kept),
         Job::Undo { key, version } => desk.undo(&key, version.as_deref(), "").map(|said| Finished::Undone(key, said)),
     };
     match result {

@@ -19,6 +19,24 @@ pub(crate) const SCENES: &[Scene] = &[
     ("deferral/application", Book::Full, WIDE, "8 1 enter"),
     ("deferral/statistics", Book::Full, WIDE, "8 2"),
     ("deferral/policies", Book::Full, WIDE, "8 3"),
+    ("deferral/apply", Book::Full, WIDE, "8 1 f6"),
+    ("deferral/apply_open_policies", Book::Full, WIDE, "8 1 f6 \"wy\" enter enter enter 1 enter \"202602\" enter"),
+    (
+        "deferral/apply_lacking",
+        Book::Full,
+        WIDE,
+        "8 1 f6 \"wy\" enter enter 1 enter 1 enter \"2026-02\" enter \"2026-04\" enter enter enter enter \"1,2\" enter \"1\" enter",
+    ),
+    (
+        "deferral/apply_wrong",
+        Book::Full,
+        WIDE,
+        "8 1 f6 \"wy\" enter enter 1 enter 1 enter \"2026-02\" enter \"2026-01\" enter enter enter \"soon\" enter",
+    ),
+    ("deferral/apply_narrow", Book::Full, NARROW, "8 1 f6 \"wy\" enter enter 1 enter 1 enter \"2026-02\" enter"),
+    ("deferral/apply_unreadable", Book::Broken, WIDE, "8 1 f6"),
+    ("deferral/revise", Book::Full, WIDE, "8 1 down down 9"),
+    ("deferral/papers", Book::Full, WIDE, "8 1 enter f9"),
     ("deferral/radar", Book::Full, WIDE, "8 4"),
 ];
 
@@ -44,4 +62,45 @@ fn what_lacks_something_does_not_go_up_and_is_returned_with_what_it_lacks() {
         calls.iter().any(|call| call.contains("step HJ2026-0003 1 returned 缺材料：担保合同；未在单位公示")),
         "{calls:?}"
     );
+}
+
+/// 申请表: the verdict beneath follows what is typed, and what is ticked is what the list shows.
+#[test]
+fn an_application_is_judged_as_its_fields_change() {
+    let unit = "8 1 f6 \"wy\" enter enter 1 enter 1 enter";
+    let months = "\"2026-02\" enter \"2026-04\" enter enter enter enter";
+    let text = |keys: &str| zh(&format!("{unit} {keys}")).text();
+    assert!(text("").contains("先填参保单位"), "{}", text(""));
+    let lacking = text(&format!("{months} \"2\" enter"));
+    assert!(lacking.contains("待补") && lacking.contains("缺材料：担保合同"), "{lacking}");
+    let refused = text(&format!("{months} \"-2\" enter"));
+    assert!(refused.contains("不予") && refused.contains("第六十三条"), "{refused}");
+    let pass = text(&format!("{months} \"0\" enter \"0\" enter 1 enter"));
+    assert!(pass.contains("合格") && pass.contains("[x]担保合同") && pass.contains("2026-12-31"), "{pass}");
+    let shown = zh(&format!("{unit} {months} \"0\" enter \"0\" enter 1 enter f8 wait"));
+    assert!(shown.text().contains("已登记 HJ2026-0006"), "{}", shown.text());
+    let calls = shown.calls.lock().unwrap();
+    assert_eq!(calls.iter().filter(|call| call.starts_with("enter ")).count(), 1, "{calls:?}");
+}
+
+#[test]
+fn a_returned_application_comes_back_with_what_it_said_and_what_was_mended() {
+    let shown = zh("8 1 down down 9 end up up up \",2\" enter 1 f8 wait");
+    let calls = shown.calls.lock().unwrap();
+    assert!(calls.iter().any(|call| call.starts_with("enter HJ2026-0003 P-GU pension")), "{calls:?}");
+    let unreturned = zh("8 1 9").text();
+    assert!(unreturned.contains("只有已退回的申请才重新提交"), "{unreturned}");
+}
+
+#[test]
+fn every_paper_of_an_application_is_printed_from_its_screen() {
+    for (digit, code) in (1..).zip(["application", "agreement", "approval", "certificate", "reminder"]) {
+        let shown = zh(&format!("8 1 enter f9 {digit} wait"));
+        let calls = shown.calls.lock().unwrap();
+        assert!(calls.contains(&format!("paper {code} HJ2026-0001")), "{calls:?}");
+    }
+    for (digit, code) in (1..).zip(["roll", "filing", "statistics"]) {
+        let shown = zh(&format!("8 1 f9 {digit} wait"));
+        assert!(shown.calls.lock().unwrap().contains(&format!("paper {code} ")), "{code}");
+    }
 }

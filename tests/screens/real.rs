@@ -109,7 +109,7 @@ impl RealBook {
         self.desk("王芳").days().unwrap().first().unwrap().day
     }
 
-    fn context(&self, who: &str) -> Context {
+    pub(crate) fn context(&self, who: &str) -> Context {
         Context { operator: Some(who.into()), ..self.context.clone() }
     }
 

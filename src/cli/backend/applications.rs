@@ -202,9 +202,15 @@ fn fits(application: &Application, employer: &EmployerAt, ask: &ApplicationsAsk)
 /// # Errors
 /// [`DeferralRejection::Unknown`]; what the book or the rules refuse.
 pub fn application(context: &Context, no: &str) -> Result<ApplicationRowOut, Failure> {
-    let ask = ApplicationsAsk { text: Some(no.to_string()), judged: true, ..ApplicationsAsk::default() };
-    let found = applications(context, &ask, None)?.into_iter().find(|row| row.application.no == no);
-    found.ok_or_else(|| Rejection::Deferral(DeferralRejection::Unknown(no.to_string())).into())
+    Session::open(context)?.application(no)
+}
+
+impl Session {
+    pub(super) fn application(&self, no: &str) -> Result<ApplicationRowOut, Failure> {
+        let ask = ApplicationsAsk { text: Some(no.to_string()), judged: true, ..ApplicationsAsk::default() };
+        let found = self.applications(&ask, None)?.into_iter().find(|row| row.application.no == no);
+        found.ok_or_else(|| Rejection::Deferral(DeferralRejection::Unknown(no.to_string())).into())
+    }
 }
 
 /// Enters one application, or says what would become of it.
@@ -212,22 +218,29 @@ pub fn application(context: &Context, no: &str) -> Result<ApplicationRowOut, Fai
 /// # Errors
 /// What the book or the rules refuse.
 pub fn apply(context: &Context, key: &str, form: &Form, all_papers: bool, dry: bool) -> Result<SheetRow, Failure> {
-    let session = Session::open(context)?;
-    let (reader, rules) = (session.reader()?, session.deferral_rules()?);
-    let code = key.to_ascii_uppercase();
-    let named = |at: &EmployerAt| {
-        let own = &at.employer;
-        own.code.as_str() == code || (!own.no.is_empty() && own.no == key) || own.name == key
-    };
-    let employer = reader.employers()?.into_iter().find(named);
-    let employer = employer.ok_or_else(|| Rejection::EmployerUnknown(key.to_string()))?;
-    let row = ApplicationRow { code: employer.employer.code.clone(), form: form.clone(), all_papers, earlier: None };
-    let (mut seen, entry) = session.judge_row(&reader, &rules, &employer, 0, row)?;
-    if !dry {
-        let command = DeferralCommand::Enter { entries: vec![entry], sheet: None, rules: Box::new(rules) };
-        seen.no = session.defer(command)?.nos.into_iter().next().unwrap_or_default();
+    Session::open(context)?.apply(key, form, all_papers, dry)
+}
+
+impl Session {
+    pub(super) fn apply(&self, key: &str, form: &Form, all_papers: bool, dry: bool) -> Result<SheetRow, Failure> {
+        let session = self;
+        let (reader, rules) = (session.reader()?, session.deferral_rules()?);
+        let code = key.to_ascii_uppercase();
+        let named = |at: &EmployerAt| {
+            let own = &at.employer;
+            own.code.as_str() == code || (!own.no.is_empty() && own.no == key) || own.name == key
+        };
+        let employer = reader.employers()?.into_iter().find(named);
+        let employer = employer.ok_or_else(|| Rejection::EmployerUnknown(key.to_string()))?;
+        let row =
+            ApplicationRow { code: employer.employer.code.clone(), form: form.clone(), all_papers, earlier: None };
+        let (mut seen, entry) = session.judge_row(&reader, &rules, &employer, 0, row)?;
+        if !dry {
+            let command = DeferralCommand::Enter { entries: vec![entry], sheet: None, rules: Box::new(rules) };
+            seen.no = session.defer(command)?.nos.into_iter().next().unwrap_or_default();
+        }
+        Ok(seen)
     }
-    Ok(seen)
 }
 
 impl Session {
@@ -431,9 +444,14 @@ impl Session {
 /// # Errors
 /// What the book or the rules refuse.
 pub fn revise_application(context: &Context, no: &str, form: Form) -> Result<DeferralDone, Failure> {
-    let session = Session::open(context)?;
-    let rules = Box::new(session.deferral_rules()?);
-    session.defer(DeferralCommand::Revise { no: no.to_string(), form: Box::new(form), rules })
+    Session::open(context)?.revise_application(no, form)
+}
+
+impl Session {
+    pub(super) fn revise_application(&self, no: &str, form: Form) -> Result<DeferralDone, Failure> {
+        let rules = Box::new(self.deferral_rules()?);
+        self.defer(DeferralCommand::Revise { no: no.to_string(), form: Box::new(form), rules })
+    }
 }
 
 /// Sum of amounts, for totals rows.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::applications::{ApplicationRowOut, ApplicationsAsk, StepAsked};
+use super::apply::counter_verdict;
 use super::deferral_figures::{RADAR_DAYS, StatisticsAsk};
 use super::desk::BookDesk;
 use super::session::Session;
@@ -12,14 +13,14 @@ use crate::cli::{applications, deferral, deferral_figures};
 use crate::domain::arrears::month::FeeMonth;
 use crate::domain::day::BusinessDay;
 use crate::domain::deferral::application::{Progress, Stage, StepKind};
-use crate::domain::deferral::intake::Intake;
 use crate::domain::deferral::refusal::DeferralRejection;
 use crate::domain::deferral::statistics::StatisticsBy;
 use crate::domain::rejection::Rejection;
+use crate::print::deferral::StatisticsFacts;
 use crate::text::deferral_sheets::DeferralSheet as Word;
 use crate::text::deferral_work::{self, done};
 use crate::text::{deferral_sheets as sheets, lang::Lang};
-use crate::tui::deferral::{ApplicationRow, ApplicationTab, CounterVerdict, DeferralDesk, DeferralText};
+use crate::tui::deferral::{ApplicationRow, ApplicationTab, DeferralDesk, DeferralText};
 use crate::tui::desk::Sentence;
 
 impl Session {
@@ -51,27 +52,31 @@ impl Session {
         Ok(all.lines().map(str::to_string).collect())
     }
 
-    /// How all stand today, then each year with fee months as it stood at its end.
     fn statistics_text(&self) -> Result<String, Failure> {
+        let blocks = self.statistics_blocks()?.into_iter().map(|facts| self.statistics_block(&facts));
+        Ok(blocks.collect::<Vec<_>>().join("\n"))
+    }
+
+    /// How all stand today, then each year with fee months as it stood at its end.
+    pub(super) fn statistics_blocks(&self) -> Result<Vec<StatisticsFacts>, Failure> {
         let today = self.context.now.today;
         let mut years: BTreeSet<i32> = BTreeSet::new();
         for row in self.applications(&ApplicationsAsk { stage: None, ..ApplicationsAsk::default() }, None)? {
             let form = row.application.form().filter(|_| row.application.granted().is_some());
             years.extend(form.map(|form| form.months.0.number() / 100));
         }
-        let mut text = self.statistics_block(None, today)?;
+        let ask = |months, as_of| StatisticsAsk { by: StatisticsBy::Line, months, as_of: Some(as_of) };
+        let mut blocks = vec![self.deferral_statistics(ask(None, today))?];
         for year in years.into_iter().rev().filter_map(|year| u32::try_from(year).ok()) {
             let ends = BusinessDay::from_ymd(year, 12, 31).unwrap_or(today);
             let months = FeeMonth::new(year, 1).zip(FeeMonth::new(year, 12));
-            text.push('\n');
-            text.push_str(&self.statistics_block(months, today.min(ends))?);
+            blocks.push(self.deferral_statistics(ask(months, today.min(ends)))?);
         }
-        Ok(text)
+        Ok(blocks)
     }
 
-    fn statistics_block(&self, months: Option<(FeeMonth, FeeMonth)>, as_of: BusinessDay) -> Result<String, Failure> {
+    fn statistics_block(&self, facts: &StatisticsFacts) -> String {
         let lang = self.context.lang;
-        let facts = self.deferral_statistics(StatisticsAsk { by: StatisticsBy::Line, months, as_of: Some(as_of) })?;
         let word = |word: Word| word.in_lang(lang);
         let right = [Word::Times, Word::Approved, Word::InUse, Word::Repaid, Word::Overdue];
         let headings = right.map(|one| (word(one), Align::Right));
@@ -82,8 +87,8 @@ impl Session {
             table.row([name, row.approved.times.to_string()].into_iter().chain(amounts));
         }
         let firms = format!("{} {}", word(Word::Firms), facts.total.firms.len());
-        let scope = sheets::scope(&as_of.to_string(), facts.months.clone(), lang);
-        Ok(format!("{scope}    {firms}\n{}", table.render()))
+        let scope = sheets::scope(&facts.as_of.to_string(), facts.months.clone(), lang);
+        format!("{scope}    {firms}\n{}", table.render())
     }
 }
 
@@ -106,19 +111,17 @@ fn listed(row: ApplicationRowOut, lang: Lang) -> ApplicationRow {
         Some(intake) => deferral_work::verdict(intake, lang).to_string(),
         None => state,
     };
-    let verdict = row.intake.as_ref().map(|intake| match intake {
-        Intake::Pass(_) => CounterVerdict::Pass,
-        Intake::Lacking(_) => CounterVerdict::Lacking,
-        Intake::Refused(..) => CounterVerdict::Refused,
-    });
+    let verdict = row.intake.as_ref().map(counter_verdict);
     let form = row.application.form();
     let said = match standing {
         Some(one) => one.ends_on.to_string(),
         None if row.verdict.is_empty() => row.application.steps.last().map_or("", |step| &step.reason).to_string(),
         None => row.verdict.clone(),
     };
+    let returned = row.application.stage() == Stage::Returned;
     let [_, employer, _] = row.employer;
     ApplicationRow {
+        returned,
         no: row.application.no.clone(),
         round: row.application.round(),
         employer,

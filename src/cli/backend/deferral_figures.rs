@@ -296,48 +296,54 @@ impl Session {
 /// # Errors
 /// [`DeferralRejection::Unknown`]; what the book or the rules refuse.
 pub fn deferral_form(context: &Context, no: &str) -> Result<FormFacts, Failure> {
-    let session = Session::open(context)?;
-    let (reader, rules) = (session.reader()?, session.deferral_rules()?);
-    let row = super::application(context, no)?;
-    let unknown = || Rejection::EmployerUnknown(row.employer[0].clone());
-    let employer = reader.employers()?.into_iter().find(|at| at.employer.code.as_str() == row.employer[0]);
-    let employer = employer.ok_or_else(unknown)?.employer;
-    let application = row.application;
-    let judged = match &row.intake {
-        Some(Intake::Pass(schedule)) => Some(schedule.clone()),
-        _ => None,
-    };
-    let ups = [StepKind::Submitted, StepKind::Resubmitted];
-    let submitted = application.steps.iter().rev().find(|step| ups.contains(&step.kind));
-    let schedule = application.grant().map(|grant| grant.schedule);
-    let schedule = schedule.or(submitted.map(|step| step.schedule.clone())).or(judged);
-    let schedule = schedule.or(application.form().map(|form| form.schedule.clone())).unwrap_or_default();
-    let mut said = opinions(&application.steps, context.lang);
-    for round in reader.approval_rounds_of(SubjectKind::Deferral, no)? {
-        for step in &round.steps {
-            let post = round.chain.get(step.place).map_or("", |link| approval::step_post(link.post, context.lang));
-            let reason = reader.fact(step.seq)?.map(|fact| fact.reason).unwrap_or_default();
-            let verdict = format!("{post} {}", approval::verdict(step.verdict, context.lang));
-            said.push([
-                step.on.to_string(),
-                verdict,
-                approval::person(&step.actor, &step.on_behalf, context.lang),
-                reason,
-            ]);
+    Session::open(context)?.deferral_form(no)
+}
+
+impl Session {
+    pub(super) fn deferral_form(&self, no: &str) -> Result<FormFacts, Failure> {
+        let (session, context) = (self, &self.context);
+        let (reader, rules) = (session.reader()?, session.deferral_rules()?);
+        let row = session.application(no)?;
+        let unknown = || Rejection::EmployerUnknown(row.employer[0].clone());
+        let employer = reader.employers()?.into_iter().find(|at| at.employer.code.as_str() == row.employer[0]);
+        let employer = employer.ok_or_else(unknown)?.employer;
+        let application = row.application;
+        let judged = match &row.intake {
+            Some(Intake::Pass(schedule)) => Some(schedule.clone()),
+            _ => None,
+        };
+        let ups = [StepKind::Submitted, StepKind::Resubmitted];
+        let submitted = application.steps.iter().rev().find(|step| ups.contains(&step.kind));
+        let schedule = application.grant().map(|grant| grant.schedule);
+        let schedule = schedule.or(submitted.map(|step| step.schedule.clone())).or(judged);
+        let schedule = schedule.or(application.form().map(|form| form.schedule.clone())).unwrap_or_default();
+        let mut said = opinions(&application.steps, context.lang);
+        for round in reader.approval_rounds_of(SubjectKind::Deferral, no)? {
+            for step in &round.steps {
+                let post = round.chain.get(step.place).map_or("", |link| approval::step_post(link.post, context.lang));
+                let reason = reader.fact(step.seq)?.map(|fact| fact.reason).unwrap_or_default();
+                let verdict = format!("{post} {}", approval::verdict(step.verdict, context.lang));
+                said.push([
+                    step.on.to_string(),
+                    verdict,
+                    approval::person(&step.actor, &step.on_behalf, context.lang),
+                    reason,
+                ]);
+            }
         }
+        said.sort_by(|one, next| one[0].cmp(&next[0]));
+        let form = application.form();
+        let line = form.and_then(|form| rules.policy.lines.iter().find(|line| line.code == form.line));
+        Ok(FormFacts {
+            line: line.map_or("", |line| line_name(line, context.lang)).to_string(),
+            policy: form.and_then(|form| rules.catalogue.policy(&form.policy)).cloned(),
+            employer,
+            schedule,
+            opinions: said,
+            on: context.now.today,
+            application,
+        })
     }
-    said.sort_by(|one, next| one[0].cmp(&next[0]));
-    let form = application.form();
-    let line = form.and_then(|form| rules.policy.lines.iter().find(|line| line.code == form.line));
-    Ok(FormFacts {
-        line: line.map_or("", |line| line_name(line, context.lang)).to_string(),
-        policy: form.and_then(|form| rules.catalogue.policy(&form.policy)).cloned(),
-        employer,
-        schedule,
-        opinions: said,
-        on: context.now.today,
-        application,
-    })
 }
 
 /// Lines of the roll: everything granted under a policy, or under all.
@@ -345,21 +351,27 @@ pub fn deferral_form(context: &Context, no: &str) -> Result<FormFacts, Failure> 
 /// # Errors
 /// What the book, the calendar or the rules refuse.
 pub fn deferral_roll(context: &Context, policy: Option<&str>) -> Result<Vec<RollRow>, Failure> {
-    let session = Session::open(context)?;
-    let rules = session.deferral_rules()?;
-    let policy = policy.map(str::to_string);
-    let rows = session.applications(&ApplicationsAsk { policy, ..ApplicationsAsk::default() }, None)?;
-    let line = |row: ApplicationRowOut| {
-        let standing = row.standing?;
-        let form = row.application.form()?;
-        let document = rules.catalogue.policy(&form.policy).map_or(form.policy.clone(), |one| one.document.clone());
-        let months = format!("{}..{}", form.months.0, form.months.1);
-        let [code, name, _] = row.employer;
-        Some(RollRow {
-            labels: [row.application.no.clone(), code, name, row.line, months, document],
-            amount: row.application.amount(),
-            ends_on: standing.ends_on,
-        })
-    };
-    Ok(rows.into_iter().filter_map(line).collect())
+    Session::open(context)?.deferral_roll(policy)
+}
+
+impl Session {
+    pub(super) fn deferral_roll(&self, policy: Option<&str>) -> Result<Vec<RollRow>, Failure> {
+        let session = self;
+        let rules = session.deferral_rules()?;
+        let policy = policy.map(str::to_string);
+        let rows = session.applications(&ApplicationsAsk { policy, ..ApplicationsAsk::default() }, None)?;
+        let line = |row: ApplicationRowOut| {
+            let standing = row.standing?;
+            let form = row.application.form()?;
+            let document = rules.catalogue.policy(&form.policy).map_or(form.policy.clone(), |one| one.document.clone());
+            let months = format!("{}..{}", form.months.0, form.months.1);
+            let [code, name, _] = row.employer;
+            Some(RollRow {
+                labels: [row.application.no.clone(), code, name, row.line, months, document],
+                amount: row.application.amount(),
+                ends_on: standing.ends_on,
+            })
+        };
+        Ok(rows.into_iter().filter_map(line).collect())
+    }
 }

@@ -5,6 +5,7 @@
 
 mod administration;
 mod applications;
+mod apply;
 mod approvals;
 mod arrears;
 mod balance;

@@ -3,6 +3,7 @@
 //! Invariant: a row that cannot be chosen stays listed with its reason.
 
 use crate::term::{Code, Key};
+use crate::text::apply::ApplyWord;
 use crate::text::mapping::MappingWord;
 use crate::text::papers::PaperWord;
 use crate::text::ui::Word;
@@ -64,6 +65,7 @@ impl Screen for Choice {
             ChoiceTitle::Mapping => return MappingWord::Meaning.in_lang(ctx.lang).to_owned(),
             ChoiceTitle::PrintForms => return PaperWord::PrintForm.in_lang(ctx.lang).to_owned(),
             ChoiceTitle::People => return WorkWord::Owner.in_lang(ctx.lang).to_owned(),
+            ChoiceTitle::Papers => return ApplyWord::Print.in_lang(ctx.lang).to_owned(),
         };
         word.in_lang(ctx.lang).to_owned()
     }

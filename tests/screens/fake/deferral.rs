@@ -36,6 +36,7 @@ fn row(waiting: &Waiting, state: &str) -> ApplicationRow {
         state: state.into(),
         verdict: (state != "审批中").then_some(verdict),
         said: said.into(),
+        returned: verdict == CounterVerdict::Lacking,
     }
 }
 

@@ -18,6 +18,7 @@ use sanhe::text::lang::Lang;
 use sanhe::tui::desk::{BookInfo, Deciding, Desk};
 use sanhe::tui::widgets::list::view::View;
 
+mod apply;
 mod approvals;
 mod chase;
 mod closing;

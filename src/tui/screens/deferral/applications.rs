@@ -3,16 +3,19 @@
 //! Invariant: the reason of a return or refusal is the verdict shown, so that nothing is typed and nothing is said
 //! that the list did not say.
 
+use super::print;
 use crate::domain::deferral::application::StepKind;
 use crate::domain::money::Money;
+use crate::text::apply::ApplyWord;
 use crate::text::arrears::ArrearsWord;
 use crate::text::deferral::DeferralWord;
 use crate::text::deferral_work::{ApplicationWord, tab};
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
+use crate::tui::apply::DeferralPaper;
 use crate::tui::deferral::{ApplicationRow, ApplicationTab, CounterVerdict, DeferralText};
 use crate::tui::desk::Desk;
-use crate::tui::screen::{Can, Ctx, Loaded, Next, Place, Screen, Warning};
+use crate::tui::screen::{Asking, Can, Ctx, Loaded, Next, Place, Screen, Warning};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
@@ -81,7 +84,15 @@ impl Screen for Applications {
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         match action {
             Action::Open => Can::when(self.current().is_some(), || Word::NothingChosen.in_lang(ctx.lang).to_owned()),
-            Action::ApplicationTab => Can::Yes,
+            Action::ApplicationTab | Action::New => Can::Yes,
+            Action::ReviseApplication => {
+                let returned = self.current().is_some_and(|row| row.returned);
+                Can::when(returned, || ApplyWord::NotReturned.in_lang(ctx.lang).to_owned())
+            }
+            Action::Export => {
+                let there = self.read.as_ref().is_some_and(|read| read.ready().is_some());
+                Can::when(there, || ApplyWord::NothingToPrint.in_lang(ctx.lang).to_owned())
+            }
             moving if is_move(moving) => Can::Yes,
             other => Self::step(other).map_or(Can::Absent, |(_, verdict)| self.can_step(verdict, ctx)),
         }
@@ -93,7 +104,8 @@ impl Screen for Applications {
         Warning { sentence: format!("{}  {said}", action.title(ctx.lang)), figure: String::new() }
     }
 
-    fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
+    fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
+        let ask = |no: String| Next::Open(Place::Form(Asking::Apply { no, code: String::new() }));
         if let (Some((step, _)), Some(row)) = (Self::step(action), self.current()) {
             let reason = if step == StepKind::Submitted { String::new() } else { row.said.clone() };
             let (no, round) = (row.no.clone(), row.round);
@@ -104,6 +116,9 @@ impl Screen for Applications {
                 let text = self.current().map(|row| DeferralText::Application(row.no.clone()));
                 return text.map_or(Next::Stay, |text| Next::Open(Place::DeferralText(text)));
             }
+            Action::New => return ask(String::new()),
+            Action::ReviseApplication => return self.current().map_or(Next::Stay, |row| ask(row.no.clone())),
+            Action::Export => return print(&DeferralPaper::OF_ALL, "", ctx.lang),
             Action::ApplicationTab => {
                 self.tab = (self.tab + 1) % ApplicationTab::ALL.len();
                 self.at = Cursor::default();
@@ -148,10 +163,10 @@ impl Screen for Applications {
         let sum: Money = self.rows().iter().map(|row| row.amount).sum();
         let total = format!("{} {}", Word::Total.in_lang(lang), self.rows().len());
         let totals = vec![total, String::new(), String::new(), String::new(), sum.grouped(), String::new()];
-        let empty = ApplicationWord::Empty.in_lang(lang);
+        let empty = ctx.with_keys(ApplicationWord::Empty.in_lang(lang));
         let instead = match &self.read {
             Some(Loaded::Failed(sentence)) => Instead::Failed(sentence),
-            Some(Loaded::Ready(_)) | None => Instead::Empty(empty),
+            Some(Loaded::Ready(_)) | None => Instead::Empty(&empty),
         };
         let rows = canvas.height().saturating_sub(3);
         let table = Table {

@@ -1,7 +1,9 @@
 //! Texts of deferral to read: one application, the policies, the statistics, what is about to end.
 
+use super::print;
 use crate::text::deferral_work::ApplicationWord;
 use crate::tui::action::{Action, Scope};
+use crate::tui::apply::DeferralPaper;
 use crate::tui::deferral::DeferralText;
 use crate::tui::desk::Desk;
 use crate::tui::screen::{Can, Ctx, Loaded, Next, Screen};
@@ -22,6 +24,15 @@ impl Reading {
     /// The text asked for.
     pub(in crate::tui::screens) fn new(text: DeferralText) -> Self {
         Reading { text, lines: Loaded::Ready(Vec::new()), scroll: Scroll::default() }
+    }
+
+    /// What can be printed here.
+    fn papers(&self) -> &'static [DeferralPaper] {
+        match self.text {
+            DeferralText::Application(_) => &DeferralPaper::OF_ONE,
+            DeferralText::Statistics => &DeferralPaper::OF_ALL,
+            DeferralText::Policies | DeferralText::Radar => &[],
+        }
     }
 }
 
@@ -44,10 +55,17 @@ impl Screen for Reading {
     }
 
     fn can(&self, action: Action, _ctx: &Ctx<'_>) -> Can {
+        if action == Action::Export && !self.papers().is_empty() && self.lines.ready().is_some() {
+            return Can::Yes;
+        }
         if is_move(action) && self.scroll.needed() { Can::Yes } else { Can::Absent }
     }
 
-    fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
+    fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
+        if action == Action::Export {
+            let no = if let DeferralText::Application(no) = &self.text { no } else { "" };
+            return print(self.papers(), no, ctx.lang);
+        }
         self.scroll.moved(action);
         Next::Stay
     }
@@ -69,7 +87,7 @@ impl Screen for Reading {
             }
         }
         if lines.is_empty() {
-            lines.push((ApplicationWord::Empty.in_lang(ctx.lang).to_owned(), Role::Hint));
+            lines.push((ctx.with_keys(ApplicationWord::Empty.in_lang(ctx.lang)), Role::Hint));
         }
         self.scroll.draw(canvas, &lines);
     }

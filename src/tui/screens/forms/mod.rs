@@ -2,6 +2,7 @@
 //!
 //! Invariant: a form is built once; reading the book again never touches what was typed.
 
+mod apply;
 mod approval;
 mod call;
 mod chase;
@@ -16,6 +17,7 @@ mod site;
 
 use crate::term::{Code, Key};
 use crate::text::form::{FormWord, wrong_fields};
+use crate::text::lang::Lang;
 use crate::tui::action::{Action, Scope};
 use crate::tui::desk::Desk;
 use crate::tui::screen::{Asking, Can, Ctx, Next, Screen};
@@ -40,6 +42,16 @@ trait Questions {
     fn build(&mut self, desk: &dyn Desk, ctx: &Ctx<'_>) -> Result<Form, String>;
     /// What to do with a form whose every field passed.
     fn submit(&mut self, form: &Form) -> Next;
+    /// What its check depends on, where it has one: when that changes the book is asked again.
+    fn watched(&self, _form: &Form) -> Option<String> {
+        None
+    }
+    /// Checks what is typed against the book.
+    fn look(&mut self, _form: &Form, _desk: &dyn Desk) {}
+    /// What the check said, beneath the form.
+    fn beneath(&self, _columns: usize, _lang: Lang) -> Vec<(String, Role)> {
+        Vec::new()
+    }
     /// Hears of the work it asked for.
     fn finished(&mut self, _form: &mut Form, _finished: &Finished) -> Next {
         Next::Stay
@@ -51,6 +63,8 @@ pub(super) struct FormScreen {
     questions: Box<dyn Questions>,
     form: Option<Form>,
     failure: Option<String>,
+    /// What was typed when it was last checked.
+    watched: Option<String>,
 }
 
 impl FormScreen {
@@ -61,6 +75,7 @@ impl FormScreen {
             Asking::Call { code, name } => Box::new(call::Call::new(code, name)),
             Asking::ReadAs(now) => Box::new(read_as::ReadAsForm::new(now)),
             Asking::LayoutName(name) => Box::new(layout::LayoutName::new(name)),
+            Asking::Apply { no, code } => Box::new(apply::Apply::new(no, code)),
             Asking::Operator => Box::new(operator::Operator),
             Asking::Contract(at) => Box::new(site::Contract::new(at)),
             Asking::DayStep(asked) => Box::new(closing::DayStepForm::new(asked)),
@@ -73,7 +88,7 @@ impl FormScreen {
             Asking::Employers(asked) => Box::new(employers::Employers::new(*asked)),
             Asking::Account(at) => Box::new(site::Account::new(at)),
         };
-        FormScreen { questions, form: None, failure: None }
+        FormScreen { questions, form: None, failure: None, watched: None }
     }
 
     fn submit(&mut self, ctx: &Ctx<'_>) -> Next {
@@ -96,6 +111,16 @@ fn said(took: Took, ctx: &Ctx<'_>) -> Next {
     }
 }
 
+impl FormScreen {
+    /// What follows on a field left or chosen: the check, where what it depends on changed.
+    fn checked(&self, next: Next) -> Next {
+        let watched =
+            self.form.as_ref().filter(|form| !form.is_picking()).and_then(|form| self.questions.watched(form));
+        let again = watched.is_some() && watched != self.watched;
+        if again && matches!(next, Next::Stay) { Next::Load } else { next }
+    }
+}
+
 impl Screen for FormScreen {
     fn scope(&self) -> Scope {
         Scope::Form
@@ -111,6 +136,12 @@ impl Screen for FormScreen {
             match self.questions.build(desk, ctx) {
                 Ok(form) => self.form = Some(form),
                 Err(sentence) => self.failure = Some(sentence),
+            }
+        }
+        if let Some(form) = &self.form {
+            self.watched = self.questions.watched(form);
+            if self.watched.is_some() {
+                self.questions.look(form, desk);
             }
         }
     }
@@ -140,16 +171,21 @@ impl Screen for FormScreen {
             form.discard();
             return Next::Say(FormWord::Discarded.in_lang(ctx.lang).to_owned());
         }
-        said(form.act(action), ctx)
+        let next = said(form.act(action), ctx);
+        self.checked(next)
     }
 
     fn typed(&mut self, key: Key, ctx: &Ctx<'_>) -> Option<Next> {
         // Enter opens nothing here: it goes on, as Tab does.
         if key == Key::plain(Code::Enter) {
-            return Some(said(self.form.as_mut()?.act(Action::NextField), ctx));
+            let next = said(self.form.as_mut()?.act(Action::NextField), ctx);
+            return Some(self.checked(next));
         }
-        match self.form.as_mut()?.key(key) {
+        let form = self.form.as_mut()?;
+        let (took, chosen) = (form.key(key), !form.is_typing());
+        match took {
             Took::Not => None,
+            took if chosen => Some(self.checked(said(took, ctx))),
             took => Some(said(took, ctx)),
         }
     }
@@ -186,8 +222,17 @@ impl Screen for FormScreen {
         if let Some(sentence) = &self.failure {
             canvas.text(2, 1, &format!("! {sentence}"), Role::Wrong);
         }
-        if let Some(form) = &self.form {
-            form.draw(canvas, ctx);
+        let Some(form) = &self.form else { return };
+        let height = canvas.height();
+        let lines = self.questions.beneath(usize::from(canvas.width()), ctx.lang);
+        // The fields keep the greater part of a small window.
+        let below = u16::try_from(lines.len() + 1).unwrap_or(height).min((height / 2).saturating_sub(1));
+        if form.is_picking() || lines.is_empty() {
+            return form.draw(canvas, ctx);
+        }
+        canvas.rows(0, height - below, |part| form.draw(part, ctx));
+        for (y, (line, role)) in (height - below + 1..height).zip(lines) {
+            canvas.text(2, y, &line, role);
         }
     }
 }
