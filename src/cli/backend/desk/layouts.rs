@@ -9,6 +9,7 @@ use crate::tui::layouts::LayoutDesk;
 
 impl BookDesk {
     fn layout(&self, asked: &LayoutAsked, progress: &Progress) -> Result<LayoutTried, Sentence> {
+        self.refuse_outside(&asked.file)?;
         let lang = self.session.context.lang;
         match self.said(new_layout(&self.session.context, asked, progress))? {
             Ok(tried) => Ok(tried),
