@@ -34,6 +34,8 @@ mod real;
 mod stations;
 #[path = "screens/stray.rs"]
 mod stray;
+#[path = "screens/tour.rs"]
+mod tour;
 #[path = "screens/working.rs"]
 mod working;
 

@@ -25,6 +25,7 @@ pub mod ladder;
 pub mod lang;
 pub mod layout;
 pub mod masked;
+pub mod matrix;
 pub mod messages;
 pub mod notice;
 pub mod papers;

@@ -19,6 +19,7 @@ use crate::domain::collection::today::TodayRow;
 use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::ops::collection::{CollectionCommand, digests, employers_with_officers, today};
+use crate::ops::deferral::ended;
 use crate::ops::ledgers::LedgerRules;
 use crate::store::{EmployerAt, Reader};
 use crate::tui::collection::{Whose, Worklist, WorklistRow};
@@ -117,7 +118,8 @@ impl Session {
             Whose::Own => employers.iter().any(|at| at.employer.officer == *own).then(|| own.clone()),
         };
         let rules = self.collection_rules()?;
-        let rows = today(&reader, &employers, &digests, Vec::new(), as_of, &rules)?;
+        let clocks = ended(&reader, &digests, &self.deferral_rules()?, as_of)?;
+        let rows = today(&reader, &employers, &digests, clocks, as_of, &rules)?;
         let row = |row: TodayRow| {
             let place = employers.binary_search_by_key(&row.event.employer_id, |at| at.id).ok()?;
             let employer = employers[place].employer.clone();

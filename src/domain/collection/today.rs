@@ -29,6 +29,8 @@ codes! {
         CapNear = "cap_near",
         /// 缓缴将到期.
         DeferralEnding = "deferral_ending",
+        /// 缓缴到期未补缴.
+        DeferralEnded = "deferral_ended",
     }
 }
 
@@ -55,7 +57,8 @@ impl Cause {
             | Cause::PromiseDue
             | Cause::PlanDue
             | Cause::Contact
-            | Cause::DeferralEnding => NextStep::Call,
+            | Cause::DeferralEnding
+            | Cause::DeferralEnded => NextStep::Call,
         }
     }
 }

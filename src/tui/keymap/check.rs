@@ -13,8 +13,9 @@ impl Keymap {
         let mut faults = Vec::new();
         for scope in Scope::ALL {
             let here: Vec<&Binding> = self.asked(*scope).collect();
-            for short in &here {
-                for long in here.iter().filter(|long| long.strokes.after(short.strokes.keys()).is_some()) {
+            // Few are sequences: a map is read before the first frame, and all pairs of keys would show in it.
+            for long in here.iter().filter(|binding| binding.strokes.keys().len() > 1) {
+                for short in here.iter().filter(|short| long.strokes.after(short.strokes.keys()).is_some()) {
                     let what = KeyFault::Unreachable(long.strokes.to_string(), short.strokes.to_string());
                     faults.push(at(if long.file == file { long } else { short }, what));
                 }

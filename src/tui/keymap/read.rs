@@ -233,5 +233,6 @@ fn sorted(mut faults: Vec<Fault>) -> Vec<Fault> {
 }
 
 fn line_at(text: &str, byte: usize) -> usize {
-    text.as_bytes().iter().take(byte).filter(|one| **one == b'\n').count() + 1
+    let before = &text.as_bytes()[..byte.min(text.len())];
+    memchr::memchr_iter(b'\n', before).count() + 1
 }

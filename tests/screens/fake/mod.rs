@@ -29,6 +29,7 @@ mod evidence;
 mod files;
 mod funds;
 mod keeping;
+mod matrix;
 mod office;
 mod papers;
 mod quarantine;
