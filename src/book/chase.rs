@@ -49,6 +49,8 @@ struct RawStep {
     #[serde(default)]
     given: bool,
     #[serde(default)]
+    done_by_call: bool,
+    #[serde(default)]
     after: Vec<Spanned<String>>,
     #[serde(default)]
     waits: Vec<RawClock>,
@@ -177,6 +179,7 @@ fn step(file: &RuleFile, raw: RawStep, ladder: &Ladder) -> Result<Step, Rejectio
         is_main: raw.main,
         is_optional: raw.optional,
         is_given: raw.given,
+        is_done_by_call: raw.done_by_call,
         after: raw.after.into_iter().map(Spanned::into_inner).collect(),
         waits,
         by,

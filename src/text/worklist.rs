@@ -48,6 +48,10 @@ pub const fn cause(cause: Cause, lang: Lang) -> &'static str {
         Cause::CapNear => lang.pick("滞纳金将封顶", "fee near its cap"),
         Cause::DeferralEnding => lang.pick("缓缴将到期", "deferral ending"),
         Cause::DeferralEnded => lang.pick("缓缴到期未补缴", "deferral ended unpaid"),
+        Cause::Returned => lang.pick("文书退回", "paper came back"),
+        Cause::Unserved => lang.pick("文书待送达", "paper to serve"),
+        Cause::HoldWaiting => lang.pick("暂缓待确认", "hold to confirm"),
+        Cause::ApprovalWaiting => lang.pick("缓缴待审批", "deferral to approve"),
     }
 }
 
@@ -57,6 +61,19 @@ pub const fn next_step(next: NextStep, lang: Lang) -> &'static str {
         NextStep::Call => lang.pick("记催缴", "log a call"),
         NextStep::Look => lang.pick("看单位", "look at it"),
         NextStep::Plan => lang.pick("办协议", "see to the plan"),
+        NextStep::Step => lang.pick("推进一步", "take the step"),
+        NextStep::Serve => lang.pick("登记送达", "record its service"),
+        NextStep::Confirm => lang.pick("确认暂缓", "confirm the hold"),
+        NextStep::Approve => lang.pick("审批", "decide"),
+    }
+}
+
+/// Why a row is not worked by this key: its own next step, where a row is chosen.
+pub fn not_its_step(next: Option<NextStep>, lang: Lang) -> String {
+    match (next.map(|next| next_step(next, lang)), lang) {
+        (None, _) => crate::text::ui::Word::NothingChosen.in_lang(lang).to_string(),
+        (Some(next), Lang::Zh) => format!("这一项的下一步是{next}"),
+        (Some(next), Lang::En) => format!("the next step of this row: {next}"),
     }
 }
 
@@ -65,9 +82,18 @@ pub fn why(row: &TodayRow, lang: Lang) -> String {
     let event = &row.event;
     let (amount, received) = (event.amount.grouped(), event.received.grouped());
     let (on, no) = (event.on, event.no);
+    let step = event.step.as_ref().map_or("", |step| lang.pick(&step.zh, &step.en));
     match (event.cause, lang) {
-        (Cause::Clock, Lang::Zh) => format!("法定期限 {on}"),
-        (Cause::Clock, Lang::En) => format!("legal clock {on}"),
+        (Cause::Clock, Lang::Zh) => format!("可办“{step}”，期限 {on}"),
+        (Cause::Clock, Lang::En) => format!("\"{step}\" can be done, its day is {on}"),
+        (Cause::Returned, Lang::Zh) => format!("“{step}”的文书 {on} 退回，换地址或方式再送"),
+        (Cause::Returned, Lang::En) => format!("the paper of \"{step}\" came back on {on}; serve it another way"),
+        (Cause::Unserved, Lang::Zh) => format!("“{step}”的文书 {on} 已出，还没有登记送达"),
+        (Cause::Unserved, Lang::En) => format!("the paper of \"{step}\" was made on {on} and is not served yet"),
+        (Cause::HoldWaiting, Lang::Zh) => format!("{no} 号暂缓或异议到 {on}，须另一人确认才生效"),
+        (Cause::HoldWaiting, Lang::En) => format!("hold {no}, to {on}, is in force once another person confirms it"),
+        (Cause::ApprovalWaiting, Lang::Zh) => format!("缓缴审批 #{no} 等你办，金额 {amount}，{on} 前"),
+        (Cause::ApprovalWaiting, Lang::En) => format!("deferral #{no} waits for you: {amount}, by {on}"),
         (Cause::PlanBroken, Lang::Zh) => format!("协议 {no} 于 {on} 违约，应付 {amount}，已到账 {received}"),
         (Cause::PlanBroken, Lang::En) => format!("plan {no} broke on {on}: {amount} due, {received} received"),
         (Cause::PromiseBroken, Lang::Zh) => format!("承诺 {no} 宽限至 {on}，应付 {amount}，已到账 {received}"),

@@ -276,10 +276,10 @@ actions! {
     WorklistAll:    "worklist.all",           "换专管员"   | "Mine/all",           "hzgy",   Look,    None, [Worklist];
     Dossier:        "employer.dossier",       "全部记录"   | "On record",          "qbjl",   Look,    None, [Employer];
 
-    Advance:        "chase.advance",          "推进一步"   | "Next step",          "tjyb",   Work,    None, [Employer];
-    Serve:          "chase.serve",            "登记送达"   | "Record service",     "djsd",   Work,    None, [Employer, Papers];
+    Advance:        "chase.advance",          "推进一步"   | "Next step",          "tjyb",   Work,    None, [Employer, Worklist];
+    Serve:          "chase.serve",            "登记送达"   | "Record service",     "djsd",   Work,    None, [Employer, Papers, Worklist];
     HoldBack:       "chase.hold",             "暂缓异议"   | "Hold or dispute",    "zhyy",   Work,    None, [Employer];
-    ConfirmHold:    "chase.confirm_hold",     "确认暂缓"   | "Confirm hold",       "qrzh",   Work,    Enter, [Employer];
+    ConfirmHold:    "chase.confirm_hold",     "确认暂缓"   | "Confirm hold",       "qrzh",   Work,    Enter, [Employer, Worklist];
 
     Notices:        "chase.notices",          "出文书"     | "Notices",            "cws",    Work,    None, [Employers, Employer];
     Freeze:         "notices.freeze",         "定稿编号"   | "Freeze and number",  "dgbh",   Work,    Enter, [Notices];

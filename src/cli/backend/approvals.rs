@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::approval::people::{People, Post, StandIn, Tenure};
 use crate::domain::approval::{Round, Stage, SubjectKind, Verdict};
+use crate::domain::collection::today::{Cause, Event};
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::exception::State;
@@ -195,6 +196,30 @@ impl Session {
         let reader = self.reader()?;
         let rounds = if all { reader.approval_rounds(ROUNDS_MAX)? } else { reader.approvals_waiting()? };
         rounds.iter().map(|round| self.approval_row(&reader, round)).collect()
+    }
+
+    /// 缓缴 that the person at work may decide now, each with the employer it is about.
+    pub(super) fn approvals_waiting(&self, reader: &Reader) -> Result<Vec<Event>, Failure> {
+        let of_one = [SubjectKind::Deferral, SubjectKind::DeferralRevocation];
+        let rounds = reader.approvals_waiting()?.into_iter().filter(|round| of_one.contains(&round.kind));
+        let rounds: Vec<Round> = rounds.collect();
+        let applications = if rounds.is_empty() { Vec::new() } else { reader.applications(i64::MIN, i64::MAX)? };
+        let mut events = Vec::new();
+        for round in &rounds {
+            let Some(at) = applications.iter().find(|at| at.application.no == round.subject) else { continue };
+            if self.approval_row(reader, round)?.refusal.is_none() {
+                events.push(Event {
+                    employer_id: at.employer_id,
+                    cause: Cause::ApprovalWaiting,
+                    amount: round.amount,
+                    on: round.due_on().unwrap_or(self.context.now.today),
+                    no: round.seq,
+                    received: Money::ZERO,
+                    step: None,
+                });
+            }
+        }
+        Ok(events)
     }
 
     fn round(&self, reader: &Reader, number: i64) -> Result<Round, Failure> {

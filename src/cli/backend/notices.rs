@@ -15,7 +15,9 @@ use crate::domain::chase::notice::{NoticeField, Template};
 use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::domain::rejection::Rejection;
-use crate::ops::chase::{Batch, CAPPED, Chase, ChaseCommand, Chased, NoticeAsk, NoticeBody, NoticeItem, plan};
+use crate::ops::chase::{
+    Batch, CAPPED, Chase, ChaseCommand, Chased, NoticeAsk, NoticeBody, NoticeItem, frozen_batches, plan,
+};
 use crate::ops::{Command, Outcome};
 use crate::print::notice::{FeeRow, ItemRow, Notice, sheet};
 use crate::print::{Cell, Kind, NotMade, Sheet, Table, text, xlsx};
@@ -148,8 +150,8 @@ pub fn notices_freeze(
 /// When the book cannot be read.
 pub fn notices_list(context: &Context) -> Result<Vec<BatchLine>, Failure> {
     let session = Session::open(context)?;
-    let chase = Chase::read(&session.reader()?)?;
-    chase.batches().iter().map(|(seq, batch)| session.batch_line(*seq, batch)).collect()
+    let batches = frozen_batches(&session.reader()?, None)?;
+    batches.iter().map(|(seq, batch)| session.batch_line(*seq, batch)).collect()
 }
 
 /// Writes a batch into a folder; files that are there already with the same bytes are left alone.
@@ -217,10 +219,9 @@ impl Session {
         font: Option<&Path>,
         go_on: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<(usize, usize), Failure> {
-        let chase = Chase::read(&self.reader()?)?;
-        let found = chase.batches().iter().find(|(seq, _)| *seq == batch).map(|(_, batch)| batch);
+        let found = frozen_batches(&self.reader()?, Some(batch))?.pop().map(|(_, batch)| batch);
         let none = || Rejection::from(crate::domain::chase::ChaseRejection::PaperUnknown(batch.to_string()));
-        let (frozen, lang) = (found.ok_or_else(none)?, self.context.lang);
+        let (frozen, lang) = (&found.ok_or_else(none)?, self.context.lang);
         let press = self.press(frozen)?;
         let mut counts = (0, 0);
         let mut keep = |name: PathBuf, bytes: &[u8]| -> Result<(), Failure> {

@@ -15,7 +15,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::domain::rejection::Rejection;
 use crate::ops::chase::{
-    Batch, Chase, ChaseCommand, ChaseRules, Chased, LeftOut, NoticeAsk, NoticeBody, StepRecord, plan,
+    BatchBrief, Chase, ChaseCommand, ChaseRules, Chased, LeftOut, NoticeAsk, NoticeBody, NoticeBrief, StepRecord, plan,
 };
 use crate::ops::collection::employers_with_officers;
 use crate::ops::{Command, Outcome};
@@ -98,7 +98,7 @@ impl Session {
         let Outcome::Chased(Chased::Frozen { batch }) = done else { return Err(super::receipts::mismatched()) };
         // The batch of one's own, whatever others froze meanwhile: numbers of a paper are given once.
         let first = batch.notices.first().map(|one| one.number.clone());
-        let holds = |known: &Batch| known.notices.first().map(|one| &one.number) == first.as_ref();
+        let holds = |known: &BatchBrief| known.notices.first().map(|one| &one.number) == first.as_ref();
         let chase = Chase::read(&self.reader()?)?;
         let seq = chase.batches().iter().rfind(|(_, known)| holds(known)).map_or(0, |(seq, _)| *seq);
         let number = |one: Option<&NoticeBody>| one.map_or_else(String::new, |one| one.number.clone());
@@ -111,7 +111,7 @@ impl Session {
         let chase = Chase::read(&reader)?;
         let mut amounts: HashMap<(&str, i64), Money> = HashMap::new();
         for (seq, frozen) in chase.batches() {
-            let sum = |one: &NoticeBody| Money::from_fen(one.owed_fen + one.fee_fen);
+            let sum = |one: &NoticeBrief| Money::from_fen(one.owed_fen + one.fee_fen);
             amounts.extend(frozen.notices.iter().map(|one| ((one.code.as_str(), *seq), sum(one))));
         }
         let mut rows = Vec::new();

@@ -15,9 +15,10 @@ use crate::domain::arrears::registry::{Employer, SizeClass};
 use crate::domain::collection::digest::ArrearsDigest;
 use crate::domain::collection::marks::{Mark, MarkKind};
 use crate::domain::collection::policy::CollectionPolicy;
-use crate::domain::collection::today::TodayRow;
+use crate::domain::collection::today::{Cause, TodayRow};
 use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
+use crate::ops::chase::{Chase, clocks};
 use crate::ops::collection::{CollectionCommand, digests, employers_with_officers, today};
 use crate::ops::deferral::ended;
 use crate::ops::ledgers::LedgerRules;
@@ -34,8 +35,9 @@ struct Kept {
     digests: Vec<KeptDigest>,
 }
 
-/// One digest: employer, steps, caps, deferrals (days and fen), oldest day, whether a fee is owed.
-type KeptDigest = (i64, Vec<(i32, i64)>, Vec<(i32, i64)>, Vec<(i32, i64)>, i32, bool);
+/// One digest: employer, steps, caps, deferrals (days and fen), oldest day, day of the oldest not settled, whether a
+/// fee is owed, whether a term stands.
+type KeptDigest = (i64, Vec<(i32, i64)>, Vec<(i32, i64)>, Vec<(i32, i64)>, i32, i32, bool, bool);
 
 /// Days after which digests are made anew, so that caps are known well ahead.
 const KEPT_DAYS: i32 = 300;
@@ -118,12 +120,21 @@ impl Session {
             Whose::Own => employers.iter().any(|at| at.employer.officer == *own).then(|| own.clone()),
         };
         let rules = self.collection_rules()?;
-        let clocks = ended(&reader, &digests, &self.deferral_rules()?, as_of)?;
-        let rows = today(&reader, &employers, &digests, clocks, as_of, &rules)?;
+        let chase = Chase::read(&reader)?;
+        let mut others = clocks(&reader, &chase, &employers, &digests, &self.chase_rules()?, as_of)?;
+        let alone = reader.book()?.is_some_and(|book| book.single_person);
+        // Nobody is asked to confirm what they asked for themselves.
+        let asked_by_me = |no: i64| chase.hold(no, as_of).is_some_and(|(_, hold)| hold.actor == *own) && !alone;
+        others.retain(|event| event.cause != Cause::HoldWaiting || !asked_by_me(event.no));
+        others.extend(self.approvals_waiting(&reader)?);
+        others.extend(ended(&reader, &digests, &self.deferral_rules()?, as_of)?);
+        let rows = today(&reader, &employers, &digests, others, as_of, &rules)?;
         let row = |row: TodayRow| {
             let place = employers.binary_search_by_key(&row.event.employer_id, |at| at.id).ok()?;
             let employer = employers[place].employer.clone();
-            let mine = officer.as_ref().is_none_or(|officer| *officer == employer.officer);
+            // What waits for a second person or for a post is not the officer's own.
+            let is_shared = matches!(row.event.cause, Cause::HoldWaiting | Cause::ApprovalWaiting);
+            let mine = is_shared || officer.as_ref().is_none_or(|officer| *officer == employer.officer);
             mine.then_some(WorklistRow { employer, row })
         };
         let rows = rows.into_iter().filter_map(row).collect();
@@ -137,14 +148,16 @@ fn pairs(list: &[(i32, i64)]) -> Vec<(BusinessDay, Money)> {
 }
 
 fn digest_of(kept: &KeptDigest) -> ArrearsDigest {
-    let (employer_id, steps, caps, deferrals, oldest, has_fee) = kept;
+    let (employer_id, steps, caps, deferrals, oldest, owing, has_fee, has_terms) = kept;
     ArrearsDigest {
         employer_id: *employer_id,
         steps: pairs(steps),
         caps: pairs(caps),
         deferrals: pairs(deferrals),
         oldest_due_on: BusinessDay::from_number(*oldest).filter(|_| *oldest > 0),
+        owing_since: BusinessDay::from_number(*owing).filter(|_| *owing > 0),
         has_fee: *has_fee,
+        has_terms: *has_terms,
     }
 }
 
@@ -156,7 +169,9 @@ fn kept_of(digest: &ArrearsDigest) -> KeptDigest {
         numbers(&digest.caps),
         numbers(&digest.deferrals),
         digest.oldest_due_on.map_or(0, BusinessDay::number),
+        digest.owing_since.map_or(0, BusinessDay::number),
         digest.has_fee,
+        digest.has_terms,
     )
 }
 

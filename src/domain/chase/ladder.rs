@@ -121,6 +121,8 @@ pub struct Step {
     pub is_optional: bool,
     /// Done by the books themselves: the dues stand there.
     pub is_given: bool,
+    /// A call or a visit on record does it.
+    pub is_done_by_call: bool,
     /// Steps that must have been done, served where they have a paper that is.
     pub after: Vec<String>,
     /// Periods that must have ended.

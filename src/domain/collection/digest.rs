@@ -22,6 +22,10 @@ pub struct ArrearsDigest {
     pub oldest_due_on: Option<BusinessDay>,
     /// Fee owed for money that came too late, and nothing else.
     pub has_fee: bool,
+    /// 最早一笔未清的期限: principal or fee; `None` also where a term of deferral stands, which only a replay tells.
+    pub owing_since: Option<BusinessDay>,
+    /// Whether a term of deferral stands on a due.
+    pub has_terms: bool,
 }
 
 impl ArrearsDigest {
@@ -32,6 +36,11 @@ impl ArrearsDigest {
         for standing in &ahead.standings {
             let principal = standing.owed + standing.deferred;
             digest.has_fee |= standing.fee_owed() > Money::ZERO;
+            digest.has_terms |= standing.terms.deferred.is_some();
+            if !principal.is_zero() || standing.fee_owed() > Money::ZERO {
+                let since = digest.owing_since.unwrap_or(standing.terms.due_on);
+                digest.owing_since = Some(since.min(standing.terms.due_on));
+            }
             if principal.is_zero() {
                 continue;
             }
@@ -54,6 +63,11 @@ impl ArrearsDigest {
     /// Principal overdue as of a date.
     pub fn owed(&self, as_of: BusinessDay) -> Money {
         self.steps.iter().filter(|(day, _)| *day < as_of).map(|(_, amount)| *amount).sum()
+    }
+
+    /// The first day overdue of the oldest due not settled, as of a date; only a replay tells where a term stands.
+    pub fn found_on(&self, as_of: BusinessDay) -> Option<BusinessDay> {
+        self.owing_since.filter(|due_on| *due_on < as_of).map(|due_on| due_on.plus(1))
     }
 
     /// Months since the oldest debt fell due; 0 where nothing is overdue.

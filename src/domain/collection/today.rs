@@ -13,6 +13,8 @@ codes! {
     Cause {
         /// 法定期限将届满 or over: a clock of the ladder.
         Clock = "clock",
+        /// 文书退回.
+        Returned = "returned",
         /// 协议违约.
         PlanBroken = "plan_broken",
         /// 承诺未兑现, or only in part.
@@ -31,6 +33,12 @@ codes! {
         DeferralEnding = "deferral_ending",
         /// 缓缴到期未补缴.
         DeferralEnded = "deferral_ended",
+        /// 文书待送达.
+        Unserved = "unserved",
+        /// 暂缓或异议待确认.
+        HoldWaiting = "hold_waiting",
+        /// 缓缴待审批.
+        ApprovalWaiting = "approval_waiting",
     }
 }
 
@@ -43,6 +51,14 @@ codes! {
         Look = "look",
         /// 办协议: end or renew the plan.
         Plan = "plan",
+        /// 推进一步.
+        Step = "step",
+        /// 登记送达.
+        Serve = "serve",
+        /// 确认暂缓.
+        Confirm = "confirm",
+        /// 审批.
+        Approve = "approve",
     }
 }
 
@@ -51,7 +67,11 @@ impl Cause {
     pub const fn next_step(self) -> NextStep {
         match self {
             Cause::PlanBroken => NextStep::Plan,
-            Cause::Clock | Cause::CapNear => NextStep::Look,
+            Cause::Clock => NextStep::Step,
+            Cause::CapNear => NextStep::Look,
+            Cause::Returned | Cause::Unserved => NextStep::Serve,
+            Cause::HoldWaiting => NextStep::Confirm,
+            Cause::ApprovalWaiting => NextStep::Approve,
             Cause::PromiseBroken
             | Cause::PlanInGrace
             | Cause::PromiseDue
@@ -61,6 +81,19 @@ impl Cause {
             | Cause::DeferralEnded => NextStep::Call,
         }
     }
+}
+
+/// 所涉步骤 of the ladder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepName {
+    /// Its code.
+    pub code: String,
+    /// 中文名.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// Whether it is done by a paper out of a batch.
+    pub has_paper: bool,
 }
 
 /// One cause with its figures.
@@ -74,10 +107,12 @@ pub struct Event {
     pub amount: Money,
     /// The day it is about: a deadline, or the day it broke.
     pub on: BusinessDay,
-    /// Number of the promise or plan; 0 for none.
+    /// Number of the promise, plan, hold or round; 0 for none.
     pub no: i64,
     /// What of the amount came.
     pub received: Money,
+    /// The step of the ladder it is about.
+    pub step: Option<StepName>,
 }
 
 /// A step of a table of factors: from this much on, so many thousandths.

@@ -4,6 +4,7 @@
 //! chain has to be vouched for; how an employer stands is worked out anew from its facts and its ledger.
 //! A step is decided inside the transaction, on the day it is said to have been done.
 
+mod clocks;
 mod facts;
 mod notices;
 mod second;
@@ -11,10 +12,14 @@ mod standing;
 
 use std::collections::BTreeSet;
 
+pub use clocks::clocks;
 pub use facts::{Chased, HoldBody, ItemKey, PaperRef, ReceiptBody, Taken};
-pub use notices::{Batch, CAPPED, LeftOut, NoticeAsk, NoticeBody, NoticeFee, NoticeItem, NoticePlan, plan};
+pub use notices::{
+    Batch, BatchBrief, CAPPED, LeftOut, NoticeAsk, NoticeBody, NoticeBrief, NoticeFee, NoticeItem, NoticePlan,
+    frozen_batches, plan,
+};
 pub use second::second_person;
-pub use standing::{Chase, History, Hold, Served, StepRecord, case_of, found_on};
+pub use standing::{Chase, History, Hold, Served, StepRecord, case_found, case_of, found_on};
 
 use super::ledgers::{LedgerRules, account};
 use super::{Act, Outcome, Refusal, Turn};

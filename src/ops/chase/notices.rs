@@ -16,11 +16,12 @@ use crate::domain::chase::ChaseRejection;
 use crate::domain::chase::case::{Block, Gate};
 use crate::domain::chase::notice::{NoticeField, Template};
 use crate::domain::day::BusinessDay;
+use crate::domain::journal::FactKind;
 use crate::domain::money::Money;
 use crate::domain::rejection::Rejection;
-use crate::ops::Refusal;
 use crate::ops::collection::employers_with_officers;
-use crate::store::{DueAt, EmployerAt, Reader, sha256};
+use crate::ops::{Refusal, read_body};
+use crate::store::{DueAt, EmployerAt, JournalRow, Reader, sha256};
 
 /// One due in a notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +87,66 @@ pub struct Batch {
     pub override_reason: String,
     /// The notices, in the order of their numbers.
     pub notices: Vec<NoticeBody>,
+}
+
+/// 一批 in brief: what the chase is told by, without the rows of its notices.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct BatchBrief {
+    /// The step whose paper it is.
+    pub step: String,
+    /// Made on.
+    pub made_on: String,
+    /// Why unallocated money was overridden.
+    pub override_reason: String,
+    /// The notices, in the order of their numbers.
+    pub notices: Vec<NoticeBrief>,
+}
+
+/// One notice in brief.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct NoticeBrief {
+    /// 文号.
+    pub number: String,
+    /// 统一社会信用代码.
+    pub code: String,
+    /// Principal demanded.
+    pub owed_fen: i64,
+    /// Late fee demanded.
+    pub fee_fen: i64,
+}
+
+/// How the body of a fact of a batch begins: such a body is read on its own, for a batch is long.
+const FROZEN: &str = r#"{"what":"frozen","#;
+
+#[derive(Deserialize)]
+struct Frozen<T> {
+    batch: T,
+}
+
+/// The batch of a fact, in brief; `None` where it is a fact of another kind.
+pub(super) fn brief_of(row: &JournalRow) -> Result<Option<BatchBrief>, Refusal> {
+    if !row.body.starts_with(FROZEN) {
+        return Ok(None);
+    }
+    Ok(Some(read_body::<Frozen<BatchBrief>>(row)?.batch))
+}
+
+/// Every batch with the rows of its notices, oldest first, by the number of its fact; the one of a number
+/// where it is said.
+///
+/// # Errors
+/// When the book cannot be read or a fact is broken.
+pub fn frozen_batches(reader: &Reader, only: Option<i64>) -> Result<Vec<(i64, Batch)>, Refusal> {
+    let mut batches = Vec::new();
+    for row in reader.facts_of(FactKind::Chased, only.unwrap_or(0))? {
+        if row.body.starts_with(FROZEN) && only.is_none_or(|only| only == row.seq) {
+            batches.push((row.seq, read_body::<Frozen<Batch>>(&row)?.batch));
+        }
+        if only.is_some() {
+            break;
+        }
+    }
+    Ok(batches)
 }
 
 /// Why an employer gets no notice.

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::super::{Refusal, read_body};
-use super::{Batch, ChaseRules, Chased, HoldBody, ItemKey, ReceiptBody};
+use super::notices::brief_of;
+use super::{BatchBrief, ChaseRules, Chased, HoldBody, ItemKey, ReceiptBody};
 use crate::domain::arrears::item::Portion;
 use crate::domain::arrears::ledger::{Ledger, Standing};
 use crate::domain::arrears::registry::Employer;
@@ -94,9 +95,16 @@ pub struct History {
     pub steps: Vec<StepRecord>,
     /// Holds, oldest first.
     pub holds: Vec<Hold>,
+    /// The last day somebody called or went there.
+    pub called_on: Option<BusinessDay>,
 }
 
 impl History {
+    /// Whether nothing of the chase was done, nor anybody called.
+    pub fn is_empty(&self) -> bool {
+        *self == History::default()
+    }
+
     /// The last time a step was done.
     pub fn last_step(&self, step: &str) -> Option<&StepRecord> {
         self.steps.iter().rev().find(|record| record.step == step)
@@ -117,7 +125,7 @@ impl History {
 #[derive(Clone, Debug, Default)]
 pub struct Chase {
     by_code: BTreeMap<String, History>,
-    batches: Vec<(i64, Batch)>,
+    batches: Vec<(i64, BatchBrief)>,
     nobody: History,
 }
 
@@ -129,10 +137,29 @@ impl Chase {
     pub fn read(reader: &Reader) -> Result<Chase, Refusal> {
         let mut chase = Chase::default();
         for row in reader.facts_of(FactKind::Chased, 0)? {
-            let body: Chased = read_body(&row)?;
-            chase.take(row.seq, &row.actor, body);
+            match brief_of(&row)? {
+                Some(batch) => chase.take_batch(row.seq, &row.actor, batch),
+                None => chase.take(row.seq, &row.actor, read_body(&row)?),
+            }
+        }
+        let calls = reader.last_calls()?;
+        for at in if calls.is_empty() { Vec::new() } else { reader.employers()? } {
+            if let Some((called_on, _)) = calls.get(&at.id) {
+                chase.by_code.entry(at.employer.code.to_string()).or_default().called_on = Some(*called_on);
+            }
         }
         Ok(chase)
+    }
+
+    fn take_batch(&mut self, seq: i64, actor: &str, batch: BatchBrief) {
+        let on = BusinessDay::parse(&batch.made_on).unwrap_or(BusinessDay::MIN);
+        for notice in &batch.notices {
+            let (step, number) = (batch.step.clone(), notice.number.clone());
+            let (actor, note) = (actor.to_string(), batch.override_reason.clone());
+            let record = StepRecord { seq, actor, step, on, number, note, service: None };
+            self.by_code.entry(notice.code.clone()).or_default().steps.push(record);
+        }
+        self.batches.push((seq, batch));
     }
 
     fn take(&mut self, seq: i64, actor: &str, body: Chased) {
@@ -145,16 +172,8 @@ impl Chase {
                     self.by_code.entry(taken.code).or_default().steps.push(record);
                 }
             }
-            Chased::Frozen { batch } => {
-                let on = BusinessDay::parse(&batch.made_on).unwrap_or(BusinessDay::MIN);
-                for notice in &batch.notices {
-                    let (step, number) = (batch.step.clone(), notice.number.clone());
-                    let (actor, note) = (actor.to_string(), batch.override_reason.clone());
-                    let record = StepRecord { seq, actor, step, on, number, note, service: None };
-                    self.by_code.entry(notice.code.clone()).or_default().steps.push(record);
-                }
-                self.batches.push((seq, batch));
-            }
+            // Read in brief, before this.
+            Chased::Frozen { .. } => {}
             Chased::Served { papers, receipt, served_on } => {
                 let served_on = served_on.as_deref().and_then(BusinessDay::parse);
                 for paper in papers {
@@ -185,8 +204,8 @@ impl Chase {
         self.by_code.get(code).unwrap_or(&self.nobody)
     }
 
-    /// Batches of notices, oldest first, by the number of their fact.
-    pub fn batches(&self) -> &[(i64, Batch)] {
+    /// Batches of notices in brief, oldest first, by the number of their fact.
+    pub fn batches(&self) -> &[(i64, BatchBrief)] {
         &self.batches
     }
 
@@ -215,20 +234,37 @@ pub fn found_on(history: &History, ledger: &Ledger, rules: &ChaseRules, on: Busi
 
 /// How an employer stands on the ladder on the day its ledger is of.
 pub fn case_of(history: &History, ledger: &Ledger, employer: &Employer, rules: &ChaseRules, on: BusinessDay) -> Case {
+    let found_on = found_on(history, ledger, rules, on).or_else(|| {
+        // A whole employer on hold still owes: its steps stand, only they are shut.
+        let owing = ledger.standings.iter().filter(|standing| standing.overdue(on));
+        let held = history.holds.iter().any(|hold| hold.in_force(on) && hold.body.item.is_none());
+        held.then(|| owing.map(|standing| standing.terms.due_on.plus(1)).min()).flatten()
+    });
+    case_found(history, found_on, employer, rules, on)
+}
+
+/// The same where the first day overdue is known already.
+pub fn case_found(
+    history: &History,
+    found_on: Option<BusinessDay>,
+    employer: &Employer,
+    rules: &ChaseRules,
+    on: BusinessDay,
+) -> Case {
     let event = |record: &StepRecord| Event {
         step: record.step.clone(),
         on: record.on,
         served_on: record.service.as_ref().and_then(|service| service.served_on),
     };
+    let called = |called_on: BusinessDay| {
+        let steps = rules.ladder.steps.iter().filter(|step| step.is_done_by_call);
+        steps.map(move |step| Event { step: step.code.clone(), on: called_on, served_on: None })
+    };
     let open = || history.holds.iter().filter(|hold| hold.in_force(on));
     let whole = open().filter(|hold| hold.body.item.is_none());
     Case {
-        found_on: found_on(history, ledger, rules, on).or_else(|| {
-            // A whole employer on hold still owes: its steps stand, only they are shut.
-            let owing = ledger.standings.iter().filter(|standing| standing.overdue(on));
-            whole.clone().next().and_then(|_| owing.map(|standing| standing.terms.due_on.plus(1)).min())
-        }),
-        events: history.steps.iter().map(event).collect(),
+        found_on,
+        events: history.steps.iter().map(event).chain(history.called_on.into_iter().flat_map(called)).collect(),
         is_disputed: open().any(|hold| hold.body.kind == HoldKind::Dispute.code()),
         is_bankrupt: employer.bankrupt_on.is_some_and(|accepted| accepted <= on),
         held_until: whole.filter_map(Hold::until).max(),

@@ -74,16 +74,24 @@ pub fn today(
     rules: &CollectionRules,
 ) -> Result<Vec<TodayRow>, Refusal> {
     let calls = reader.last_calls()?;
-    let mut events = clocks;
-    events.extend(promise_events(reader, &calls, as_of, rules)?);
+    let mut events = promise_events(reader, &calls, as_of, rules)?;
     events.extend(plan_events(reader, &calls, as_of, rules)?);
     let contact = |(id, (_, next)): (&i64, &LastCall)| {
         let on = next.filter(|next| *next <= as_of)?;
-        Some(Event { employer_id: *id, cause: Cause::Contact, amount: Money::ZERO, on, no: 0, received: Money::ZERO })
+        Some(Event {
+            employer_id: *id,
+            cause: Cause::Contact,
+            amount: Money::ZERO,
+            on,
+            no: 0,
+            received: Money::ZERO,
+            step: None,
+        })
     };
     // A contact agreed for a promise or a plan says nothing the promise or plan does not say.
     let told: std::collections::BTreeSet<i64> = events.iter().map(|event| event.employer_id).collect();
     events.extend(calls.iter().filter_map(contact).filter(|event| !told.contains(&event.employer_id)));
+    events.extend(clocks);
     events.extend(digests.iter().flat_map(|digest| digest_events(digest, as_of, rules)));
     let employers: HashMap<i64, &EmployerAt> = employers.iter().map(|at| (at.id, at)).collect();
     let digests: HashMap<i64, &ArrearsDigest> = digests.iter().map(|digest| (digest.employer_id, digest)).collect();
@@ -135,6 +143,7 @@ fn promise_events(
             on,
             no: one.promise.no,
             received: one.received,
+            step: None,
         });
     }
     Ok(events)
@@ -156,6 +165,7 @@ fn plan_events(
             on,
             no,
             received,
+            step: None,
         };
         let next = standing.next.map(|(number, what)| (what, standing.instalments[number - 1].received));
         events.extend(match (standing.state, next, standing.breach) {
@@ -182,7 +192,7 @@ fn digest_events(digest: &ArrearsDigest, as_of: BusinessDay, rules: &CollectionR
         let within = list.iter().filter(|(day, _)| as_of <= *day && *day <= last);
         let amount: Money = within.clone().map(|(_, amount)| *amount).sum();
         let on = within.map(|(day, _)| *day).next()?;
-        Some(Event { employer_id: digest.employer_id, cause, amount, on, no: 0, received: Money::ZERO })
+        Some(Event { employer_id: digest.employer_id, cause, amount, on, no: 0, received: Money::ZERO, step: None })
     };
     let caps = near(&digest.caps, rules.policy.cap_ahead_days, Cause::CapNear);
     let deferrals = near(&digest.deferrals, rules.policy.deferral_ahead_days, Cause::DeferralEnding);

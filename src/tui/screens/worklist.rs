@@ -2,19 +2,22 @@
 //!
 //! Invariant: what a row's place is made of stands below it; a row goes when what it asks for was done.
 
-use crate::domain::collection::today::NextStep;
+use crate::domain::collection::today::{NextStep, StepName};
 use crate::domain::money::Money;
 use crate::text::ui::Word;
 use crate::text::worklist::{self, WorklistWord};
 use crate::tui::action::{Action, Scope};
+use crate::tui::chase::{ChaseAct, OpenStep};
 use crate::tui::collection::{Whose, Worklist as List, WorklistRow};
 use crate::tui::desk::Desk;
+use crate::tui::papers::NoticesAsk;
 use crate::tui::screen::{Asking, Can, Ctx, Loaded, Next, Place, Screen};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::cursor::{Cursor, is_move};
 use crate::tui::widgets::table::{Column, Instead, Table};
 use crate::tui::widgets::text::cut;
+use crate::tui::worker::Job;
 
 /// Lines kept below the list: why, what its place is made of, the next step, whose list it is.
 const BELOW: u16 = 4;
@@ -47,7 +50,10 @@ impl Worklist {
             let next = one.row.event.cause.next_step();
             let key = match next {
                 NextStep::Call => "{employer.call}",
-                NextStep::Look | NextStep::Plan => "{list.open}",
+                NextStep::Look | NextStep::Plan | NextStep::Approve => "{list.open}",
+                NextStep::Step => "{chase.advance}",
+                NextStep::Serve => "{chase.serve}",
+                NextStep::Confirm => "{chase.confirm_hold}",
             };
             let next = format!("{}  {key}={}", WorklistWord::Next.in_lang(lang), worklist::next_step(next, lang));
             lines.push((worklist::why(&one.row, lang), Role::Plain));
@@ -57,6 +63,36 @@ impl Worklist {
         let whose = list.officer.as_deref();
         lines.push((worklist::heading(whose, list.rows.len(), &list.as_of.to_string(), lang), Role::Hint));
         lines
+    }
+}
+
+/// The next step an action takes.
+fn step_of(action: Action) -> Option<NextStep> {
+    match action {
+        Action::Advance => Some(NextStep::Step),
+        Action::Serve => Some(NextStep::Serve),
+        Action::ConfirmHold => Some(NextStep::Confirm),
+        _ => None,
+    }
+}
+
+/// What a row's own next step leads to.
+fn next_of(action: Action, one: &WorklistRow) -> Option<Next> {
+    let (event, code) = (&one.row.event, one.employer.code.to_string());
+    let form = |asking| Next::Open(Place::Form(asking));
+    let name = |step: &StepName| OpenStep { code: step.code.clone(), name: step.zh.clone() };
+    match (action, &event.step) {
+        (Action::Open, _) if event.cause.next_step() == NextStep::Approve => {
+            Some(Next::Open(Place::Approval(event.no)))
+        }
+        (Action::ConfirmHold, _) => Some(Next::Run(Job::Chase(Box::new(ChaseAct::ConfirmHold(event.no))))),
+        (Action::Serve, Some(step)) => Some(form(Asking::Serve(vec![(code, name(step))]))),
+        (Action::Advance, Some(step)) if step.has_paper => {
+            let ask = NoticesAsk { step: step.code.clone(), codes: vec![code], override_reason: String::new() };
+            Some(Next::Open(Place::Notices(ask)))
+        }
+        (Action::Advance, Some(step)) => Some(form(Asking::Step(code, vec![name(step)]))),
+        _ => None,
     }
 }
 
@@ -81,6 +117,10 @@ impl Screen for Worklist {
         match action {
             Action::Open | Action::LogCall => chosen(),
             Action::WorklistAll => Can::Yes,
+            Action::Advance | Action::Serve | Action::ConfirmHold => {
+                let next = self.row().map(|one| one.row.event.cause.next_step());
+                Can::when(next == step_of(action), || worklist::not_its_step(next, ctx.lang))
+            }
             moving if is_move(moving) => Can::Yes,
             _ => Can::Absent,
         }
@@ -88,6 +128,9 @@ impl Screen for Worklist {
 
     fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
         let named = self.row().map(|one| (one.employer.code.to_string(), one.employer.name.clone()));
+        if let Some(next) = self.row().and_then(|one| next_of(action, one)) {
+            return next;
+        }
         match (action, named) {
             (Action::Open, Some((code, _))) => return Next::Open(Place::Employer(code, None)),
             (Action::LogCall, Some((code, name))) => return Next::Open(Place::Form(Asking::Call { code, name })),

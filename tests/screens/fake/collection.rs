@@ -4,7 +4,7 @@ use sanhe::book::collection;
 use sanhe::book::files::RuleFiles;
 use sanhe::domain::collection::call::CallNote;
 use sanhe::domain::collection::policy::{CallResult, CollectionPolicy};
-use sanhe::domain::collection::today::{Cause, Event, TodayRow, rank};
+use sanhe::domain::collection::today::{Cause, Event, StepName, TodayRow, rank};
 use sanhe::domain::money::Money;
 use sanhe::domain::rejection::CollectionRejection;
 use sanhe::text::messages;
@@ -16,6 +16,16 @@ use super::{FakeDesk, day, yuan};
 
 fn policy() -> CollectionPolicy {
     collection::load(&RuleFiles::default()).unwrap()
+}
+
+fn step(cause: Cause) -> Option<StepName> {
+    let name =
+        |code: &str, zh: &str, has_paper| StepName { code: code.into(), zh: zh.into(), en: code.into(), has_paper };
+    match cause {
+        Cause::Clock => Some(name("inquiry", "查询账户", false)),
+        Cause::Returned => Some(name("notice", "限期补缴通知", true)),
+        _ => None,
+    }
 }
 
 impl CollectionDesk for FakeDesk {
@@ -45,6 +55,7 @@ impl CollectionDesk for FakeDesk {
                 on: day(offset),
                 no: 7,
                 received: Money::ZERO,
+                step: step(cause),
             };
             let (owed, blocked_persons) = (one.sums.owed, if id == 0 { 104 } else { 0 });
             let months = if id == 0 { 99 } else { 3 };
@@ -55,6 +66,10 @@ impl CollectionDesk for FakeDesk {
             (0, Cause::PlanBroken, "200000.00", 0),
             (1, Cause::PromiseDue, "36000.00", 1),
             (1, Cause::CapNear, "13333.33", 20),
+            (1, Cause::Clock, "0.00", 3),
+            (1, Cause::Returned, "0.00", 0),
+            (1, Cause::HoldWaiting, "0.00", 30),
+            (1, Cause::ApprovalWaiting, "36000.00", 2),
         ];
         let mut rows: Vec<TodayRow> = events.into_iter().filter_map(row).collect();
         rank(&mut rows);
