@@ -35,7 +35,7 @@ pub fn ended(
         }
         let amount = at.application.amount().min(owes);
         let (cause, received) = (Cause::DeferralEnded, Money::ZERO);
-        events.push(Event { employer_id: at.employer_id, cause, amount, on, no: 0, received, step: String::new() });
+        events.push(Event { employer_id: at.employer_id, cause, amount, on, no: 0, received, step: None });
     }
     Ok(events)
 }
