@@ -4,6 +4,9 @@
 //! Every book here is a scratch one of made-up employers.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "chase/batches.rs"]
+mod batches;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;

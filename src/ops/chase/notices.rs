@@ -102,6 +102,24 @@ pub struct BatchBrief {
     pub notices: Vec<NoticeBrief>,
 }
 
+impl BatchBrief {
+    /// A batch without the rows of its notices.
+    pub(super) fn of(batch: &Batch) -> BatchBrief {
+        let brief = |one: &NoticeBody| NoticeBrief {
+            number: one.number.clone(),
+            code: one.code.clone(),
+            owed_fen: one.owed_fen,
+            fee_fen: one.fee_fen,
+        };
+        BatchBrief {
+            step: batch.step.clone(),
+            made_on: batch.made_on.clone(),
+            override_reason: batch.override_reason.clone(),
+            notices: batch.notices.iter().map(brief).collect(),
+        }
+    }
+}
+
 /// One notice in brief.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct NoticeBrief {
@@ -115,8 +133,9 @@ pub struct NoticeBrief {
     pub fee_fen: i64,
 }
 
-/// How the body of a fact of a batch begins: such a body is read on its own, for a batch is long.
-const FROZEN: &str = r#"{"what":"frozen","#;
+/// How the body of a fact of a batch begins (keys of a body are sorted): such a body is read on its own, for a batch
+/// is long.
+const FROZEN: &str = r#"{"batch":"#;
 
 #[derive(Deserialize)]
 struct Frozen<T> {
@@ -138,7 +157,7 @@ pub(super) fn brief_of(row: &JournalRow) -> Result<Option<BatchBrief>, Refusal> 
 /// When the book cannot be read or a fact is broken.
 pub fn frozen_batches(reader: &Reader, only: Option<i64>) -> Result<Vec<(i64, Batch)>, Refusal> {
     let mut batches = Vec::new();
-    for row in reader.facts_of(FactKind::Chased, only.unwrap_or(0))? {
+    for row in reader.facts_of(FactKind::Chased, only.map_or(0, |only| only - 1))? {
         if row.body.starts_with(FROZEN) && only.is_none_or(|only| only == row.seq) {
             batches.push((row.seq, read_body::<Frozen<Batch>>(&row)?.batch));
         }

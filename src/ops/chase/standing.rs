@@ -172,8 +172,7 @@ impl Chase {
                     self.by_code.entry(taken.code).or_default().steps.push(record);
                 }
             }
-            // Read in brief, before this.
-            Chased::Frozen { .. } => {}
+            Chased::Frozen { batch } => self.take_batch(seq, actor, BatchBrief::of(&batch)),
             Chased::Served { papers, receipt, served_on } => {
                 let served_on = served_on.as_deref().and_then(BusinessDay::parse);
                 for paper in papers {
