@@ -7,7 +7,7 @@ use super::chase::EmployersAsk;
 use super::deferral::DeferralText;
 use super::desk::{EntryFilter, QuarantineFilter};
 use super::matrix::MatrixView;
-use super::screen::{CaseFilter, Place};
+use super::screen::{CaseFilter, Place, SigningAsked};
 use crate::domain::entry::Side;
 
 /// The action, the screen it leads to when there is only one of it, and where it leads.
@@ -32,6 +32,7 @@ const GOING: &[Going] = &[
     (Action::GoEligibility, None, || Place::Eligibility(MatrixView { open_only: true, ..MatrixView::default() })),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
     (Action::GoSite, Some(Scope::Site), || Place::Site),
+    (Action::GoSigning, None, || Place::Signing(SigningAsked::Change)),
     (Action::KeyTest, None, || Place::KeyTest),
 ];
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use sanhe::cli::backend;
+use sanhe::cli::backend::{self, CopyTrouble, PasswordSource, Signing};
 use sanhe::cli::context::{Context, TerminalArgs};
 use sanhe::domain::day::BusinessDay;
 use sanhe::domain::journal::Now;
@@ -10,11 +10,12 @@ use sanhe::text::lang::Lang;
 use sanhe::tui::desk::Progress;
 
 use crate::fake::ScriptTerminal;
+use crate::real::WEAK;
 use crate::{WIDE, steps, text_of};
 
 /// Name of the block, and the keys of the tour that lead to its screen.
 const STOPS: [(&str, &str); 3] =
-    [("reconcile", "1 pageup down enter"), ("chase", "7 1 enter"), ("defer", "8 1 down down")];
+    [("reconcile", "1 pageup down down enter"), ("chase", "7 1 enter"), ("defer", "8 1 down down")];
 
 fn still(_: Option<BusinessDay>) -> Now {
     Now { utc: "2026-03-05T01:02:03Z".into(), today: BusinessDay::parse("2026-03-05").unwrap(), rehearsal: false }
@@ -47,6 +48,9 @@ fn the_screens_of_the_readme_are_those_of_the_tour() {
         terminal: TerminalArgs::default(),
         lang_chosen: true,
         key_file: None,
+        copies: CopyTrouble::default(),
+        inbox: None,
+        signing: Signing::new(PasswordSource::Screen, WEAK),
     };
     backend::demo(&context(Lang::Zh), folder.path(), &Progress::default()).unwrap();
     for (path, lang) in [("README.md", Lang::En), ("README.zh-CN.md", Lang::Zh)] {
