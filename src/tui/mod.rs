@@ -21,6 +21,7 @@ pub mod find;
 pub mod frame;
 pub mod funds;
 pub mod keymap;
+pub mod layouts;
 pub mod matrix;
 pub mod menus;
 pub mod offer;

@@ -30,6 +30,7 @@ mod evidence;
 mod files;
 mod funds;
 mod keeping;
+mod layouts;
 mod matrix;
 mod office;
 mod papers;
