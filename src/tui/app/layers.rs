@@ -68,8 +68,11 @@ impl App {
                 Err(sentence) => self.refuse(sentence),
             },
             Answer::View(view) => {
-                let list = self.layers.last_mut().and_then(|layer| layer.screen.listed());
-                if let Some(next) = list.map(|list| list.rearranged(view)) {
+                let next = self.layers.last_mut().map(|layer| match layer.screen.listed() {
+                    Some(list) => list.rearranged(view),
+                    None => layer.screen.answered(Answer::View(view)),
+                });
+                if let Some(next) = next {
                     self.follow(next);
                 }
             }
