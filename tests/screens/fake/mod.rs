@@ -31,6 +31,7 @@ mod files;
 mod funds;
 mod keeping;
 mod layouts;
+mod matrix;
 mod office;
 mod papers;
 mod quarantine;

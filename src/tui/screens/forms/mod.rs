@@ -8,6 +8,7 @@ mod call;
 mod chase;
 mod closing;
 mod decision;
+mod eligibility;
 mod employers;
 mod filter;
 mod layout;
@@ -73,6 +74,7 @@ impl FormScreen {
         let questions: Box<dyn Questions> = match asking {
             Asking::Filter(asked) => Box::new(filter::Filter::new(*asked)),
             Asking::Call { code, name } => Box::new(call::Call::new(code, name)),
+            Asking::Eligibility(asked) => Box::new(eligibility::Eligibility::new(*asked)),
             Asking::ReadAs(now) => Box::new(read_as::ReadAsForm::new(now)),
             Asking::LayoutName(name) => Box::new(layout::LayoutName::new(name)),
             Asking::Apply { no, code } => Box::new(apply::Apply::new(no, code)),
