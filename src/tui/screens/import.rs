@@ -282,6 +282,7 @@ impl Screen for Import {
             | Finished::Refused(_)
             | Finished::Chased(_)
             | Finished::Papers(_)
+            | Finished::Collected(_)
             | Finished::CallLogged(_)
             | Finished::ApplicationStepped(_)
             | Finished::Decided(..)
