@@ -8,6 +8,7 @@
 mod batches;
 
 use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
@@ -52,6 +53,12 @@ impl Office {
         let account = String::from_utf8(Command::new("id").arg("-un").output().unwrap().stdout).unwrap();
         office.run("init --operator 王芳", 0);
         office.run(&format!("operator add 李敏 --account {}", account.trim()), 0);
+        let password = office.folder.path().join("password");
+        std::fs::write(&password, "Passw0rd-2026\n").unwrap();
+        std::fs::set_permissions(&password, std::fs::Permissions::from_mode(0o600)).unwrap();
+        for who in ["王芳", "李敏"] {
+            office.run(&format!("--as {who} operator password --new-password-file password"), 0);
+        }
         for (name, text) in [("e.csv", EMPLOYERS), ("d.csv", DUES), ("p.csv", PAYMENTS)] {
             std::fs::write(office.folder.path().join(name), text).unwrap();
             office.run(&format!("--as 王芳 import {name}"), 0);
@@ -63,7 +70,7 @@ impl Office {
     #[track_caller]
     fn run(&self, arguments: &str, code: i32) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_sanhe"))
-            .args(["--book", "book.sqlite", "--today", "2026-05-29"])
+            .args(["--book", "book.sqlite", "--password-file", "password", "--today", "2026-05-29"])
             .args(arguments.split_whitespace())
             .current_dir(self.folder.path())
             .env("SANHE_LANG", "zh")

@@ -12,6 +12,7 @@ const COMMANDS: &[&[&str]] = &[
     &["operator"],
     &["operator", "add"],
     &["operator", "list"],
+    &["operator", "password"],
     &["site"],
     &["site", "show"],
     &["site", "import"],

@@ -26,6 +26,7 @@ use sanhe::domain::import::{Encoding, Outcome, RowError, RowErrorCode};
 use sanhe::domain::journal::FactKind;
 use sanhe::domain::recon::DayStatus;
 use sanhe::domain::rejection::{ApprovalRejection, CaseRejection, CollectionRejection, DayRejection, Rejection};
+use sanhe::domain::signing::{SigningRejection, Weakness};
 use sanhe::text::lang::Lang;
 use sanhe::text::{messages, terms};
 use sanhe::tui::action::{Action, Danger, Scope};
@@ -38,7 +39,7 @@ const BLANK: &str = "…";
 
 /// One of each refusal.
 fn every_rejection() -> Vec<Rejection> {
-    others().into_iter().chain(of_deferral()).collect()
+    others().into_iter().chain(of_deferral()).chain(signing()).collect()
 }
 
 fn of_deferral() -> Vec<Rejection> {
@@ -137,6 +138,22 @@ fn day() -> BusinessDay {
     BusinessDay::from_ymd(2026, 9, 3).unwrap()
 }
 
+fn signing() -> Vec<Rejection> {
+    let word = || BLANK.to_string();
+    vec![
+        SigningRejection::NotSet(word()).into(),
+        SigningRejection::NotAsked.into(),
+        SigningRejection::Wrong(4).into(),
+        SigningRejection::Locked(word()).into(),
+        SigningRejection::Weak(Weakness::TooWeak).into(),
+        SigningRejection::UsedBefore.into(),
+        SigningRejection::NotTheSame.into(),
+        SigningRejection::OwnReset.into(),
+        SigningRejection::File(word()).into(),
+        SigningRejection::TooManySessions(2).into(),
+    ]
+}
+
 /// Everything that can be in the way of a step.
 fn blocks() -> Vec<Block> {
     let mut blocks = vec![Block::NothingOwed, Block::Held(day()), Block::Runs(day()), Block::Late(day())];
@@ -204,6 +221,7 @@ fn code(rejection: &Rejection) -> &'static str {
         Rejection::Deferral(DeferralRejection::JudgedOtherwise(_)) => "judged_otherwise",
         Rejection::Deferral(DeferralRejection::PartTooLarge(_)) => "part_too_large",
         Rejection::Deferral(DeferralRejection::BadMonths(_)) => "bad_months",
+        Rejection::Signing(refused) => refused.code(),
         Rejection::JournalBroken(..) => "journal_broken",
     }
 }

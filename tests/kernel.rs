@@ -1,10 +1,16 @@
 //! The book's kernel seen from outside: what it refuses, what it never loses, what it notices.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "kernel/crowd.rs"]
+mod crowd;
+#[path = "kernel/decay.rs"]
+mod decay;
 #[path = "kernel/registry.rs"]
 mod registry;
 #[path = "kernel/scene.rs"]
 mod scene;
+#[path = "kernel/signing.rs"]
+mod signing;
 
 #[path = "kernel/opening.rs"]
 mod opening;

@@ -9,6 +9,8 @@
 
 #[path = "support/desk.rs"]
 mod desk;
+#[path = "kill/drill.rs"]
+mod drill;
 #[path = "kill/faults.rs"]
 mod faults;
 #[path = "kill/power.rs"]

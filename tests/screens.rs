@@ -32,6 +32,8 @@ mod papers;
 mod position;
 #[path = "screens/real.rs"]
 mod real;
+#[path = "screens/signing.rs"]
+mod signing;
 #[path = "screens/stations.rs"]
 mod stations;
 #[path = "screens/stray.rs"]

@@ -15,6 +15,7 @@ pub mod draft;
 pub mod files;
 pub mod formats;
 pub mod house;
+pub mod lock;
 pub mod matching;
 pub mod notices;
 pub mod phrases;

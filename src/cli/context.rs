@@ -9,6 +9,7 @@ use chrono::{FixedOffset, Utc};
 use clap::Args;
 use directories::ProjectDirs;
 
+use super::backend::{CopyTrouble, Signing};
 use super::failure::Failure;
 use crate::domain::day::BusinessDay;
 use crate::domain::journal::Now;
@@ -38,6 +39,9 @@ pub struct GlobalArgs {
     /// Take this for today's business date (rehearsal; journalled when used for writing).
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     pub today: Option<BusinessDay>,
+    /// File with the signing password on its first line, yours alone (0600): for night jobs.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub password_file: Option<PathBuf>,
     /// How the workstation meets its terminal.
     #[command(flatten)]
     pub terminal: TerminalArgs,
@@ -102,6 +106,12 @@ pub struct Context {
     pub clock: Clock,
     /// The person's own keys, laid on the map chosen; `None` when no user data directory is known.
     pub key_file: Option<PathBuf>,
+    /// How acts are signed.
+    pub signing: Signing,
+    /// What became of the copies made beside the work.
+    pub copies: CopyTrouble,
+    /// 收发目录: the one folder files come from, where the session came in by the door.
+    pub inbox: Option<PathBuf>,
 }
 
 impl Context {
@@ -122,7 +132,23 @@ impl Context {
         let key_file = user_directory(lang).ok().map(|directory| directory.join("keymap.toml"));
         let lang_chosen = global.lang.is_some() || variable("SANHE_LANG").is_some();
         let (json, clock) = (global.json, now_of as Clock);
-        Ok(Context { book, data_directory, operator, lang, json, now, clock, terminal, key_file, lang_chosen })
+        let signing = Signing::of(global.password_file.clone());
+        let copies = CopyTrouble::default();
+        Ok(Context {
+            book,
+            data_directory,
+            operator,
+            lang,
+            json,
+            now,
+            clock,
+            terminal,
+            key_file,
+            lang_chosen,
+            signing,
+            copies,
+            inbox: None,
+        })
     }
 
     /// The same run on another book.

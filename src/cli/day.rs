@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::backend;
 use super::context::{Context, parse_day};
-use super::failure::{Answer, Exit, Failure, complain};
+use super::failure::{Answer, Exit, Failure};
 use super::json as answers;
 use super::table::clean;
 use crate::domain::closing::DayStep;
@@ -85,9 +85,6 @@ fn stepped(
     reason: &str,
 ) -> Result<Answer, Failure> {
     let done = backend::step_day(context, day, step, side, reason)?;
-    if let Some(note) = &done.note {
-        complain(note);
-    }
     let day = day.to_string();
     let sentence = || format!("{}\n", done.said);
     let keys = || {

@@ -1,5 +1,7 @@
 //! `sanhe operator add|list`.
 
+use std::path::{Path, PathBuf};
+
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -10,6 +12,7 @@ use super::json as answers;
 use super::table::{Align, Table};
 use crate::text::commands::{self, CommandWord};
 use crate::text::lang::Lang;
+use crate::text::signing;
 
 /// Arguments of `sanhe operator`.
 #[derive(clap::Args, Debug)]
@@ -32,6 +35,21 @@ enum Verb {
     },
     /// List the operators
     List,
+    /// Set or change your signing password; the administrator of rights resets another's
+    Password {
+        /// Whose to reset
+        #[arg(value_name = "NAME", requires = "reset")]
+        name: Option<String>,
+        /// Reset it: the operator sets a new one before the next signature
+        #[arg(long, requires_all = ["name", "reason"])]
+        reset: bool,
+        /// Why it is reset
+        #[arg(long, value_name = "TEXT", requires = "reset")]
+        reason: Option<String>,
+        /// File with the new password on its first line, yours alone (0600); else it is asked for
+        #[arg(long, value_name = "PATH", conflicts_with = "reset")]
+        new_password_file: Option<PathBuf>,
+    },
 }
 
 /// Adds or lists.
@@ -46,6 +64,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
                 || commands::operator_added(&added.name, &added.account, context.lang),
             ))
         }
+        Verb::Password { name, reason, new_password_file, .. } => {
+            password(context, name.as_deref().zip(reason.as_deref()), new_password_file.as_deref())
+        }
         Verb::List => {
             let operators = backend::operators(context)?;
             Ok(Answer::new(
@@ -56,6 +77,24 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
             ))
         }
     }
+}
+
+/// Sets one's own, or resets another's.
+fn password(context: &Context, reset: Option<(&str, &str)>, new: Option<&Path>) -> Result<Answer, Failure> {
+    let (operator, said) = match reset {
+        Some((name, reason)) => {
+            backend::reset_password(context, name, reason)?;
+            (name.to_owned(), signing::was_reset(name, context.lang))
+        }
+        None => {
+            let name = backend::set_password(context, new)?;
+            let said = signing::was_set(&name, context.lang);
+            (name, said)
+        }
+    };
+    let event = if reset.is_some() { "reset" } else { "set" };
+    let as_json = || answers::answer([("operator", json!(operator)), ("signing_password", json!(event))]);
+    Ok(Answer::new(context, Exit::Done, as_json, || said.clone()))
 }
 
 fn as_json(operator: &Operator) -> Value {

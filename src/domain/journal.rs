@@ -53,6 +53,10 @@ codes! {
         CollectionWork = "collection_work",
         /// 缓缴: applications entered, a step of them.
         Deferral = "deferral",
+        /// 签批口令: set, or tried.
+        Signing = "signing",
+        /// 签批口令重置 by the administrator of rights.
+        SigningReset = "signing_reset",
     }
 }
 

@@ -25,4 +25,5 @@ pub mod money;
 pub mod names;
 pub mod recon;
 pub mod rejection;
+pub mod signing;
 pub mod statement;

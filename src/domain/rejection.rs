@@ -9,6 +9,7 @@ use super::closing::ClosingCause;
 use super::decision::WhyNot;
 use super::deferral::refusal::DeferralRejection;
 use super::journal::FactKind;
+use super::signing::SigningRejection;
 
 /// 不予办理.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -92,6 +93,9 @@ pub enum Rejection {
     /// An act on an application of deferral cannot be done.
     #[error(transparent)]
     Deferral(#[from] DeferralRejection),
+    /// An act cannot be signed, or a signing password not be set.
+    #[error(transparent)]
+    Signing(#[from] SigningRejection),
     /// The journal's chain is broken at this sequence number.
     #[error("journal_broken at {0}: {1}")]
     JournalBroken(i64, String),

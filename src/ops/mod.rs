@@ -17,6 +17,7 @@ pub mod operators;
 pub mod reconcile;
 pub mod registry;
 pub mod settlement;
+pub mod signing;
 pub mod site;
 mod slips;
 pub mod statement;
@@ -32,6 +33,7 @@ use crate::book::approval::duties;
 use crate::book::files::RuleFiles;
 use crate::domain::approval::duty::Duties;
 use crate::domain::approval::rule::Obstacle;
+use crate::domain::approval::{Stage, SubjectKind};
 use crate::domain::arrears::registry::ParsedRegistry;
 use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
@@ -49,6 +51,7 @@ pub use init::{NewBook, init};
 use operators::OperatorAdded;
 use reconcile::{DaysReconciled, RunRules};
 use registry::RegistryImported;
+use signing::{SigningCommand, SigningDone};
 use site::{SiteFile, SiteImported};
 use statement::StatementImported;
 
@@ -182,6 +185,8 @@ pub enum Command {
         /// The files its rules came from.
         rules: RuleFiles,
     },
+    /// 签批口令.
+    Signing(SigningCommand),
     /// 撤销处理.
     Undo {
         /// Which decision.
@@ -241,6 +246,8 @@ pub enum Outcome {
     CollectionDone(CollectionDone),
     /// 缓缴已办.
     Deferral(DeferralDone),
+    /// 签批口令 set, tried or reset.
+    Signing(SigningDone),
 }
 
 /// 未办理. Either a business "no" or a fault.
@@ -294,6 +301,7 @@ impl Command {
             Command::Undo { .. } => FactKind::DecisionUndone,
             Command::Approval { command, .. } => command.kind(),
             Command::Deferral { .. } => FactKind::Deferral,
+            Command::Signing(command) => command.kind(),
             Command::StepDay { request, .. } => match request.step {
                 DayStep::Declare => FactKind::SourceDeclared,
                 DayStep::Prepare => FactKind::DayPrepared,
@@ -306,7 +314,7 @@ impl Command {
     /// The rule files it works by: a version the journal does not know is journalled first.
     fn rules(&self) -> Option<&RuleFiles> {
         match self {
-            Command::AddOperator { .. } | Command::ImportSite { .. } => None,
+            Command::AddOperator { .. } | Command::ImportSite { .. } | Command::Signing(_) => None,
             Command::ImportFile { rules, .. }
             | Command::ImportStatement { rules, .. }
             | Command::ImportRegistry { rules, .. }
@@ -323,6 +331,17 @@ impl Command {
 }
 
 impl Outcome {
+    /// Whether a business day was closed by it, on whatever way.
+    pub fn closes_a_day(&self) -> bool {
+        match self {
+            Outcome::DayStepped(done) => done.step == DayStep::Close.code() && !done.unchanged,
+            Outcome::Approval(ApprovalOutcome::Stepped(said)) => {
+                said.kind == SubjectKind::DayClose.code() && said.stage == Stage::Approved.code()
+            }
+            _ => false,
+        }
+    }
+
     /// What an earlier fact of this operation had done.
     fn of_fact(row: &JournalRow) -> Result<Outcome, Refusal> {
         match FactKind::from_code(&row.kind) {
@@ -338,6 +357,7 @@ impl Outcome {
             Some(FactKind::DaysReconciled) => Ok(Outcome::DaysReconciled(read_body(row)?)),
             Some(FactKind::CasesDecided) => Ok(Outcome::CasesDecided(read_body(row)?)),
             Some(FactKind::Deferral) => Ok(Outcome::Deferral(read_body(row)?)),
+            Some(FactKind::Signing | FactKind::SigningReset) => Ok(Outcome::Signing(read_body(row)?)),
             Some(FactKind::DecisionUndone) => Ok(Outcome::DecisionUndone(read_body(row)?)),
             Some(FactKind::SourceDeclared | FactKind::DayPrepared | FactKind::DayClosed | FactKind::DayReopened) => {
                 Ok(Outcome::DayStepped(read_body(row)?))
@@ -392,6 +412,7 @@ pub fn execute(
         Command::StepDay { request, run, rules } => close::step(&act, &request, &run, &rules),
         Command::Approval { command, run, rules } => approval::carry_out(&act, &command, &run, &rules),
         Command::Deferral { command, rules } => deferral::run(&act, &command, &rules),
+        Command::Signing(command) => signing::carry_out(&act, &command),
         Command::Undo { undoing, reason, run, .. } => decide::undo(&act, &undoing, &reason, &run),
     }
 }

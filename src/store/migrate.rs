@@ -22,6 +22,7 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("0007_collection", include_str!("sql/0007_collection.sql")),
     ("0008_officers", include_str!("sql/0008_officers.sql")),
     ("0009_deferrals", include_str!("sql/0009_deferrals.sql")),
+    ("0010_signing", include_str!("sql/0010_signing.sql")),
 ];
 
 const INSERT: &str = "INSERT INTO migrations (n, name, sha256, applied_at)

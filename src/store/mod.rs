@@ -23,7 +23,9 @@ mod place;
 mod receipts;
 mod registry;
 mod rules;
+mod seats;
 pub mod segment;
+mod signing;
 mod statements;
 mod verify;
 mod writer;
@@ -51,6 +53,8 @@ pub use receipts::{
 };
 pub use registry::{DueAt, EmployerAt, NewRegistryFile, NewRow, PaymentAt, RegistryFileRow};
 pub use rules::RuleVersion;
+pub use seats::{SEATS, Seat, take_seat};
+pub use signing::{PasswordHash, SigningRow};
 pub use statements::{BookedPart, BookedRow, NewStatement, StatementFileRow, StatementRange};
 pub use verify::{Verified, verify};
 pub use writer::{Committed, Writer};

@@ -17,7 +17,7 @@ use super::journal::{GENESIS, JournalRow, SELECT_ALL};
 use super::receipts::{compare_files, compare_results};
 use super::registry::compare_registry;
 use super::statements::compare_statements;
-use super::{Reader, decisions, sha256};
+use super::{Reader, decisions, sha256, signing};
 use crate::domain::journal::FactKind;
 
 /// 验证结果.
@@ -124,6 +124,7 @@ struct Vouched {
     approvals: ApprovalFacts,
     collection: Vec<(i64, Value)>,
     deferrals: Vec<(i64, Value)>,
+    signing: Vec<(i64, Value)>,
 }
 
 impl Vouched {
@@ -166,6 +167,7 @@ impl Vouched {
             )
             | None => {}
             Some(FactKind::Deferral) => self.deferrals.push((row.seq, body()?)),
+            Some(FactKind::Signing | FactKind::SigningReset) => self.signing.push((row.seq, body()?)),
         }
         Ok(())
     }
@@ -187,6 +189,7 @@ impl Vouched {
         compare_registry(reader, &self.registry)?;
         compare_collection(reader, &self.collection)?;
         compare_deferrals(reader, &self.deferrals)?;
+        signing::compare(reader, &self.signing)?;
         compare_statements(reader, &self.statements)?;
         self.approvals.compare(reader)?;
         closings::compare(reader, &self.steps)?;

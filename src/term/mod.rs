@@ -21,6 +21,7 @@ pub mod paint;
 pub mod profile;
 mod rescue;
 pub mod sanitise;
+pub mod secret;
 mod sequences;
 mod shift;
 mod signals;

@@ -35,6 +35,7 @@ pub mod progress;
 pub mod quarantine;
 pub mod settlement;
 pub mod sheets;
+pub mod signing;
 pub mod terms;
 pub mod ui;
 pub mod work;

@@ -157,6 +157,8 @@ pub const fn fact_kind(kind: FactKind, lang: Lang) -> &'static str {
         FactKind::RegistryImported => lang.pick("登记文件导入", "registry file imported"),
         FactKind::CollectionWork => lang.pick("催缴作业", "collection work"),
         FactKind::Deferral => lang.pick("缓缴", "deferral"),
+        FactKind::Signing => lang.pick("签批口令", "signing password"),
+        FactKind::SigningReset => lang.pick("重置签批口令", "signing password reset"),
         FactKind::GoodRowsTaken => lang.pick("登记文件部分导入", "good rows of a registry file taken"),
         FactKind::CasesDecided => lang.pick("差异处理", "differences decided"),
         FactKind::DecisionUndone => lang.pick("撤销处理", "decision undone"),

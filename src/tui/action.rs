@@ -80,6 +80,8 @@ scopes! {
     Operators = "operators", "操作员" | "Operators";
     /// 本单位资料.
     Site = "site", "本单位资料" | "House facts";
+    /// 签批口令.
+    Signing = "signing", "签批口令" | "Signing password";
     /// 审批.
     Approvals = "approvals", "审批" | "Approvals";
     /// 一个审批事项.
@@ -111,7 +113,7 @@ scopes! {
 impl Scope {
     /// Whether characters are typed there, so that none of them is a command.
     pub const fn is_typed(self) -> bool {
-        matches!(self, Scope::Form)
+        matches!(self, Scope::Form | Scope::Signing)
     }
 }
 
@@ -348,6 +350,7 @@ actions! {
     GoRadar:        "go.deferral_radar",      "缓缴到期"   | "Deferrals ending",   "hjdq",   Deferral, None, [Global];
     GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Office, None, [Global];
     GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Office, None, [Global];
+    GoSigning:      "go.signing",             "签批口令"   | "Signing password",   "qpkl",   Office, None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];
     Help:           "app.help",               "帮助"       | "Help",               "bz",     Program, None, [Global];
     Palette:        "app.commands",           "命令"       | "Commands",           "ml",     Program, None, [Global];

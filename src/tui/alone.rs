@@ -30,6 +30,7 @@ pub fn key_test(keymap: &Keymap, lang: Lang, today: BusinessDay, terminal: &mut 
         operator: String::new(),
         operators: Vec::new(),
         barred: Vec::new(),
+        trouble: None,
         today,
     };
     let ctx = Ctx { lang, info: &info, busy: false, keymap };

@@ -30,6 +30,7 @@ pub mod pending;
 pub mod places;
 pub mod screen;
 pub mod screens;
+pub mod signing;
 pub mod theme;
 pub mod unshown;
 pub mod widgets;

@@ -6,7 +6,7 @@ use super::action::{Action, Scope};
 use super::chase::EmployersAsk;
 use super::deferral::DeferralText;
 use super::desk::{EntryFilter, QuarantineFilter};
-use super::screen::{CaseFilter, Place};
+use super::screen::{CaseFilter, Place, SigningAsked};
 use crate::domain::entry::Side;
 
 /// The action, the screen it leads to when there is only one of it, and where it leads.
@@ -31,6 +31,7 @@ const GOING: &[Going] = &[
     (Action::GoRadar, None, || Place::DeferralText(DeferralText::Radar)),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
     (Action::GoSite, Some(Scope::Site), || Place::Site),
+    (Action::GoSigning, None, || Place::Signing(SigningAsked::Change)),
     (Action::KeyTest, None, || Place::KeyTest),
 ];
 

@@ -136,6 +136,8 @@ pub enum Place {
     Operators,
     /// 本单位资料.
     Site,
+    /// 签批口令.
+    Signing(SigningAsked),
     /// 审批.
     Approvals,
     /// One round of approval, by its number.
@@ -164,6 +166,17 @@ pub enum Place {
     Applications,
     /// A text about deferral.
     DeferralText(DeferralText),
+}
+
+/// What the signing password is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SigningAsked {
+    /// To set or change it.
+    Change,
+    /// Before this work, which must be signed.
+    Before(Box<Job>),
+    /// To go on after a lock.
+    Unlock,
 }
 
 /// 批量预览. What work on many rows will do, before it is done.
@@ -425,6 +438,10 @@ pub trait Screen {
     fn crumb(&self, ctx: &Ctx<'_>) -> String;
     /// Whether it goes away when the language changes: a menu made of words.
     fn passing(&self) -> bool {
+        false
+    }
+    /// Whether it hides the work beneath, and its name: a locked screen.
+    fn covers(&self) -> bool {
         false
     }
     /// Reads the book.

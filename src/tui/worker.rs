@@ -18,15 +18,19 @@ use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
 use super::papers::{PapersDone, PapersJob};
 use super::screen::DayAsked;
+use crate::domain::closing::DayStep;
 use crate::domain::collection::call::CallNote;
 use crate::domain::day::BusinessDay;
+use crate::domain::decision::Verb;
 use crate::domain::deferral::application::StepKind;
 use crate::domain::import::FileReport;
 use crate::domain::recon::DayResult;
+use crate::domain::signing::Secret;
 use crate::term::Waker;
 use crate::text::approval::approved_many;
 use crate::text::form::FormWord;
 use crate::text::lang::Lang;
+use crate::text::signing::SigningWord;
 use crate::text::ui::{self, Word};
 
 /// 工作. Something that takes longer than a key press.
@@ -83,6 +87,15 @@ pub enum Job {
         /// Its version as seen; `None` when it was not looked at since.
         version: Option<String>,
     },
+    /// Try the signing password.
+    Sign(Secret),
+    /// Set or change the signing password.
+    SetSigning {
+        /// The one in force, where there is one.
+        old: Option<Secret>,
+        /// The new one.
+        password: Secret,
+    },
     /// Take a step of an application.
     StepApplication {
         /// 申请编号.
@@ -98,6 +111,19 @@ pub enum Job {
     EnterApplication(Box<TypedApplication>),
     /// Keep a paper of deferral: of the application of this number, or of all.
     KeepPaper(DeferralPaper, String),
+}
+
+impl Job {
+    /// Whether it must be signed: what submits, approves, waives, closes or reopens.
+    pub fn is_signed(&self) -> bool {
+        match self {
+            Job::Approve(_) | Job::StepApplication { .. } => true,
+            Job::StepDay(asked, _) => asked.step != DayStep::Declare,
+            Job::Decide(deciding) => deciding.verb == Verb::Waive,
+            Job::Chase(act) => matches!(**act, ChaseAct::ConfirmHold(_)),
+            _ => false,
+        }
+    }
 }
 
 /// 多个文件的导入结果. What several files brought.
@@ -150,6 +176,10 @@ pub enum Finished {
     Kept(Sentence),
     /// An application was taken a step further, in words.
     ApplicationStepped(Sentence),
+    /// The signing password was right.
+    Signed,
+    /// A signing password was set.
+    SigningSet,
     /// What was typed was refused.
     Refused(FieldRefusal),
     /// Stopped by the person.
@@ -200,7 +230,12 @@ impl Worker {
         thread::Builder::new()
             .name("work".to_owned())
             .spawn(move || {
+                let closes = task.is_signed();
                 let finished = perform(task, desk.as_mut(), &counts);
+                // The copy made at a close is waited for, so that one that fails is told with it.
+                if closes {
+                    drop(desk);
+                }
                 // Nobody listens any more when the workstation has closed.
                 let _ = sender.send(finished);
                 waker.wake();
@@ -230,6 +265,7 @@ impl Worker {
             Job::Import(_) | Job::ImportFiles(_) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) | Job::KeepPaper(..) => Word::Exporting,
+            Job::Sign(_) | Job::SetSigning { .. } => return SigningWord::Trying.in_lang(lang).to_owned(),
             Job::AddOperator { .. }
             | Job::LogCall { .. }
             | Job::ChangeSite(_)
@@ -295,6 +331,8 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         Job::StepApplication { no, round, step, reason } => {
             desk.step_application(&no, round, step, &reason).map(Finished::ApplicationStepped)
         }
+        Job::Sign(password) => desk.sign(&password).map(|()| Finished::Signed),
+        Job::SetSigning { old, password } => desk.set_signing(old.as_ref(), &password).map(|()| Finished::SigningSet),
         Job::EnterApplication(typed) => desk.enter_application(&typed).map(Finished::ApplicationStepped),
         Job::KeepPaper(paper, no) => desk.keep_paper(paper, &no).map(Finished::Kept),
         Job::Undo { key, version } => desk.undo(&key, version.as_deref(), "").map(|said| Finished::Undone(key, said)),

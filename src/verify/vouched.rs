@@ -149,6 +149,14 @@ const DEFERRAL_ROWS: &[&str] = &[
     "SELECT seq, piece, first_line, deferral_pieces.bytes, frame FROM deferral_pieces
      JOIN deferral_files ON id = file_id WHERE seq = ?1 ORDER BY file_id, piece",
 ];
+/// What one fact of signing left, row by row, under its `stored_sha256`.
+const SIGNING_ROWS: &[&str] = &[
+    "SELECT seq, operator, memory_kib, passes, lanes, salt, hash FROM signing_passwords WHERE seq = ?1 ORDER BY seq",
+    "SELECT seq, operator, at_utc, is_right FROM signing_attempts WHERE seq = ?1 ORDER BY seq",
+];
+const SIGNING_STRAYS: &str = "WITH known AS (SELECT seq FROM journal WHERE kind IN ('signing', 'signing_reset'))
+    SELECT (SELECT count(*) FROM signing_passwords WHERE seq NOT IN known)
+      + (SELECT count(*) FROM signing_attempts WHERE seq NOT IN known)";
 const DEFERRAL_STRAYS: &str = "WITH known AS (SELECT seq FROM journal WHERE kind = 'deferral')
     SELECT (SELECT count(*) FROM deferral_applications WHERE seq NOT IN known)
       + (SELECT count(*) FROM deferral_forms WHERE seq NOT IN known)
@@ -203,6 +211,12 @@ pub(super) fn compare(connection: &Connection) -> Result<Vec<String>, Complaint>
         let sql = "SELECT seq, seq, body ->> 'stored_sha256' FROM journal WHERE kind = 'deferral' ORDER BY seq";
         lines.push(format!("ok deferrals {}", files(connection, sql, DEFERRAL_ROWS, Mark::Rows)?));
         refuse_strays(connection, DEFERRAL_STRAYS)?;
+    }
+    if has(connection, "signing_attempts")? {
+        let sql = "SELECT seq, seq, body ->> 'stored_sha256' FROM journal
+            WHERE kind IN ('signing', 'signing_reset') ORDER BY seq";
+        lines.push(format!("ok signing {}", files(connection, sql, SIGNING_ROWS, Mark::Rows)?));
+        refuse_strays(connection, SIGNING_STRAYS)?;
     }
     if has(connection, "decision_days")? {
         lines.push(format!("ok day_results exceptions {}", results(connection)?));

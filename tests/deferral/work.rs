@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use sanhe::domain::arrears::month::FeeMonth;
@@ -17,8 +18,17 @@ pub(crate) struct Office {
 impl Office {
     pub(crate) fn new() -> Office {
         let office = Office { folder: tempfile::tempdir().unwrap() };
+        office.put("password", "Passw0rd-2022\n");
+        let own = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(office.folder.path().join("password"), own).unwrap();
         office.done("2022-05-10", "init --operator 王芳");
+        office.may_sign("2022-05-10", "王芳");
         office
+    }
+
+    /// Sets an operator's signing password: the one every command here signs with.
+    fn may_sign(&self, today: &str, who: &str) {
+        self.done(today, &format!("--as {who} operator password --new-password-file password"));
     }
 
     pub(crate) fn put(&self, name: &str, text: &str) {
@@ -28,7 +38,7 @@ impl Office {
     /// What a command prints on a day, and its exit code.
     pub(crate) fn run(&self, today: &str, arguments: &str) -> (String, i32) {
         let output = Command::new(env!("CARGO_BIN_EXE_sanhe"))
-            .args(["--book", "book.sqlite", "--today", today])
+            .args(["--book", "book.sqlite", "--password-file", "password", "--today", today])
             .args(arguments.split_whitespace())
             .current_dir(self.folder.path())
             .env("SANHE_LANG", "zh")
@@ -245,6 +255,7 @@ const PEOPLE: [&str; 4] = ["李敏", "周宁", "陈立", "赵静"];
 fn submitted(office: &Office, terms: &str) -> i64 {
     for name in PEOPLE {
         office.done("2022-05-10", &format!("operator add {name} --account {}", account()));
+        office.may_sign("2022-05-10", name);
     }
     let apply = "--as 王芳 deferral apply 3300001 --policy D2022a --line 养老 --from 2022-04 --to 2022-06";
     office.done("2022-05-10", &format!("{apply} --all-papers --publicised --signed --undertaking{terms}"));

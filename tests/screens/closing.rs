@@ -2,6 +2,7 @@
 
 use sanhe::domain::closing::DayStep;
 use sanhe::text::lang::Lang;
+use sanhe::tui::desk::Progress;
 
 use crate::real::RealBook;
 use crate::zh;
@@ -86,6 +87,45 @@ fn a_clean_day_closes_in_four_keys_a_person() {
     assert!(book.play("王芳", "enter 4 u").contains("! 由 王芳 送复核，复核须另一人"));
     let reopened = book.play("李敏", "enter 4 u \"漏收一笔\" f8 wait");
     assert!(reopened.contains("重开：漏收一笔"), "{reopened}");
+}
+
+#[test]
+fn a_day_closed_on_its_screen_leaves_a_copy_and_one_that_fails_is_told() {
+    let book = RealBook::of(&CLEAN);
+    book.play("王芳", "enter 4 f8 wait");
+    let copies = || book.copies();
+    let before = copies();
+    let closed = book.play("李敏", "enter 4 f8 wait");
+    assert!(copies().len() > before.len() || copies().last() > before.last(), "{:?}", copies());
+    assert!(!closed.contains("备份没有做成") && !closed.contains("第二存放处"), "{closed}");
+
+    let book = RealBook::of(&CLEAN);
+    book.rule("deploy/copies.toml", "hours = 1\ndays = 1\nmonths = 1\nsecond_place = \"/nowhere/unplugged\"\n");
+    book.play("王芳", "enter 4 f8 wait");
+    let closed = book.play("李敏", "enter 4 f8 wait");
+    assert!(closed.contains("! 提示：第二存放处没有写成"), "{closed}");
+    assert!(book.play("李敏", "").contains("* 提示：第二存放处没有写成"), "told on the first screen until it is well");
+}
+
+#[test]
+fn behind_the_door_files_come_from_ones_own_folder_alone() {
+    let (book, own) = RealBook::behind_the_door();
+    let outside = own.parent().unwrap().join("outside.csv");
+    std::fs::write(&outside, CLEAN[0].1).unwrap();
+    std::fs::write(own.join("his.csv"), CLEAN[0].1).unwrap();
+    std::os::unix::fs::symlink(&outside, own.join("link.csv")).unwrap();
+    let mut desk = book.desk("王芳");
+    for path in [outside.clone(), own.join("../outside.csv"), own.join("link.csv")] {
+        for refused in [desk.preview(&path, &Progress::default()), desk.import(&path, &Progress::default())] {
+            assert!(refused.unwrap_err().contains("收发目录"), "{}", path.display());
+        }
+        let typed = book.play("王芳", &format!("2 \"{}\" enter", path.display()));
+        assert!(typed.contains("! 只能选本人收发目录里的文件"), "{typed}");
+    }
+    let up = book.play("王芳", &format!("2 \"{}\" enter f4", own.display()));
+    assert!(up.contains("! 只能选本人收发目录里的文件"), "{up}");
+    let inside = book.play("王芳", &format!("2 \"{}\" enter wait", own.join("his.csv").display()));
+    assert!(inside.contains("his.csv"), "{inside}");
 }
 
 #[test]

@@ -1,15 +1,17 @@
 //! The screens on a real book: keys in, text out, with the store underneath.
 
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
 use ratatui::buffer::Buffer;
-use sanhe::cli::backend::{self, ImportOptions, SampleOptions};
+use sanhe::cli::backend::{self, CopyTrouble, ImportOptions, PasswordSource, SampleOptions, Signing};
 use sanhe::cli::context::{Context, TerminalArgs};
 use sanhe::domain::day::BusinessDay;
 use sanhe::domain::import::Outcome;
 use sanhe::domain::journal::Now;
+use sanhe::ops::signing::HashCost;
 use sanhe::term::{Input, Terminal, Waker};
 use sanhe::text::lang::Lang;
 use sanhe::tui::desk::{Desk, Progress};
@@ -20,6 +22,17 @@ use crate::{WIDE, steps, text_of};
 /// A clock that stands.
 fn still(_: Option<BusinessDay>) -> Now {
     Now { utc: "2026-03-20T01:02:03Z".into(), today: BusinessDay::parse("2026-03-20").unwrap(), rehearsal: false }
+}
+
+/// What hashes cost where nothing is secret.
+const WEAK: HashCost = HashCost { memory_kib: 8, passes: 1, lanes: 1 };
+
+/// The password of everybody in these books.
+fn password_file(folder: &Path) -> PathBuf {
+    let path = folder.join("password");
+    fs::write(&path, "Passw0rd-2026\n").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    path
 }
 
 /// A book of two persons under one account.
@@ -44,11 +57,23 @@ impl RealBook {
             terminal: TerminalArgs::default(),
             lang_chosen: true,
             key_file: None,
+            copies: CopyTrouble::default(),
+            inbox: None,
+            signing: Signing::new(PasswordSource::File(password_file(folder.path())), WEAK),
         };
         backend::init(&context, Some("王芳"), Some("第一人民医院")).unwrap();
         let context = Context { operator: Some("王芳".into()), ..context };
         backend::operator_add(&context, "李敏", None).unwrap();
-        RealBook { folder, context }
+        let book = RealBook { folder, context };
+        for who in ["王芳", "李敏"] {
+            book.may_sign(who);
+        }
+        book
+    }
+
+    /// Gives an operator a signing password; they have signed from then on.
+    pub(crate) fn may_sign(&self, who: &str) {
+        backend::set_password(&self.context(who), Some(&self.folder.path().join("password"))).unwrap();
     }
 
     /// The book of these files, reconciled.
@@ -74,10 +99,31 @@ impl RealBook {
         book
     }
 
+    /// An empty book whose people came in by the door, and the one folder their files come from.
+    pub(crate) fn behind_the_door() -> (RealBook, PathBuf) {
+        let mut book = RealBook::new();
+        let own = book.folder.path().join("door");
+        fs::create_dir(&own).unwrap();
+        book.context.inbox = Some(own.clone());
+        (book, own)
+    }
+
+    /// Names of the standing copies, oldest first.
+    pub(crate) fn copies(&self) -> Vec<String> {
+        let Ok(folder) = fs::read_dir(self.folder.path().join("book.sqlite.copies")) else { return Vec::new() };
+        let mut names: Vec<String> = folder
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".sqlite"))
+            .collect();
+        names.sort();
+        names
+    }
+
     /// Gives the house a rule file of its own.
     pub(crate) fn rule(&self, name: &str, text: &str) {
-        fs::create_dir_all(&self.context.data_directory).unwrap();
-        fs::write(self.context.data_directory.join(name), text).unwrap();
+        let path = self.context.data_directory.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     pub(crate) fn hand_in(&self, name: &str, text: &str) {

@@ -5,7 +5,6 @@ use super::session::Session;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::domain::closing::{ClosingCause, DayStep};
-use crate::domain::copies::Occasion;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::Side;
 use crate::domain::money::Money;
@@ -35,8 +34,6 @@ pub struct DayDone {
     pub unchanged: bool,
     /// What was done, in words.
     pub said: String,
-    /// What went wrong with the copy made after a close, if anything.
-    pub note: Option<String>,
 }
 
 /// What a step of a day came to.
@@ -62,11 +59,9 @@ pub fn step_day(
     let session = Session::open(context)?;
     let done = session.step_day(request)?;
     let said = session.day_done(step, &done);
-    let closed = step == DayStep::Close && matches!(&done, DayDid::Step(done) if !done.unchanged);
-    let note = if closed { session.keep_or_note(Occasion::DayClosed) } else { None };
     Ok(match done {
-        DayDid::Step(done) => DayDone { digest: done.digest, unchanged: done.unchanged, said, note },
-        DayDid::Reviewed(done) => DayDone { digest: done.sha256, unchanged: false, said, note },
+        DayDid::Step(done) => DayDone { digest: done.digest, unchanged: done.unchanged, said },
+        DayDid::Reviewed(done) => DayDone { digest: done.sha256, unchanged: false, said },
     })
 }
 

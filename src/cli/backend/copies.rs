@@ -1,7 +1,7 @@
 //! Standing copies: made when due, kept by rule, tried by restoring.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
@@ -78,6 +78,21 @@ fn keep(store: &Store, context: &Context) -> Result<BookKept, Failure> {
     Ok(BookKept { copy, removed: kept.removed, second: kept.second })
 }
 
+/// 备份的下落. What went wrong with the last copy made beside the work; copies of a run's context share it.
+#[derive(Clone, Debug, Default)]
+pub struct CopyTrouble(Arc<Mutex<Option<String>>>);
+
+impl CopyTrouble {
+    /// What went wrong, in words; `None` while all is well.
+    pub fn told(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note(&self, trouble: Option<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+}
+
 /// 随手备份. A copy made beside the work; whoever began it waits for its end.
 #[derive(Default)]
 pub(super) struct Keeper(Mutex<Option<JoinHandle<()>>>);
@@ -91,17 +106,27 @@ impl Drop for Keeper {
 }
 
 impl Session {
-    /// Begins a copy beside the work when the last is older than an hour. One that fails is tried again at the next
-    /// act; `sanhe doctor` tells how old the last is.
-    pub(super) fn tend(&self, now: &Now) {
+    /// Begins a copy beside the work when one is due at this occasion: after a day was closed, on whatever way; else
+    /// when the last is older than an hour. One that fails is told, and tried again at the next act.
+    pub(super) fn tend(&self, occasion: Occasion, now: &Now) {
         let Ok(mut running) = self.keeper.0.lock() else { return };
         let busy = running.as_ref().is_some_and(|running| !running.is_finished());
-        if busy || !self.is_due(Occasion::AtWork, now).unwrap_or(false) {
+        if busy && occasion == Occasion::DayClosed {
+            // The one under way may have begun before the close.
+            let _ = running.take().map(JoinHandle::join);
+        } else if busy {
+            return;
+        }
+        if !self.is_due(occasion, now).unwrap_or(false) {
             return;
         }
         let context = Context { now: now.clone(), ..self.context.clone() };
         *running = Some(std::thread::spawn(move || {
-            let _ = keep_backup(&context);
+            let trouble = match keep_backup(&context) {
+                Ok(BookKept { second, .. }) => second.map(|why| words::second_failed(&why, context.lang)),
+                Err(failure) => Some(words::not_kept(&failure.sentence(context.lang), context.lang)),
+            };
+            context.copies.note(trouble);
         }));
     }
 

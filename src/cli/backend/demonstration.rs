@@ -12,9 +12,12 @@ use crate::cli::failure::Failure;
 use crate::domain::arrears::month::FeeMonth;
 use crate::domain::day::BusinessDay;
 use crate::domain::import::FileReport;
+use crate::domain::signing::Secret;
+use crate::ops::signing::{SigningCommand, hashed};
 use crate::ops::{self, Command, NewBook, identity};
 use crate::sample::{RegistryPlan, generate_deferrals, generate_registry};
 use crate::store::{self, Store};
+use crate::text::signing::DEMONSTRATION_PASSWORD;
 use crate::text::terms::{DEMONSTRATION_OPERATORS, DEMONSTRATION_TITLE};
 use crate::tui::desk::Progress;
 
@@ -100,6 +103,19 @@ impl Session {
     }
 }
 
+impl Session {
+    /// Everybody of a demonstration book signs with the password its banner shows.
+    fn set_demonstration_passwords(&self) -> Result<(), Failure> {
+        let password = hashed(&Secret::new(DEMONSTRATION_PASSWORD.into()), self.context.signing.cost)?;
+        for name in DEMONSTRATION_OPERATORS {
+            let context = Context { operator: Some(name.into()), ..self.context.clone() };
+            let set = SigningCommand::Set { password: password.clone(), replaces: 0 };
+            Session::open(&context)?.execute(Command::Signing(set))?;
+        }
+        Ok(())
+    }
+}
+
 /// A directory that goes with the run.
 struct Scratch(PathBuf);
 
@@ -120,6 +136,7 @@ fn fill(
     for name in others {
         session.execute(Command::AddOperator { name: (*name).into(), os_account: account.into() })?;
     }
+    session.set_demonstration_passwords()?;
     let samples = directory.join("samples");
     fs::create_dir_all(&samples).map_err(|error| Failure::io(samples.display(), &error))?;
     let mut reports = Vec::new();

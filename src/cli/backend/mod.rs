@@ -41,6 +41,7 @@ mod reports;
 mod session;
 mod settlement;
 mod side;
+mod signing;
 mod terminal;
 mod worklist;
 
@@ -73,7 +74,7 @@ pub use closings::{DayDone, day_view, step_day};
 pub use collection::{
     CallLine, LoggedCall, PromiseLine, calls, change_promise, collection_policy, log_call, pledge_of, promises,
 };
-pub use copies::{drill, keep_backup, last_copy};
+pub use copies::{CopyTrouble, drill, keep_backup, last_copy};
 pub use days::stale_days;
 pub use decisions::{DecideOptions, case_view, decide, undo};
 pub use deferral::deferral_policies;
@@ -100,6 +101,7 @@ pub use registry::{
 };
 pub use reports::{day_facts, differences, put_out};
 pub use settlement::{SettlementLine, settlement};
+pub use signing::{PasswordSource, Signing, reset_password, set_password};
 pub use terminal::{key_test, workstation};
 pub use worklist::{AssignAsk, ListedEmployer, assign, listed, mark, worklist};
 

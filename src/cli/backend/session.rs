@@ -12,6 +12,7 @@ use crate::book::formats::Formats;
 use crate::book::{arrears, calendar, matching, registry};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::domain::copies::Occasion;
 use crate::domain::house::House;
 use crate::domain::journal::Actor;
 use crate::import::registry::RegistryRules;
@@ -102,6 +103,9 @@ impl Session {
 
     /// Carries out a command under a new operation id.
     pub(super) fn execute(&self, command: Command) -> Result<Outcome, Failure> {
+        if command.is_signed() {
+            self.require_signature()?;
+        }
         let operation = OperationId::new()?;
         // A workstation stays open for days: an act bears the time it was done at, not when the session began.
         let now = self.context.moment();
@@ -110,7 +114,8 @@ impl Session {
                 Refusal::Fault(fault) => fault.at(&self.context.book).into(),
                 rejection => Failure::from(rejection),
             })?;
-        self.tend(&now);
+        let occasion = if done.closes_a_day() { Occasion::DayClosed } else { Occasion::AtWork };
+        self.tend(occasion, &now);
         Ok(done)
     }
 }

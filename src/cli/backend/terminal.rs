@@ -1,8 +1,12 @@
 //! The terminal a person asked for: our own wire, the stock one, or lines; and what is opened on it.
 
 use std::io::{self, IsTerminal};
+use std::time::Duration;
 
 use super::desk::desk;
+use super::session::rule_files;
+use super::signing::{PasswordSource, seat};
+use crate::book::lock::lock_minutes;
 use crate::cli::context::{Backend, Context, TerminalArgs};
 use crate::cli::failure::Failure;
 use crate::cli::keys;
@@ -13,6 +17,7 @@ use crate::term::wire::Wire;
 use crate::term::{Code, Key, Terminal};
 use crate::text::commands;
 use crate::text::lang::Lang;
+use crate::text::signing::SigningWord;
 use crate::tui::Setting;
 use crate::tui::action::{Action, Scope};
 use crate::tui::keymap::Keymap;
@@ -27,7 +32,14 @@ pub fn workstation(context: &Context) -> Result<(), Failure> {
     let mut terminal = terminal(&context.terminal, context.lang, &keymap).map_err(fault)?;
     let context = &Context { lang: language(context, terminal.as_ref()), ..context.clone() };
     let theme = Theme { lines: context.terminal.lines, ..Theme::from_environment() };
-    let setting = Setting { lang: context.lang, keymap, notice, theme };
+    if matches!(context.signing.source, PasswordSource::File(_)) {
+        return Err(Failure::Usage(SigningWord::FileOnScreen.in_lang(context.lang).to_owned()));
+    }
+    let minutes = lock_minutes(&rule_files(context))?;
+    let lock_after = Some(Duration::from_secs(u64::from(minutes) * 60));
+    let context = &Context { signing: context.signing.on_screen(), ..context.clone() };
+    let setting = Setting { lang: context.lang, keymap, notice, theme, lock_after };
+    let _seat = seat(context)?;
     crate::tui::run_with(desk(context)?, setting, terminal.as_mut())
         .map_err(|what| Failure::Fault { what, context: "tty".into() })
 }

@@ -77,7 +77,10 @@ pub(crate) fn run(
     // What the workstation writes out, and where its file picker starts.
     std::env::set_current_dir(&folder).map_err(|error| Failure::io(folder.display(), &error))?;
     match asked {
-        Asked::Workstation => backend::workstation(context).map(|()| Answer::silent()),
+        Asked::Workstation => {
+            let context = Context { inbox: Some(folder), ..context.clone() };
+            backend::workstation(&context).map(|()| Answer::silent())
+        }
         Asked::Put(name) => take_in(&folder, &name, context).map(|()| Answer::silent()),
         Asked::Get(name) => give_out(&folder.join(name)),
         Asked::Files => Ok(Answer { text: listing(&folder)?, exit: Exit::Done }),

@@ -5,10 +5,13 @@ use super::collection::collection_rejection;
 use super::deferral::deferral_rejection;
 use crate::domain::rejection::{CaseRejection, Rejection};
 use crate::text::lang::Lang;
-use crate::text::{approval, terms};
+use crate::text::{approval, signing, terms};
 
 /// 不予办理. The sentence and the cure of a refusal.
 pub fn rejection(rejection: &Rejection, lang: Lang) -> (String, String) {
+    if let Rejection::Signing(refused) = rejection {
+        return signing::rejection(refused, lang);
+    }
     match lang {
         Lang::Zh => chinese(rejection),
         Lang::En => english(rejection),

@@ -21,6 +21,7 @@ use super::worker::Worker;
 use crate::term::{Input, Terminal, Waker};
 use crate::text::lang::Lang;
 use crate::text::ui::{self, Word};
+use lock::Idle;
 
 /// What a screen may know, borrowed apart from the screens.
 macro_rules! context {
@@ -31,6 +32,7 @@ macro_rules! context {
 
 mod keys;
 mod layers;
+mod lock;
 mod show;
 mod typing;
 mod work;
@@ -46,6 +48,8 @@ pub struct Setting {
     pub notice: Option<String>,
     /// How the screen looks.
     pub theme: Theme,
+    /// After so long without a key the screen locks.
+    pub lock_after: Option<Duration>,
 }
 
 impl Setting {
@@ -55,7 +59,9 @@ impl Setting {
     /// The faults of the map, one a line; a test holds that there is none.
     pub fn plain(lang: Lang) -> Result<Self, String> {
         match Keymap::embedded() {
-            Ok(keymap) => Ok(Setting { lang, keymap, notice: None, theme: Theme::from_environment() }),
+            Ok(keymap) => {
+                Ok(Setting { lang, keymap, notice: None, theme: Theme::from_environment(), lock_after: None })
+            }
             Err(faults) => Err(faults.iter().map(|fault| fault.sentence(lang)).collect::<Vec<_>>().join("\n")),
         }
     }
@@ -115,6 +121,7 @@ struct App {
     message: Option<Message>,
     worker: Option<Worker>,
     drafts: Drafts,
+    idle: Idle,
     open: bool,
     redraw: bool,
     gone: bool,
@@ -128,6 +135,7 @@ impl App {
         let info = desk.info();
         App {
             drafts: Drafts::new(desk.side_directory()),
+            idle: Idle::new(setting.lock_after),
             desk,
             info,
             lang: setting.lang,
@@ -155,7 +163,8 @@ impl App {
             self.draw(terminal)?;
             terminal.attend(self.worker.is_some());
             let look = self.worker.as_ref().map(|_| Worker::LOOK_EVERY);
-            let timeout = [look, self.drafts.wait(), self.pending.deadline()].into_iter().flatten().min();
+            let timeout =
+                [look, self.drafts.wait(), self.pending.deadline(), self.until_lock()].into_iter().flatten().min();
             let mut input = terminal.next(timeout)?;
             while let Some(one) = input {
                 self.take(one, terminal)?;
@@ -165,6 +174,7 @@ impl App {
             }
             self.pending.look();
             self.hear_worker();
+            self.lock_when_idle();
             if self.drafts.is_due() {
                 self.keep_drafts();
             }
@@ -176,6 +186,9 @@ impl App {
     }
 
     fn take(&mut self, input: Input, terminal: &mut dyn Terminal) -> io::Result<()> {
+        if matches!(input, Input::Key(_) | Input::Paste(_)) {
+            self.idle.stir();
+        }
         match input {
             Input::Key(key) => {
                 if let Some(layer) = self.layers.last_mut() {

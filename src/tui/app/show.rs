@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::App;
 use crate::term::Terminal;
-use crate::tui::screen::Ctx;
+use crate::tui::screen::{Ctx, Screen};
 use crate::tui::{frame, menus, unshown};
 
 impl App {
@@ -15,7 +15,10 @@ impl App {
         let (columns, rows) = terminal.size()?;
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
         let ctx = self.ctx();
-        let crumbs: Vec<String> = self.layers.iter().map(|layer| layer.screen.crumb(&ctx)).collect();
+        // A locked screen says nothing of the work beneath.
+        let covered = self.top().is_some_and(Screen::covers);
+        let shown = if covered { self.layers.len().saturating_sub(1) } else { 0 };
+        let crumbs: Vec<String> = self.layers.iter().skip(shown).map(|layer| layer.screen.crumb(&ctx)).collect();
         let status = self.worker.as_ref().map(|worker| worker.status(self.lang));
         let chrome = frame::Chrome {
             crumbs: &crumbs,

@@ -5,6 +5,7 @@ use crate::domain::exception::State;
 use crate::domain::import::FileReport;
 use crate::text::form::{FormWord, operator_added};
 use crate::text::lang::Lang;
+use crate::text::signing::SigningWord;
 use crate::text::ui::{self, Word};
 use crate::tui::office::SiteAnswer;
 use crate::tui::worker::{Finished, Job, Worker};
@@ -13,6 +14,9 @@ impl App {
     pub(super) fn start(&mut self, job: Job) {
         if self.worker.is_some() {
             return self.refuse(Word::Busy.in_lang(self.lang).to_owned());
+        }
+        if job.is_signed() && !self.signed_for(&job) {
+            return;
         }
         let started = self.desk.second().and_then(|desk| Worker::start(job, desk, self.waker.clone()));
         match started {
@@ -24,9 +28,13 @@ impl App {
     pub(super) fn hear_worker(&mut self) {
         let Some(finished) = self.worker.as_ref().and_then(Worker::finished) else { return };
         self.worker = None;
+        let before = self.info.trouble.take();
         self.info = self.desk.info();
         self.mark_stale();
         self.message = outcome(&finished, self.lang);
+        if let Some(trouble) = self.info.trouble.clone().filter(|trouble| before.as_ref() != Some(trouble)) {
+            self.refuse(trouble);
+        }
         let mut nexts = Vec::new();
         for layer in &mut self.layers {
             nexts.push(layer.screen.finished(&finished));
@@ -69,6 +77,8 @@ fn outcome(finished: &Finished, lang: Lang) -> Option<Message> {
             Some(Message::refused(FormWord::ConflictFound.in_lang(lang).to_owned()))
         }
         Finished::Refused(refusal) => Some(Message::refused(refusal.sentence.clone())),
+        Finished::Signed => None,
+        Finished::SigningSet => Some(Message::said(SigningWord::Set.in_lang(lang).to_owned())),
         Finished::Cancelled => Some(Message::said(Word::Cancelled.in_lang(lang).to_owned())),
         Finished::Failed(sentence) => Some(Message::refused(sentence.clone())),
         other => other.said().map(Message::said),

@@ -1,6 +1,6 @@
 //! Files read into the book, and days matched: long work, on a thread of its own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -40,6 +40,10 @@ impl Progress {
 
 /// 文件与对账: what is read in, and matched; on a worker thread.
 pub trait FilesDesk {
+    /// 收发目录: the one folder files may be read from; any where there is none.
+    fn inbox(&self) -> Option<PathBuf> {
+        None
+    }
     /// Reads and checks a file without storing anything: exactly what `import` would then do.
     ///
     /// # Errors

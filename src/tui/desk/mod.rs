@@ -14,6 +14,7 @@ use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
 use super::office::Office;
 use super::papers::PapersDesk;
+use super::signing::SigningDesk;
 use crate::domain::day::BusinessDay;
 use crate::domain::journal::FactKind;
 use crate::text::lang::Lang;
@@ -49,6 +50,8 @@ pub struct BookInfo {
     pub operators: Vec<String>,
     /// What the posts of the operator do not allow today, by the fact it would leave, and why.
     pub barred: Vec<(FactKind, Sentence)>,
+    /// What went wrong with the last copy made beside the work.
+    pub trouble: Option<Sentence>,
     /// Business date.
     pub today: BusinessDay,
 }
@@ -72,6 +75,7 @@ pub trait Desk:
     + ApprovalDesk
     + QuarantineDesk
     + DeferralDesk
+    + SigningDesk
     + PapersDesk
     + CollectingDesk
 {

@@ -107,6 +107,7 @@ mod tests {
             operator: "李敏".into(),
             operators: vec!["李敏".into()],
             barred: Vec::new(),
+            trouble: None,
             today: BusinessDay::parse("2026-03-05").unwrap(),
         };
         let ctx = Ctx { lang: Lang::Zh, info: &info, busy: false, keymap: &keymap };

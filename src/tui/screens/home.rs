@@ -7,6 +7,7 @@ use chrono::Datelike;
 use crate::domain::money::Money;
 use crate::domain::recon::{DayStatus, DaySummary, ExceptionCase};
 use crate::text::lang::Lang;
+use crate::text::signing::demonstration;
 use crate::text::ui::{self, Word};
 use crate::text::{messages, terms};
 use crate::tui::action::{Action, Scope};
@@ -216,10 +217,13 @@ impl Home {
 
 fn draw_banners(canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) -> u16 {
     let mut y = 0;
-    let banners =
-        [(ctx.info.demonstration, Word::DemonstrationBanner), (ctx.info.single_person, Word::SinglePersonBanner)];
-    for (_, word) in banners.iter().filter(|(shown, _)| *shown) {
-        let (text, columns) = (word.in_lang(ctx.lang), usize::from(canvas.width()) - 2);
+    let banners = [
+        (ctx.info.demonstration, demonstration(ctx.lang)),
+        (ctx.info.trouble.is_some(), ctx.info.trouble.clone().unwrap_or_default()),
+        (ctx.info.single_person, Word::SinglePersonBanner.in_lang(ctx.lang).to_owned()),
+    ];
+    for (_, text) in banners.iter().filter(|(shown, _)| *shown) {
+        let columns = usize::from(canvas.width()) - 2;
         // In a low window they give way to the rows.
         let lines = if canvas.height() < 16 { vec![cut(text, columns)] } else { wrap(text, columns) };
         for line in lines {

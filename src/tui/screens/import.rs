@@ -3,7 +3,7 @@
 //! Invariant: nothing is imported that was not shown in a preview first.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::domain::day::BusinessDay;
 use crate::domain::import::{FileReport, Outcome};
@@ -44,6 +44,7 @@ pub(super) struct Import {
     pub(super) stage: Stage,
     pub(super) scroll: Scroll,
     pub(super) marked: BTreeSet<PathBuf>,
+    inbox: Option<PathBuf>,
 }
 
 impl Default for Import {
@@ -57,6 +58,7 @@ impl Default for Import {
             stage: Stage::Pick,
             scroll: Scroll::default(),
             marked: BTreeSet::new(),
+            inbox: None,
         }
     }
 }
@@ -74,21 +76,32 @@ impl Import {
         Next::Load
     }
 
-    fn pick(&mut self, path: PathBuf) -> Next {
+    /// Whether a path lies in the folder files may come from, links followed.
+    fn is_inside(&self, path: &Path) -> bool {
+        let Some(inbox) = &self.inbox else { return true };
+        let whole = |path: &Path| path.canonicalize().ok();
+        whole(path).zip(whole(inbox)).is_some_and(|(path, inbox)| path.starts_with(inbox))
+    }
+
+    fn pick(&mut self, path: PathBuf, ctx: &Ctx<'_>) -> Next {
+        if !self.is_inside(&path) {
+            return Next::Refuse(Word::OutsideInbox.in_lang(ctx.lang).to_owned());
+        }
         if path.is_dir() { self.enter_folder(path) } else { Next::Run(Job::Preview(path)) }
     }
 
-    fn open(&mut self) -> Next {
+    fn open(&mut self, ctx: &Ctx<'_>) -> Next {
         match &self.stage {
             Stage::Pick if self.in_field => {
-                folder::typed_path(self.field.text()).map_or(Next::Stay, |path| self.pick(path))
+                folder::typed_path(self.field.text()).map_or(Next::Stay, |path| self.pick(path, ctx))
             }
             Stage::Pick if !self.marked.is_empty() => {
                 Next::Run(Job::PreviewFiles(self.marked.iter().cloned().collect()))
             }
             Stage::Files(files) => files.open(),
             Stage::Pick => {
-                self.listed().get(self.at.at()).map(|name| name.path.clone()).map_or(Next::Stay, |path| self.pick(path))
+                let path = self.listed().get(self.at.at()).map(|name| name.path.clone());
+                path.map_or(Next::Stay, |path| self.pick(path, ctx))
             }
             Stage::Preview(report) => Next::Run(Job::Import(PathBuf::from(&report.path))),
             Stage::Done(report) => match days_to_reconcile(report) {
@@ -200,7 +213,8 @@ impl Screen for Import {
         Word::Import.in_lang(ctx.lang).to_owned()
     }
 
-    fn load(&mut self, _desk: &dyn Desk, _ctx: &Ctx<'_>) {
+    fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
+        self.inbox = desk.inbox();
         self.listed = Loaded::from_result(folder::list(&self.folder));
         let rows = self.listed().len();
         self.at.go(self.at.at(), rows);
@@ -212,7 +226,10 @@ impl Screen for Import {
             Action::Open => self.can_open(ctx),
             Action::QuarantinedHere => self.can_see_quarantine(ctx),
             Action::Mark | Action::MarkAll | Action::MarkNone if picking => self.can_mark(action, ctx),
-            Action::Focus | Action::ParentFolder if picking => Can::Yes,
+            Action::ParentFolder if picking => {
+                Can::when(self.is_inside(&self.parent()), || Word::OutsideInbox.in_lang(ctx.lang).to_owned())
+            }
+            Action::Focus if picking => Can::Yes,
             Action::Down if picking && self.in_field => Can::Yes,
             moving if is_move(moving) && picking && self.in_field => Can::No(ctx.says(Word::FocusOnField)),
             moving if is_move(moving) && matches!(self.stage, Stage::Files(_)) => Can::Yes,
@@ -221,9 +238,9 @@ impl Screen for Import {
         }
     }
 
-    fn update(&mut self, action: Action, _ctx: &Ctx<'_>) -> Next {
+    fn update(&mut self, action: Action, ctx: &Ctx<'_>) -> Next {
         match action {
-            Action::Open => return self.open(),
+            Action::Open => return self.open(ctx),
             Action::QuarantinedHere => return self.quarantine(),
             Action::Mark | Action::MarkAll | Action::MarkNone => self.mark(action),
             Action::Focus => self.in_field = !self.in_field,
@@ -285,6 +302,8 @@ impl Screen for Import {
             | Finished::Collected(_)
             | Finished::CallLogged(_)
             | Finished::ApplicationStepped(_)
+            | Finished::Signed
+            | Finished::SigningSet
             | Finished::Decided(..)
             | Finished::DayStepped(..)
             | Finished::Kept(_)

@@ -38,6 +38,7 @@ mod papers;
 mod quarantine;
 mod raw;
 mod reader;
+mod signing;
 mod site;
 mod together;
 mod why;
@@ -73,6 +74,7 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Operators => Box::new(operators::Operators::default()),
         Place::Approvals => Box::new(approvals::Approvals::default()),
         Place::Approval(number) => Box::new(approval::Approval::new(number)),
+        Place::Signing(asked) => Box::new(signing::Signing::new(asked)),
         Place::Site => Box::new(site::Site::default()),
         Place::Employers(ask) => Box::new(chase::employers::Employers::new(ask)),
         Place::Employer(code, as_of) => Box::new(chase::employer::Employer::new(code, as_of)),

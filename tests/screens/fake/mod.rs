@@ -16,6 +16,7 @@ use sanhe::domain::recon::{
 };
 use sanhe::text::lang::Lang;
 use sanhe::tui::desk::{BookInfo, Deciding, Desk};
+use sanhe::tui::signing::SigningState;
 use sanhe::tui::widgets::list::view::View;
 
 mod apply;
@@ -36,6 +37,7 @@ mod quarantine;
 mod receipts;
 mod report;
 mod script;
+pub(crate) mod signing;
 
 use report::report;
 pub(crate) use script::{ScriptTerminal, Step};
@@ -73,6 +75,8 @@ pub(crate) struct FakeDesk {
     pub(crate) steps: Arc<Mutex<Vec<closing::Taken>>>,
     /// Whether someone else decides on every case between a look and a decision.
     pub(crate) meanwhile: bool,
+    /// How the person stands with signing; signed by default.
+    pub(crate) signing: Arc<Mutex<SigningState>>,
     /// Where drafts are kept; nowhere by default.
     pub(crate) side: Option<PathBuf>,
 }
@@ -88,7 +92,8 @@ impl FakeDesk {
         let (calls, counted, views) = (Arc::default(), Arc::default(), Arc::default());
         let cases = Arc::new(Mutex::new(cases()));
         let (operator, lang, steps) = ("李敏 财务".into(), Lang::Zh, Arc::default());
-        FakeDesk { book, operator, lang, calls, counted, views, cases, steps, meanwhile: false, side: None }
+        let signing = Arc::new(Mutex::new(SigningState::Signed));
+        FakeDesk { book, operator, lang, calls, counted, views, cases, steps, meanwhile: false, signing, side: None }
     }
 
     fn read<T>(&self, full: impl FnOnce() -> T, empty: T) -> Result<T, String> {
@@ -350,6 +355,7 @@ fn side_of(row: u32) -> Side {
 impl Desk for FakeDesk {
     fn info(&self) -> BookInfo {
         BookInfo {
+            trouble: None,
             title: "demo".into(),
             path: PathBuf::from("book.sqlite"),
             demonstration: self.book == Book::Full,

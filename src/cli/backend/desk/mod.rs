@@ -91,6 +91,7 @@ impl Desk for BookDesk {
             operators,
             // A book that cannot be read bars nothing here; the command itself says so.
             barred: self.session.barred().unwrap_or_default(),
+            trouble: context.copies.told(),
             today: context.now.today,
         }
     }
