@@ -31,6 +31,7 @@ mod evidence;
 mod files;
 mod funds;
 mod keeping;
+mod layouts;
 mod office;
 mod papers;
 mod quarantine;
