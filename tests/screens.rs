@@ -40,6 +40,8 @@ mod signing;
 mod stations;
 #[path = "screens/stray.rs"]
 mod stray;
+#[path = "screens/tour.rs"]
+mod tour;
 #[path = "screens/working.rs"]
 mod working;
 

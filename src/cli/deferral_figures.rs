@@ -244,7 +244,7 @@ pub(super) fn radar(rows: &[RadarRow], lang: Lang) -> String {
             one.row.line.clone(),
             standing.map_or_else(String::new, |standing| (standing.deferred + standing.owed).grouped()),
             standing.map_or_else(String::new, |standing| standing.ends_on.to_string()),
-            one.days.to_string(),
+            crate::text::deferral_sheets::days_left(one.days, one.step, lang),
             one.fee_from.0.to_string(),
             one.fee_from.1.to_string(),
             one.suggested.to_string(),
@@ -258,7 +258,7 @@ fn radar_json(one: &RadarRow) -> Value {
     json!({
         "no": one.row.application.no, "code": one.row.employer[0], "name": one.row.employer[1],
         "left": standing.map(|standing| answers::amount(standing.deferred + standing.owed)),
-        "ends_on": standing.map(|standing| answers::date(standing.ends_on)), "days": one.days,
+        "ends_on": standing.map(|standing| answers::date(standing.ends_on)), "days": one.days, "step": one.step,
         "fee_from": answers::date(one.fee_from.0), "fee_from_without_roll": answers::date(one.fee_from.1),
         "suggested": one.suggested.to_string(),
     })

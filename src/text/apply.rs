@@ -62,3 +62,11 @@ pub fn came_back(no: &str, lang: Lang) -> String {
         Lang::En => format!("{no} went up for approval again"),
     }
 }
+
+/// By when it is repaid, and what is left.
+pub fn term(ends_on: &str, left: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("至 {ends_on} 未补缴 {left}"),
+        Lang::En => format!("until {ends_on}, {left} not repaid"),
+    }
+}

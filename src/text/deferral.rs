@@ -15,6 +15,7 @@ use crate::words;
 words! {
     /// Headings and short words about deferral.
     pub enum DeferralWord {
+        Deferral: "缓缴" | "Deferral",
         Policy: "政策" | "Policy",
         Document: "文号" | "Document",
         Issued: "日期" | "Issued",

@@ -125,3 +125,11 @@ pub fn figure(times: u64, amount: &str, lang: Lang) -> String {
         Lang::En => format!("{times} times {amount}"),
     }
 }
+
+/// Days left, and the step of the radar they fall into.
+pub fn days_left(days: i32, step: i32, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{days} ({step} 日内)"),
+        Lang::En => format!("{days} (within {step})"),
+    }
+}

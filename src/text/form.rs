@@ -148,6 +148,8 @@ crate::words! {
         HintNotAccepted: "材料、公示、签字、承诺缺一不收" | "papers, publication, signatures, undertaking: none may be missing",
         DeferralCause: "缓缴原因" | "Cause",
         HintDeferralCause: "单位写的原因, 可空" | "why the unit asks; may be empty",
+        EligibilityForm: "筛选资格" | "Filter eligibility",
+        FeeMonths: "费款所属期" | "Fee months",
         FormYes: "是" | "yes",
         FormNo: "否" | "no",
         CallForm: "记催缴" | "Log a call",

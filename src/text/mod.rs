@@ -27,6 +27,7 @@ pub mod lang;
 pub mod layout;
 pub mod mapping;
 pub mod masked;
+pub mod matrix;
 pub mod messages;
 pub mod notice;
 pub mod papers;

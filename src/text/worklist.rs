@@ -47,6 +47,7 @@ pub const fn cause(cause: Cause, lang: Lang) -> &'static str {
         Cause::Contact => lang.pick("约定联系", "contact agreed"),
         Cause::CapNear => lang.pick("滞纳金将封顶", "fee near its cap"),
         Cause::DeferralEnding => lang.pick("缓缴将到期", "deferral ending"),
+        Cause::DeferralEnded => lang.pick("缓缴到期未补缴", "deferral ended unpaid"),
         Cause::Returned => lang.pick("文书退回", "paper came back"),
         Cause::Unserved => lang.pick("文书待送达", "paper to serve"),
         Cause::HoldWaiting => lang.pick("暂缓待确认", "hold to confirm"),
@@ -115,6 +116,8 @@ pub fn why(row: &TodayRow, lang: Lang) -> String {
         (Cause::CapNear, Lang::En) => format!("a fee reaches its cap on {on}, principal {amount}"),
         (Cause::DeferralEnding, Lang::Zh) => format!("缓缴 {on} 到期，本金 {amount}"),
         (Cause::DeferralEnding, Lang::En) => format!("a deferral ends on {on}, principal {amount}"),
+        (Cause::DeferralEnded, Lang::Zh) => format!("缓缴 {on} 到期未补缴，次日起转为欠费 {amount}"),
+        (Cause::DeferralEnded, Lang::En) => format!("a deferral ended unpaid on {on}: arrears of {amount} since"),
     }
 }
 

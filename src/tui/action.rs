@@ -106,6 +106,8 @@ scopes! {
     Papers = "papers", "文书送达" | "Papers";
     /// 缓缴申请.
     Applications = "applications", "缓缴申请" | "Applications";
+    /// 缓缴资格.
+    Eligibility = "eligibility", "缓缴资格" | "Eligibility";
     /// 缓缴的文字: one application, policies, statistics, radar.
     DeferralText = "deferral_text", "缓缴资料" | "Deferral texts";
     /// 算式.
@@ -246,7 +248,7 @@ actions! {
     ReopenDay:      "closing.reopen",         "重开"       | "Reopen",             "ck",     Work,    None, [Closing];
     DayBefore:      "board.day_before",       "前一日"     | "Day before",         "qyr",    Move,    None, [Board, Balance, Employers, Employer, Ageing, Working];
     DayAfter:       "board.day_after",        "后一日"     | "Day after",          "hyr",    Move,    None, [Board, Balance, Employers, Employer, Ageing, Working];
-    Filter:         "exceptions.filter",      "筛选"       | "Filter",             "sx",     Look,    None, [Exceptions, Entries, Employers, Employer, Ageing];
+    Filter:         "exceptions.filter",      "筛选"       | "Filter",             "sx",     Look,    None, [Exceptions, Entries, Employers, Employer, Ageing, Eligibility];
     Informational:  "exceptions.all",         "全部/待处理"| "All/open",           "qb",     Look,    None, [Exceptions];
     CaseBefore:     "exception.before",       "上一条"     | "Previous",           "syt",    Move,    None, [Exception];
     CaseAfter:      "exception.after",        "下一条"     | "Next",               "xyt",    Move,    None, [Exception];
@@ -262,8 +264,8 @@ actions! {
     Link:           "exception.link",         "手工勾对"   | "Link by hand",       "sggd",   Work,    None, [Exception];
     Reject:         "exception.reject",       "否决建议"   | "Reject proposal",    "fjjy",   Work,    None, [Exception];
     OpenFunds:      "funds.open",             "换视图"     | "Other view",         "hst",    Look,    None, [Funds];
-    MonthBefore:    "funds.before",           "上月"       | "Month before",       "syue",   Move,    None, [Funds];
-    MonthAfter:     "funds.after",            "下月"       | "Month after",        "xyue",   Move,    None, [Funds];
+    MonthBefore:    "funds.before",           "上月"       | "Month before",       "syue",   Move,    None, [Funds, Eligibility];
+    MonthAfter:     "funds.after",            "下月"       | "Month after",        "xyue",   Move,    None, [Funds, Eligibility];
     Balance:        "funds.balance",          "余额调节表" | "Balance statement",  "yetjb",  Look,    None, [Funds];
     Approve:        "approval.approve",       "同意"       | "Approve",            "ty",     Work,    None, [Approvals, Approval];
     SendBack:       "approval.return",        "退回"       | "Send back",          "th",     Work,    None, [Approvals, Approval];
@@ -304,7 +306,7 @@ actions! {
     MarkAs:         "employers.mark",         "标注单位"   | "Mark as",            "bzdw",   Work,    None, [Employers];
     OtherSpan:      "progress.span",          "换期间"     | "Other period",       "hqj",    Look,    None, [Progress];
 
-    New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Progress, Operators, Site, Applications];
+    New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Progress, Operators, Site, Applications, Eligibility];
     Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
     PickValue:      "form.pick",              "参照"       | "Pick a value",       "cz",     Look,    None, [Form, Mapping];
     NextField:      "form.next",              "后一栏"     | "Next field",         "hyl",    Move,    None, [Form];
@@ -348,11 +350,12 @@ actions! {
     ReturnApplication: "application.return",  "退回补正"   | "Return",             "thbz",   Work,    Enter, [Applications];
     RefuseApplication: "application.refuse",  "依规不予"   | "Refuse",             "ygby",   Work,    Enter, [Applications];
     ReviseApplication: "application.revise",  "重新提交"   | "Next round",         "cxtj",   Work,    None, [Applications];
-    ApplicationTab: "application.tab",        "换环节"     | "Other stage",        "hhj",    Look,    None, [Applications];
+    ApplicationTab: "application.tab",        "换环节"     | "Other stage",        "hhj",    Look,    None, [Applications, Eligibility];
     GoApplications: "go.applications",        "缓缴申请"   | "Applications",       "hjsq",   Deferral, None, [Global];
     GoDeferralStatistics: "go.deferral_statistics", "缓缴统计" | "Deferral statistics", "hjtj", Deferral, None, [Global];
     GoPolicies:     "go.policies",            "缓缴政策"   | "Deferral policies",  "hjzc",   Deferral, None, [Global];
     GoRadar:        "go.deferral_radar",      "缓缴到期"   | "Deferrals ending",   "hjdq",   Deferral, None, [Global];
+    GoEligibility:  "go.eligibility",         "缓缴资格"   | "Eligibility",        "hjzg",   Deferral, None, [Global];
     GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Office, None, [Global];
     GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Office, None, [Global];
     GoSigning:      "go.signing",             "签批口令"   | "Signing password",   "qpkl",   Office, None, [Global];

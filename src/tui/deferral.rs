@@ -4,6 +4,7 @@
 
 use super::apply::ApplyDesk;
 use super::desk::Sentence;
+use super::matrix::MatrixDesk;
 use crate::domain::deferral::application::StepKind;
 use crate::domain::entry::codes;
 use crate::domain::money::Money;
@@ -75,7 +76,7 @@ pub enum DeferralText {
 }
 
 /// The side of the desk where deferrals are worked.
-pub trait DeferralDesk: ApplyDesk {
+pub trait DeferralDesk: ApplyDesk + MatrixDesk {
     /// Applications of a tab, in order of entering.
     ///
     /// # Errors

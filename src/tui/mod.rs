@@ -23,6 +23,7 @@ pub mod frame;
 pub mod funds;
 pub mod keymap;
 pub mod layouts;
+pub mod matrix;
 pub mod menus;
 pub mod offer;
 pub mod office;

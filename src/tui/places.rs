@@ -6,6 +6,7 @@ use super::action::{Action, Scope};
 use super::chase::EmployersAsk;
 use super::deferral::DeferralText;
 use super::desk::{EntryFilter, QuarantineFilter};
+use super::matrix::MatrixView;
 use super::screen::{CaseFilter, Place, SigningAsked};
 use crate::domain::entry::Side;
 
@@ -29,6 +30,7 @@ const GOING: &[Going] = &[
     (Action::GoDeferralStatistics, None, || Place::DeferralText(DeferralText::Statistics)),
     (Action::GoPolicies, None, || Place::DeferralText(DeferralText::Policies)),
     (Action::GoRadar, None, || Place::DeferralText(DeferralText::Radar)),
+    (Action::GoEligibility, None, || Place::Eligibility(MatrixView { open_only: true, ..MatrixView::default() })),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
     (Action::GoSite, Some(Scope::Site), || Place::Site),
     (Action::GoSigning, None, || Place::Signing(SigningAsked::Change)),

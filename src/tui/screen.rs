@@ -16,6 +16,7 @@ use super::desk::{BookInfo, Deciding, Desk, EntryFilter, QuarantineFilter, ReadA
 use super::filter::RowFilter;
 use super::keymap::Keymap;
 use super::layouts::LayoutAnswer;
+use super::matrix::MatrixView;
 use super::papers::NoticesAsk;
 use super::widgets::canvas::Canvas;
 use super::widgets::form::Form;
@@ -169,6 +170,8 @@ pub enum Place {
     Papers(Option<i64>),
     /// 缓缴申请.
     Applications,
+    /// 缓缴资格: a part of the matrix.
+    Eligibility(MatrixView),
     /// A text about deferral.
     DeferralText(DeferralText),
 }
@@ -249,6 +252,8 @@ pub enum Asking {
     },
     /// Which employers, and as of when.
     Employers(Box<EmployersAsked>),
+    /// Which part of the eligibility matrix.
+    Eligibility(Box<MatrixView>),
     /// An application of deferral: of an employer where one is known, or the next round of a returned one.
     Apply {
         /// 申请编号 of the returned one; empty for a new one.
@@ -402,6 +407,8 @@ pub enum Answer {
     Filter(RowFilter),
     /// Show these employers, as of this date.
     Employers(Box<EmployersAsk>),
+    /// Show this part of the eligibility matrix.
+    Eligibility(Box<MatrixView>),
     /// The row last looked at.
     Row(usize),
     /// Show the list beneath in this view.

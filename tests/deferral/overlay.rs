@@ -180,6 +180,7 @@ impl Draw {
     }
 }
 
+/// `SANHE_FULL=1 cargo test --release --test deferral no_sequence` tries ten thousand.
 /// Whatever is granted, extended, revoked, broken and paid: every fen is somewhere, and a due inside its term
 /// bears no fee beyond what it bore when the term began.
 #[test]
@@ -189,7 +190,7 @@ fn no_sequence_of_grants_payments_extensions_and_breaches_loses_a_fen_or_charges
         ["", "due_roll=none", "deferral_breach=retroactive", "alloc_order=fee_first", "alloc_order=pro_rata"];
     let policies = policies.map(fees);
     let calendar = calendar();
-    for round in 0..if std::env::var_os("SANHE_FULL").is_some() { 4_000 } else { 400 } {
+    for round in 0..if std::env::var_os("SANHE_FULL").is_some() { 10_000 } else { 400 } {
         let policy = &policies[draw.below(policies.len() as u64) as usize];
         let first = month("2021-01").plus(draw.below(20) as i32);
         let last = first.plus(draw.below(6) as i32);

@@ -239,6 +239,48 @@ fn an_earlier_approval_makes_the_firm_normal_and_dues_that_come_later_too() {
     office.done("2022-09-06", "journal verify");
 }
 
+/// Inside the term the firm is in no list of the chase; on the day after, by either roll rule, it is in them again.
+#[test]
+fn a_deferred_firm_is_in_no_list_of_the_chase_and_back_on_the_right_day_under_both_roll_rules() {
+    // Repay-by is Sunday 2023-12-31; 元旦 is Monday 2024-01-01.
+    for (roll, inside, after) in
+        [("next_working_day", "2024-01-02", "2024-01-03"), ("none", "2023-12-31", "2024-01-01")]
+    {
+        let office = Office::new();
+        let rules = include_str!("../../data/arrears/late_fee.toml");
+        let folder = office.folder.path().join("book.sqlite.data/arrears");
+        std::fs::create_dir_all(&folder).unwrap();
+        let own = rules.replace("due_roll = \"next_working_day\"", &format!("due_roll = \"{roll}\""));
+        std::fs::write(folder.join("late_fee.toml"), own).unwrap();
+        office.put("e.csv", EMPLOYERS);
+        office.put(
+            "d.csv",
+            &DUES.lines().filter(|line| !line.contains("个人")).fold(String::new(), |all, line| all + line + "\n"),
+        );
+        office.done("2022-05-10", "import e.csv d.csv");
+        let row = "91330106MA2TEAT05A,D2022a,养老,2022-04,2022-06,2022-05-10,全部,是,是,是,2023-12-31,2022-05-12,杭缓〔2022〕7号";
+        office.put("earlier.csv", &format!("{SHEET},补缴期限,批准日期,批准文号\n{row}\n"));
+        let listed = |today: &str| {
+            let aged = office.json(today, "ageing --by employer").to_string().contains("72000.00");
+            let batch = office.json(today, "notices preview")["ready"].as_array().map_or(0, Vec::len);
+            let called = office.json(today, "worklist --all")["rows"].as_array().unwrap().len();
+            let owed = office.json(today, "employer 3300001")["owed"] == "72000.00";
+            (aged, batch, called, owed)
+        };
+        assert!(listed("2023-06-01").0 && listed("2023-06-01").1 == 1, "{roll}: in arrears before it is granted");
+        office.done("2022-05-12", "deferral import earlier.csv");
+        assert_eq!(listed("2023-06-01"), (false, 0, 0, false), "{roll}: inside the term");
+        let (aged, batch, _, owed) = listed(inside);
+        assert_eq!((aged, batch, owed), (false, 0, false), "{roll}: on its last day");
+        let causes = office.json(inside, "worklist --all")["rows"].to_string();
+        assert!(causes.contains("缓缴") && !causes.contains("承诺"), "{roll}: only that it ends: {causes}");
+        let (aged, batch, _, owed) = listed(after);
+        assert_eq!((aged, batch, owed), (true, 1, true), "{roll}: on the day after");
+        let causes = office.json(after, "worklist --all")["rows"].to_string();
+        assert!(causes.contains("缓缴 ") && causes.contains("到期未补缴"), "{roll}: to be called: {causes}");
+    }
+}
+
 #[test]
 fn an_approval_of_a_day_this_book_kept_cannot_be_brought_by_a_sheet() {
     let office = filled();
@@ -393,5 +435,21 @@ fn the_year_2009_of_the_demonstration_is_counted_from_its_applications() {
         assert_eq!(rows(&stats(&format!("--by {by}"))).last().unwrap()[3], "25500000.00", "{by}");
     }
     office.done("2022-05-10", "deferral stats --year 2009 --as-of 2009-12-31 --out stats.xlsx");
-    assert!(std::fs::read(office.folder.path().join("stats.xlsx")).unwrap().starts_with(b"PK"));
+    let cells = cells_of(&office.folder.path().join("stats.xlsx"));
+    for row in [
+        ["医疗", "127", "127", "18220000"],
+        ["工伤", "77", "77", "6640000"],
+        ["生育", "69", "69", "640000"],
+        ["合计", "127", "273", "25500000"],
+    ] {
+        assert!(cells.iter().any(|found| found[..4] == row), "{row:?}: {cells:?}");
+    }
+}
+
+/// The cells of the first sheet, as a spreadsheet reads them back: amounts in yuan.
+fn cells_of(path: &std::path::Path) -> Vec<Vec<String>> {
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let name = calamine::Reader::sheet_names(&book)[0].clone();
+    let sheet = calamine::Reader::worksheet_range(&mut book, &name).unwrap();
+    sheet.rows().filter(|row| row.len() > 3).map(|row| row.iter().map(ToString::to_string).collect()).collect()
 }

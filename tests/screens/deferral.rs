@@ -37,6 +37,10 @@ pub(crate) const SCENES: &[Scene] = &[
     ("deferral/apply_unreadable", Book::Broken, WIDE, "8 1 f6"),
     ("deferral/revise", Book::Full, WIDE, "8 1 down down 9"),
     ("deferral/papers", Book::Full, WIDE, "8 1 enter f9"),
+    ("deferral/eligibility_all", Book::Full, WIDE, "8 5 tab down"),
+    ("deferral/eligibility_one", Book::Full, WIDE, "8 5 down enter"),
+    ("deferral/eligibility_filter", Book::Full, WIDE, "8 5 f7"),
+    ("deferral/eligibility_unreadable", Book::Broken, WIDE, "8 5"),
     ("deferral/radar", Book::Full, WIDE, "8 4"),
 ];
 
@@ -103,4 +107,18 @@ fn every_paper_of_an_application_is_printed_from_its_screen() {
         let shown = zh(&format!("8 1 f9 {digit} wait"));
         assert!(shown.calls.lock().unwrap().contains(&format!("paper {code} ")), "{code}");
     }
+}
+
+/// 缓缴资格: one firm whole, another month, and an application of the firm under the cursor.
+#[test]
+fn eligibility_is_looked_at_by_firm_and_month_and_leads_to_an_application() {
+    let all = zh("8 5 tab").text();
+    assert!(all.contains("不可") && all.contains("6 条结论"), "{all}");
+    assert!(!zh("8 5").text().contains("不可"), "what cannot be deferred is left out first");
+    let found = zh("8 5 / \"cgys\" enter enter").text();
+    assert!(found.contains("缓缴资格 城关印刷有限公司") && !found.contains("五一纺织厂"), "{found}");
+    assert!(zh("8 5 ]").text().contains("养老 2026-04") && zh("8 5 7 7").text().contains("养老 2026-01"));
+    assert!(zh("8 5 tab down").text().contains("统筹基金可支付 5.9 个月，须大于 6 个月"), "reason in full");
+    let form = zh("8 5 f6").text();
+    assert!(form.contains("缓缴申请") && form.contains("五一纺织厂"), "{form}");
 }

@@ -25,7 +25,7 @@ fn still(_: Option<BusinessDay>) -> Now {
 }
 
 /// What hashes cost where nothing is secret.
-const WEAK: HashCost = HashCost { memory_kib: 8, passes: 1, lanes: 1 };
+pub(crate) const WEAK: HashCost = HashCost { memory_kib: 8, passes: 1, lanes: 1 };
 
 /// The password of everybody in these books.
 fn password_file(folder: &Path) -> PathBuf {

@@ -39,6 +39,7 @@ pub(crate) const STATIONS: &[(Scope, &str)] = &[
     (Scope::Notices, "7 1 tab f8 down"),
     (Scope::Papers, "7 4 tab down"),
     (Scope::Applications, "8 1 down"),
+    (Scope::Eligibility, "8 5 down"),
     (Scope::DeferralText, "8 3 down"),
 ];
 

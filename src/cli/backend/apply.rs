@@ -3,11 +3,12 @@
 use std::io::Write;
 
 use super::desk::BookDesk;
+use super::matrix::runs;
 use super::session::Session;
 use crate::cli::failure::Failure;
 use crate::domain::arrears::month::FeeMonth;
 use crate::domain::deferral::application::Form;
-use crate::domain::deferral::eligibility::{Eligibility, Request, Verdict, judge, matrix};
+use crate::domain::deferral::eligibility::{Eligibility, Request, judge, matrix};
 use crate::domain::deferral::firm::Need;
 use crate::domain::deferral::intake::Intake;
 use crate::domain::deferral::policy::Policy;
@@ -164,20 +165,7 @@ impl Session {
             Some(policy) => judge(&rules.catalogue, policy, &firm, &request),
             None => matrix(&rules.catalogue, &firm, &request),
         };
-        let wanted = |row: &Eligibility| policy.is_some() || !matches!(row.verdict, Verdict::No(_));
-        let mut runs: Vec<(Eligibility, FeeMonth)> = Vec::new();
-        for row in rows.into_iter().filter(wanted) {
-            match runs.last_mut() {
-                Some((first, last))
-                    if first.policy == row.policy
-                        && (first.offer, &first.verdict) == (row.offer, &row.verdict)
-                        && last.plus(1) == row.month =>
-                {
-                    *last = row.month;
-                }
-                _ => runs.push((row.clone(), row.month)),
-            }
-        }
+        let runs = runs(rows, policy.is_none());
         let mut said: Vec<Sentence> = runs.iter().map(|(first, last)| run_words(rules, first, *last, lang)).collect();
         if policy.is_none() {
             let head = if said.is_empty() { ApplyWord::NoneOpen } else { ApplyWord::Open };
@@ -231,7 +219,13 @@ impl Session {
             ends_on: standing.ends_on,
             fee_from: standing.ends_on.plus(1),
             left: standing.deferred + standing.owed,
-            suggested: Schedule::suggested(first, last, SUGGESTED, self.context.now.today, plain),
+            suggested: Schedule::suggested(
+                first,
+                last,
+                SUGGESTED,
+                self.context.now.today,
+                plain.max(self.context.now.today),
+            ),
         }))
     }
 }

@@ -1,5 +1,6 @@
 //! The chasing side of the desk: employers, ledgers, working and ageing as screens show them.
 
+use super::deferral_desk;
 use super::desk::BookDesk;
 use super::history;
 use super::ladder;
@@ -43,8 +44,16 @@ pub(super) struct Standing<'a> {
 type Section = fn(&Session, &Standing<'_>) -> Result<Option<EmployerSection>, Failure>;
 
 /// Every topic, in the order the screen shows them. A topic adds its line here.
-const SECTIONS: &[Section] =
-    &[ladder::timeline, ladder::holds, history::plans, history::promises, history::calls, history::marks, payments];
+const SECTIONS: &[Section] = &[
+    ladder::timeline,
+    ladder::holds,
+    history::plans,
+    history::promises,
+    history::calls,
+    history::marks,
+    deferral_desk::deferrals,
+    payments,
+];
 
 impl ChaseDesk for BookDesk {
     fn employers(&self, ask: &EmployersAsk) -> Result<EmployerList, Sentence> {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::applications::{ApplicationRowOut, ApplicationsAsk, StepAsked};
 use super::apply::counter_verdict;
+use super::chase::Standing;
 use super::deferral_figures::{RADAR_DAYS, StatisticsAsk};
 use super::desk::BookDesk;
 use super::session::Session;
@@ -16,10 +17,14 @@ use crate::domain::deferral::application::{Progress, Stage, StepKind};
 use crate::domain::deferral::refusal::DeferralRejection;
 use crate::domain::deferral::statistics::StatisticsBy;
 use crate::domain::rejection::Rejection;
+use crate::ops::deferral::standing;
 use crate::print::deferral::StatisticsFacts;
+use crate::store::ApplicationAt;
+use crate::text::deferral::DeferralWord;
 use crate::text::deferral_sheets::DeferralSheet as Word;
 use crate::text::deferral_work::{self, done};
 use crate::text::{deferral_sheets as sheets, lang::Lang};
+use crate::tui::chase::EmployerSection;
 use crate::tui::deferral::{ApplicationRow, ApplicationTab, DeferralDesk, DeferralText};
 use crate::tui::desk::Sentence;
 
@@ -90,6 +95,29 @@ impl Session {
         let scope = sheets::scope(&facts.as_of.to_string(), facts.months.clone(), lang);
         format!("{scope}    {firms}\n{}", table.render())
     }
+}
+
+/// 缓缴 of an employer, the last first: what it asked for, how it stands, by when it is repaid.
+pub(super) fn deferrals(session: &Session, of: &Standing<'_>) -> Result<Option<EmployerSection>, Failure> {
+    let lang = session.context.lang;
+    let (applications, rules) = (session.reader()?.applications(of.at.id, of.at.id)?, session.deferral_rules()?);
+    let line = |at: &ApplicationAt| {
+        let form = at.application.form()?;
+        let standing = standing(at, of.ledger, &rules);
+        let stage = deferral_work::stage(at.application.stage(), lang);
+        let state = standing.as_ref().map_or(stage, |one| deferral_work::progress(one.progress, lang));
+        let head = [at.application.no.as_str(), &form.policy, &session.line_label(&form.line)].join(" ");
+        let months = crate::text::apply::months(form.months.0, form.months.1);
+        let amount = at.application.amount().grouped();
+        let term = standing.map(|one| {
+            let left = (one.deferred + one.owed).grouped();
+            crate::text::apply::term(&one.ends_on.to_string(), &left, lang)
+        });
+        Some(format!("{head} {months} {amount} {state} {}", term.unwrap_or_default()).trim_end().to_string())
+    };
+    let lines: Vec<String> = applications.iter().rev().filter_map(line).collect();
+    let title = DeferralWord::Deferral.in_lang(lang).to_string();
+    Ok((!lines.is_empty()).then_some(EmployerSection { title, lines }))
 }
 
 fn tab_of(row: &ApplicationRowOut) -> ApplicationTab {

@@ -50,6 +50,8 @@ pub struct RadarRow {
     pub row: ApplicationRowOut,
     /// Days to its last day.
     pub days: i32,
+    /// 提醒档: within so many days, of 60, 30 and 7.
+    pub step: i32,
     /// First day that bears a fee, rolled as this place rolls; and without any roll.
     pub fee_from: (BusinessDay, BusinessDay),
     /// 建议分期.
@@ -142,7 +144,8 @@ impl Session {
             found.push(RadarRow {
                 days,
                 fee_from: (standing.ends_on.plus(1), plain.plus(1)),
-                suggested: Schedule::suggested(first, last, 3, today, plain),
+                suggested: Schedule::suggested(first, last, 3, today, plain.max(today)),
+                step: RADAR_DAYS.iter().rev().copied().find(|step| days <= *step).unwrap_or(within),
                 row,
             });
         }

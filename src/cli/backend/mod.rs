@@ -29,6 +29,7 @@ mod funds;
 mod history;
 mod ladder;
 mod layouts;
+mod matrix;
 mod notices;
 mod office;
 mod papers;

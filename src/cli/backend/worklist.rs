@@ -20,6 +20,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::ops::chase::{Chase, clocks};
 use crate::ops::collection::{CollectionCommand, digests, employers_with_officers, today};
+use crate::ops::deferral::ended;
 use crate::ops::ledgers::LedgerRules;
 use crate::store::{EmployerAt, Reader};
 use crate::tui::collection::{Whose, Worklist, WorklistRow};
@@ -126,6 +127,7 @@ impl Session {
         let asked_by_me = |no: i64| chase.hold(no, as_of).is_some_and(|(_, hold)| hold.actor == *own) && !alone;
         others.retain(|event| event.cause != Cause::HoldWaiting || !asked_by_me(event.no));
         others.extend(self.approvals_waiting(&reader)?);
+        others.extend(ended(&reader, &digests, &self.deferral_rules()?, as_of)?);
         let rows = today(&reader, &employers, &digests, others, as_of, &rules)?;
         let row = |row: TodayRow| {
             let place = employers.binary_search_by_key(&row.event.employer_id, |at| at.id).ok()?;

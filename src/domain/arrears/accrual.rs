@@ -91,7 +91,10 @@ impl Terms {
 }
 
 /// A deadline, rolled where the place rolls.
-fn rolled(day: BusinessDay, policy: &FeePolicy, calendar: &Calendar) -> Result<BusinessDay, CalendarUnknown> {
+///
+/// # Errors
+/// [`CalendarUnknown`] for a day of a year without a calendar.
+pub fn rolled(day: BusinessDay, policy: &FeePolicy, calendar: &Calendar) -> Result<BusinessDay, CalendarUnknown> {
     match policy.parameters.due_roll {
         DueRoll::NextWorkingDay => calendar.roll(day),
         DueRoll::None => Ok(day),

@@ -31,6 +31,8 @@ codes! {
         CapNear = "cap_near",
         /// 缓缴将到期.
         DeferralEnding = "deferral_ending",
+        /// 缓缴到期未补缴.
+        DeferralEnded = "deferral_ended",
         /// 文书待送达.
         Unserved = "unserved",
         /// 暂缓或异议待确认.
@@ -75,7 +77,8 @@ impl Cause {
             | Cause::PromiseDue
             | Cause::PlanDue
             | Cause::Contact
-            | Cause::DeferralEnding => NextStep::Call,
+            | Cause::DeferralEnding
+            | Cause::DeferralEnded => NextStep::Call,
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod act;
 mod approve;
+mod ended;
 mod figures;
 mod judge;
 mod standing;
@@ -28,6 +29,7 @@ use crate::ops::approval::ApprovalRules;
 use crate::store::ApprovalSaid;
 
 pub(super) use approve::{document, settle};
+pub use ended::ended;
 pub use figures::{FiguresAsk, MatrixAsk, matrix, relief, statistics};
 pub use judge::{Judge, Judged};
 pub use standing::{GrantStanding, ledger_of, standing};

@@ -88,6 +88,7 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Notices(ask) => Box::new(papers::notices::Notices::new(ask)),
         Place::Papers(batch) => Box::new(papers::register::Register::new(batch)),
         Place::Applications => Box::new(deferral::applications::Applications::default()),
+        Place::Eligibility(asked) => Box::new(deferral::matrix::Matrix::new(asked)),
         Place::DeferralText(text) => Box::new(deferral::reading::Reading::new(text)),
         Place::Ageing => Box::new(chase::ageing::Ageing::default()),
         Place::Working(code, place, as_of) => Box::new(chase::working::Working::new(code, place, as_of)),

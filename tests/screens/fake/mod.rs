@@ -32,6 +32,7 @@ mod files;
 mod funds;
 mod keeping;
 mod layouts;
+mod matrix;
 mod office;
 mod papers;
 mod quarantine;

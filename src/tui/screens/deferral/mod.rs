@@ -1,6 +1,7 @@
 //! 缓缴的画面: applications at the counter and beyond, and texts to read.
 
 pub(super) mod applications;
+pub(super) mod matrix;
 pub(super) mod reading;
 
 use crate::text::apply::paper;

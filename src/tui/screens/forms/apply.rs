@@ -97,12 +97,12 @@ fn yes_no(id: &'static str, label: FormWord) -> FieldSpec {
 }
 
 /// What can be chosen, each with its names.
-fn offers(rows: &[[String; 3]]) -> Vec<Offer> {
+pub(super) fn offers(rows: &[[String; 3]]) -> Vec<Offer> {
     let offer = |[code, zh, en]: &[String; 3]| Offer { code: code.clone(), zh: zh.clone(), en: en.clone() };
     rows.iter().map(offer).collect()
 }
 
-fn month_field(id: &'static str, label: FormWord) -> FieldSpec {
+pub(super) fn month_field(id: &'static str, label: FormWord) -> FieldSpec {
     let check = |text: &str| FeeMonth::parse(text).is_none().then_some(FormFault::Month);
     let spec = FieldSpec::new(id, label, FormWord::HintMonth, Kind::Code(7)).check(check);
     FieldSpec { columns: 8, ..spec }.beside()

@@ -9,6 +9,7 @@ mod chase;
 mod closing;
 mod collect;
 mod decision;
+mod eligibility;
 mod employers;
 mod filter;
 mod layout;
@@ -74,6 +75,7 @@ impl FormScreen {
         let questions: Box<dyn Questions> = match asking {
             Asking::Filter(asked) => Box::new(filter::Filter::new(*asked)),
             Asking::Call { code, name } => Box::new(call::Call::new(code, name)),
+            Asking::Eligibility(asked) => Box::new(eligibility::Eligibility::new(*asked)),
             Asking::ReadAs(now) => Box::new(read_as::ReadAsForm::new(now)),
             Asking::LayoutName(name) => Box::new(layout::LayoutName::new(name)),
             Asking::Apply { no, code } => Box::new(apply::Apply::new(no, code)),
