@@ -24,6 +24,7 @@ mod approvals;
 mod cases;
 mod chase;
 mod closing;
+mod collecting;
 mod collection;
 mod decisions;
 mod deferral;

@@ -9,6 +9,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::text::arrears::{self, ArrearsWord};
 use crate::text::chase::{self, ChaseWord};
+use crate::text::collecting::CollectingWord;
 use crate::text::lang::Lang;
 use crate::text::masked;
 use crate::text::ui::Word;
@@ -36,6 +37,8 @@ pub(in crate::tui::screens) struct Employer {
     as_of: Option<BusinessDay>,
     all: bool,
     read: Loaded<Option<EmployerView>>,
+    /// The plan that runs.
+    plan: Option<i64>,
     list: Held<LedgerRow>,
 }
 
@@ -75,7 +78,7 @@ impl Employer {
     pub(in crate::tui::screens) fn new(code: String, as_of: Option<BusinessDay>) -> Self {
         let mut list = Held::named("employer", &[]);
         list.want(Some(LedgerRow::is_open));
-        Employer { code, as_of, all: false, read: Loaded::Ready(None), list }
+        Employer { code, as_of, all: false, read: Loaded::Ready(None), plan: None, list }
     }
 
     fn shown(&self) -> Option<&EmployerView> {
@@ -179,6 +182,7 @@ impl Screen for Employer {
 
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
         self.read = Loaded::from_result(desk.employer(&self.code, self.as_of).map(Some));
+        self.plan = desk.running_plan(&self.code).ok().flatten();
         let items = self.shown().map(|shown| shown.items.clone()).unwrap_or_default();
         self.list.put(desk, Ok(items));
     }
@@ -196,6 +200,12 @@ impl Screen for Employer {
             Action::Serve => {
                 let waits = self.shown().is_some_and(|shown| !shown.unserved.is_empty());
                 Can::when(waits, || ChaseWord::NothingToServe.in_lang(ctx.lang).to_owned())
+            }
+            Action::MakePlan if self.shown().is_some() => {
+                Can::when(self.plan.is_none(), || CollectingWord::PlanRuns.in_lang(ctx.lang).to_owned())
+            }
+            Action::EndPlan if self.shown().is_some() => {
+                Can::when(self.plan.is_some(), || CollectingWord::NoPlan.in_lang(ctx.lang).to_owned())
             }
             Action::Notices => Can::when(self.shown().is_some(), || nothing(ctx.lang)),
             Action::HoldBack => Can::when(self.shown().is_some(), || nothing(ctx.lang)),
@@ -223,6 +233,11 @@ impl Screen for Employer {
                 let name = self.shown().map_or_else(String::new, |shown| shown.employer.name.clone());
                 Next::Open(Place::Form(Asking::Call { code: self.code.clone(), name }))
             }
+            Action::MakePlan => {
+                let name = self.shown().map_or_else(String::new, |shown| shown.employer.name.clone());
+                Next::Open(Place::Form(Asking::Plan(self.code.clone(), name)))
+            }
+            Action::EndPlan => self.plan.map_or(Next::Stay, |no| Next::Open(Place::Form(Asking::EndPlan(no)))),
             Action::Notices => Next::Open(Place::Notices(super::first_notice(vec![self.code.clone()]))),
             Action::Dossier => Next::Open(Place::Dossier(self.code.clone(), self.as_of)),
             Action::Advance | Action::Serve | Action::HoldBack | Action::ConfirmHold => self.chase(action),

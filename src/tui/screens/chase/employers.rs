@@ -138,12 +138,18 @@ impl Employers {
         total
     }
 
-    /// A batch of notices to the employers marked, or to all that are listed.
-    fn notices(&self) -> Next {
+    /// The employers marked, or all that are listed.
+    fn codes(&self) -> Vec<String> {
         let marked = self.list.marked();
         let chosen = if marked.is_empty() { self.list.shelf().shown().collect() } else { marked };
-        let codes = chosen.iter().map(|row| row.employer.code.to_string()).collect();
-        Next::Open(Place::Notices(super::first_notice(codes)))
+        chosen.iter().map(|row| row.employer.code.to_string()).collect()
+    }
+
+    /// A form about the employers marked, or about the one under the cursor.
+    fn open_form(&self, asking: fn(Vec<String>) -> Asking) -> Next {
+        let marked = self.list.marked();
+        let rows = if marked.is_empty() { self.list.chosen().into_iter().collect() } else { marked };
+        Next::Open(Place::Form(asking(rows.iter().map(|row| row.employer.code.to_string()).collect())))
     }
 }
 
@@ -173,7 +179,9 @@ impl Screen for Employers {
 
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         match action {
-            Action::Open | Action::Working | Action::Notices => self.list.can_choose(ctx.lang),
+            Action::Open | Action::Working | Action::Notices | Action::GiveTo | Action::MarkAs => {
+                self.list.can_choose(ctx.lang)
+            }
             Action::AllRows | Action::Filter | Action::DayBefore | Action::DayAfter => Can::Yes,
             own => self.list.can_list(own, ctx.lang),
         }
@@ -186,7 +194,9 @@ impl Screen for Employers {
                 let place = |row: &EmployerRow| Place::Working(row.employer.code.to_string(), None, self.ask.as_of);
                 self.list.chosen().map_or(Next::Stay, |row| Next::Open(place(row)))
             }
-            Action::Notices => self.notices(),
+            Action::Notices => Next::Open(Place::Notices(super::first_notice(self.codes()))),
+            Action::GiveTo => self.open_form(Asking::Assign),
+            Action::MarkAs => self.open_form(Asking::Mark),
             Action::Filter => self.ask(),
             Action::AllRows => {
                 self.all = !self.all;
