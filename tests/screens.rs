@@ -8,6 +8,8 @@
 mod chase;
 #[path = "screens/closing.rs"]
 mod closing;
+#[path = "screens/collecting.rs"]
+mod collecting;
 #[path = "screens/collection.rs"]
 mod collection;
 #[path = "screens/deferral.rs"]
@@ -286,7 +288,8 @@ const SCENES: &[Scene] = &[
 
 /// Every scene, those of each topic after the common ones.
 pub(crate) fn scenes() -> impl Iterator<Item = &'static Scene> {
-    let topics = [chase::SCENES, collection::SCENES, papers::SCENES, deferral::SCENES, files::SCENES];
+    let topics =
+        [chase::SCENES, collection::SCENES, collecting::SCENES, papers::SCENES, deferral::SCENES, files::SCENES];
     SCENES.iter().chain(topics.into_iter().flatten())
 }
 

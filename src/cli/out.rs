@@ -10,7 +10,6 @@ use super::context::Context;
 use super::failure::{Answer, Exit, Failure};
 use super::json as answers;
 use crate::print::{Cell, NotMade, Sheet, Table, csv, text, xlsx};
-use crate::text::lang::Lang;
 use crate::text::sheets;
 
 /// Where a sheet goes and in which form.
@@ -101,7 +100,10 @@ pub(super) fn answer(
 
 /// The font PDF is set in: the one given, or one found on the system.
 #[cfg(feature = "pdf")]
-pub(super) fn pdf_font(given: Option<&Path>, lang: Lang) -> Result<crate::print::font::FontFile, Failure> {
+pub(super) fn pdf_font(
+    given: Option<&Path>,
+    lang: crate::text::lang::Lang,
+) -> Result<crate::print::font::FontFile, Failure> {
     use crate::print::font::{FontFault, load};
     let home = std::env::var_os("HOME").map(PathBuf::from);
     load(given, home.as_deref()).map_err(|fault| match fault {

@@ -76,6 +76,50 @@ pub fn sheet(facts: &ProgressFacts, lang: Lang) -> Sheet {
     }
 }
 
+/// The same as lines of a screen: each group with its two rates as bars, its equation, its targets.
+pub fn lines(facts: &ProgressFacts, lang: Lang) -> Vec<String> {
+    let goals = (facts.policy.collection_goal, facts.policy.clearing_goal);
+    let period = told::period(&facts.period.from.to_string(), &facts.period.to.to_string(), goals, lang);
+    let label = ProgressWord::Total.in_lang(lang).to_string();
+    let total = ProgressRow { key: String::new(), label, cell: facts.total() };
+    let places = places(facts).into_iter().map(Some).chain([None]);
+    let mut lines = vec![period];
+    for (row, place) in facts.rows.iter().chain([&total]).zip(places) {
+        let cell = &row.cell;
+        let bar = |rate, goal| told::bar(rate, goal, BAR);
+        let place = place.map_or(String::new(), |place| told::place(place, lang));
+        lines.extend([String::new(), format!("{}  {place}", row.label).trim_end().to_string()]);
+        let (collection, clearing) = (cell.collection_rate(), cell.clearing_rate());
+        let came = told::came((cell.due_paid, cell.due), (cell.cleared, cell.opening), lang);
+        lines.push(told::rate_line(ProgressWord::CollectionRate, collection, &bar(collection, goals.0), &came.0, lang));
+        lines.push(told::rate_line(ProgressWord::ClearingRate, clearing, &bar(clearing, goals.1), &came.1, lang));
+        let flows = [
+            ('+', ProgressWord::Corrections, cell.corrections),
+            ('+', ProgressWord::New, cell.new),
+            ('+', ProgressWord::Returned, cell.returned),
+            ('-', ProgressWord::Collected, cell.collected),
+            ('-', ProgressWord::Deferred, cell.deferred),
+            ('-', ProgressWord::WrittenOff, cell.written_off),
+        ];
+        lines.push(told::equation(cell.opening, &flows, cell.closing, lang));
+        for (measure, came) in [(Measure::Collect, cell.due_paid), (Measure::Clear, cell.collected)] {
+            let target = target(facts, row, measure);
+            if !target.is_zero() {
+                let done = progress::rate(came, target);
+                let reached = done.and_then(|rate| tier(&facts.policy.tiers, rate));
+                lines.push(told::target_line(measure, target, done, &told::tier(reached, lang), lang));
+            }
+        }
+    }
+    lines
+}
+
+/// The target of a row, or of all of them where it is their sum.
+fn target(facts: &ProgressFacts, row: &ProgressRow, measure: Measure) -> Money {
+    let own = |target: &&Target| target.measure == measure && (row.key.is_empty() || target.key == row.key);
+    facts.targets.iter().filter(own).map(|target| target.amount).sum()
+}
+
 fn equation(facts: &ProgressFacts, lang: Lang) -> Table {
     let figures = [
         ProgressWord::Opening,
@@ -150,10 +194,7 @@ fn places(facts: &ProgressFacts) -> Vec<u64> {
 fn rate_cells(facts: &ProgressFacts, row: &ProgressRow, place: Option<u64>, lang: Lang) -> Vec<Cell> {
     let cell = &row.cell;
     let rate = |rate| Cell::Text(told::rate(rate));
-    let target = |measure: Measure| {
-        let own = |target: &&Target| target.measure == measure && (row.key.is_empty() || target.key == row.key);
-        facts.targets.iter().filter(own).map(|target| target.amount).sum::<Money>()
-    };
+    let target = |measure: Measure| target(facts, row, measure);
     let done = |measure: Measure, came: Money| progress::rate(came, target(measure));
     let (collect, clear) = (done(Measure::Collect, cell.due_paid), done(Measure::Clear, cell.collected));
     let amount = |amount: Money| if amount.is_zero() { Cell::Empty } else { Cell::Money(amount) };

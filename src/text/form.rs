@@ -52,6 +52,42 @@ crate::words! {
         HintPaperNumber: "有文书的写文号, 没有就空着" | "the number of its paper, if it has one",
         Note: "备注" | "Remark",
         HintNote: "一句话, 可空" | "one line, may be empty",
+        PlanForm: "还款协议" | "Repayment plan",
+        PlanCount: "期数" | "Instalments",
+        HintPlanCount: "几期; 自定分期时可空" | "how many; may be empty where they are written out",
+        PlanTotal: "协议金额" | "Debt",
+        HintPlanTotal: "空着就是今日全部欠费加滞纳金" | "empty: everything overdue today with its late fee",
+        PlanFirst: "首期月份" | "First month",
+        HintPlanFirst: "写成 2026-04" | "like 2026-04",
+        PlanDay: "每月几日" | "Day of month",
+        HintPlanDay: "31 就是月末; 遇放假顺延" | "31 is the last; it rolls to a working day",
+        PlanStep: "每期递增" | "Each more by",
+        HintPlanStep: "空着就是等额" | "empty: all the same",
+        PlanOwn: "自定分期" | "Written out",
+        HintPlanOwn: "2026-04-30:20000 2026-05-29:20000; 填了就不看上面几栏" | "2026-04-30:20000 2026-05-29:20000; then the fields above count for nothing",
+        PlanBreach: "违约情形" | "Broken by",
+        HintPlanBreach: "F4 选" | "F4 picks",
+        PlanEffect: "违约后果" | "Then",
+        HintPlanEffect: "F4 选" | "F4 picks",
+        EndPlanForm: "终止协议" | "End the plan",
+        HintEndPlan: "为何终止, 记入日志" | "why it ends; kept in the journal",
+        AssignForm: "指派专管员" | "Give to an officer",
+        HintAssign: "F4 选; 空着就还给登记的专管员" | "F4 picks; empty gives them back to the registry's officer",
+        HintAssignReason: "为何指派, 记入日志" | "why; kept in the journal",
+        MarkForm: "标注单位" | "Mark employers",
+        MarkWhat: "标注" | "Mark",
+        HintMark: "关注名单、到龄未退休、欠费人类型; F4 选" | "watch list, persons held up, type of debtor; F4 picks",
+        MarkPersons: "人数" | "Persons",
+        HintPersons: "到龄未退休人数才填, 0 就是没有了" | "of persons held up only; 0 takes it off",
+        TargetForm: "下达任务" | "Set a target",
+        TargetKey: "对象" | "Of",
+        HintTargetKey: "险种代码、区域、专管员或单位类型, 与表上一致" | "line code, area, officer or type, as the sheet has it",
+        TargetAmount: "任务额" | "Target",
+        HintTargetAmount: "0 就是取消" | "0 takes it away",
+        TargetMeasure: "任务种类" | "Measure",
+        HintMeasure: "征缴: 当期应征; 清欠: 往期欠费" | "collection of what falls due; clearing of arrears",
+        TargetYear: "年度" | "Year",
+        HintTargetYear: "写成 2026" | "like 2026",
         OverrideForm: "未分配款另行处理" | "Pass over unallocated money",
         HintOverride: "未分配款为何不先抵欠, 记入日志" | "why the money is not set against the debt first; kept in the journal",
         ServeForm: "登记送达" | "Record service",
@@ -229,6 +265,8 @@ pub enum FormFault {
     Month,
     /// No schedule of repayment.
     Schedule,
+    /// No instalments with their days.
+    Instalments,
     /// No numbers of a list.
     Numbers,
     /// No rate from 0 to below 1.
@@ -267,6 +305,7 @@ fn chinese(fault: &FormFault, typed: &str) -> String {
         FormFault::Schedule => {
             format!("[{typed}] 不是补缴安排, 写成 2023-12-31 或 2022-09:2023-06-30,... ; 月份和日期须递增")
         }
+        FormFault::Instalments => format!("[{typed}] 不是分期, 写成 2026-04-30:20000 2026-05-29:20000"),
         FormFault::Numbers => format!("[{typed}] 不是序号, 写成 1 3 -2; 全部写 0"),
         FormFault::Rate => format!("[{typed}] 不是费率, 写成 0.6% 或 0.0060, 须小于 1"),
         FormFault::Count(most) => format!("[{typed}] 须是 0 到 {most} 的整数"),
@@ -297,6 +336,7 @@ fn english(fault: &FormFault, typed: &str) -> String {
         FormFault::Schedule => {
             format!("[{typed}] is no schedule; write 2023-12-31 or 2022-09:2023-06-30,... with rising months and days")
         }
+        FormFault::Instalments => format!("[{typed}] are no instalments; write 2026-04-30:20000 2026-05-29:20000"),
         FormFault::Numbers => format!("[{typed}] are no numbers of the list; write 1 3 -2, or 0 for every one"),
         FormFault::Rate => format!("[{typed}] is no rate; write 0.6% or 0.0060, less than 1"),
         FormFault::Count(most) => format!("[{typed}] must be a whole number from 0 to {most}"),

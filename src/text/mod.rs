@@ -9,6 +9,7 @@ pub mod balance;
 pub mod chase;
 pub mod clean;
 pub mod closing;
+pub mod collecting;
 pub mod collection;
 pub mod commands;
 pub mod copies;

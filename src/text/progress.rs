@@ -2,6 +2,7 @@
 
 use crate::domain::collection::progress::{ProgressBy, Tier};
 use crate::domain::collection::target::Measure;
+use crate::domain::money::Money;
 use crate::text::lang::Lang;
 use crate::words;
 
@@ -37,6 +38,7 @@ words! {
         Group: "分组" | "Group",
         Key: "对象" | "Of",
         Amount: "任务额" | "Target",
+        Nothing: "没有欠费可统计。" | "Nothing to count.",
         NoTargets: "还没有下达任务。" | "No target was set yet.",
         NoTier: "-" | "-",
         Unit: "单位：元。期初 + 更正 + 新增 + 缓缴转回 − 已清收 − 转入缓缴 − 已核销 = 期末，逐格相等。" |
@@ -99,6 +101,45 @@ pub fn months_payable(hundredths: i64, months: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("基金可支付月数 {shown}（按 {months} 个月平均支出）"),
         Lang::En => format!("the fund pays for {shown} months (by the mean of {months} months)"),
+    }
+}
+
+/// 名次.
+pub fn place(place: u64, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("第 {place} 名"),
+        Lang::En => format!("place {place}"),
+    }
+}
+
+/// What came of what was due, and of what stood open before.
+pub fn came(due: (Money, Money), open: (Money, Money), lang: Lang) -> (String, String) {
+    let words = |came: ProgressWord, of: ProgressWord, sums: (Money, Money)| {
+        format!("{} {} / {} {}", came.in_lang(lang), sums.0.grouped(), of.in_lang(lang), sums.1.grouped())
+    };
+    (words(ProgressWord::Paid, ProgressWord::Due, due), words(ProgressWord::Cleared, ProgressWord::Opening, open))
+}
+
+/// A rate with its bar and what it is made of.
+pub fn rate_line(word: ProgressWord, value: Option<i64>, bar: &str, made_of: &str, lang: Lang) -> String {
+    format!("  {} {:>7} {bar}  {made_of}", word.in_lang(lang), rate(value))
+}
+
+/// Opening, what came and went, closing; what is zero is not said.
+pub fn equation(opening: Money, flows: &[(char, ProgressWord, Money)], closing: Money, lang: Lang) -> String {
+    let mut text = format!("  {} {}", ProgressWord::Opening.in_lang(lang), opening.grouped());
+    for (sign, word, amount) in flows.iter().filter(|(_, _, amount)| !amount.is_zero()) {
+        text.push_str(&format!(" {sign} {} {}", word.in_lang(lang), amount.grouped()));
+    }
+    format!("{text} = {} {}", ProgressWord::Closing.in_lang(lang), closing.grouped())
+}
+
+/// A target, how much of it came in, and the tier that reaches.
+pub fn target_line(measure_of: Measure, target: Money, done: Option<i64>, tier: &str, lang: Lang) -> String {
+    let (done, measure_of) = (rate(done), measure(measure_of, lang));
+    match lang {
+        Lang::Zh => format!("  {measure_of}任务 {}，完成 {done}，奖励档次 {tier}", target.grouped()),
+        Lang::En => format!("  target of {measure_of} {}: {done} done, tier {tier}", target.grouped()),
     }
 }
 

@@ -249,6 +249,9 @@ pub const DEMONSTRATION_TITLE: &str = "演示账套";
 /// and an auditor. The names are made up, and Chinese in both languages, as people's names are.
 pub const DEMONSTRATION_OPERATORS: [&str; 6] = ["李敏", "周宁", "陈立", "赵静", "吴昊", "孙岚"];
 
+/// What the collection work of the demonstration book bears where a person would write something.
+pub const DEMONSTRATION_NOTE: &str = "演示";
+
 #[cfg(test)]
 mod tests {
     use super::*;

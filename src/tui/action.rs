@@ -96,6 +96,10 @@ scopes! {
     Ageing = "ageing", "账龄" | "Ageing";
     /// 今日清单.
     Worklist = "worklist", "今日清单" | "Today's list";
+    /// 协议试排.
+    Plan = "plan", "协议试排" | "Plan to be made";
+    /// 清欠进度.
+    Progress = "progress", "清欠进度" | "Progress";
     /// 批量文书.
     Notices = "notices", "批量文书" | "Notices";
     /// 文书送达.
@@ -236,7 +240,7 @@ struct Row {
 actions! {
     Reconcile:      "day.reconcile",          "对账本日"   | "Reconcile day",      "dzbr",   Work,    None, [Calendar, Board];
     ReconcileStale: "calendar.reconcile_all", "批量对账"   | "Reconcile stale",    "pldz",   Work,    Enter, [Calendar];
-    Grouping:       "board.grouping",         "换分组"     | "Grouping",           "hfz",    Look,    None, [Board, Ageing];
+    Grouping:       "board.grouping",         "换分组"     | "Grouping",           "hfz",    Look,    None, [Board, Ageing, Progress];
     DayExceptions:  "day.exceptions",         "本日差异"   | "Day's exceptions",   "brcy",   Look,    None, [Calendar, Board, Closing];
     DayClosing:     "day.closing",            "关账"       | "Closing",            "gz",     Look,    None, [Calendar, Board];
     CloseNext:      "closing.next",           "送复核/关账"| "Hand over/close",    "sfhgz",  Work,    None, [Closing];
@@ -295,7 +299,14 @@ actions! {
     Print:          "papers.print",           "打印"       | "Print",              "dy",     Work,    None, [Papers];
     AllPapers:      "papers.all",             "待送达/全部"| "Waiting/all",        "dsdqb",  Look,    None, [Papers];
 
-    New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site, Applications, Eligibility];
+    MakePlan:       "employer.plan",          "签协议"     | "Make a plan",        "qxy",    Work,    None, [Employer];
+    AgreePlan:      "plan.agree",             "签订"       | "Agree",              "qd",     Work,    Enter, [Plan];
+    EndPlan:        "employer.end_plan",      "终止协议"   | "End the plan",       "zzxy",   Work,    None, [Employer];
+    GiveTo:         "employers.assign",       "指派专管员" | "Give to",            "zpzg",   Work,    None, [Employers];
+    MarkAs:         "employers.mark",         "标注单位"   | "Mark as",            "bzdw",   Work,    None, [Employers];
+    OtherSpan:      "progress.span",          "换期间"     | "Other period",       "hqj",    Look,    None, [Progress];
+
+    New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Progress, Operators, Site, Applications, Eligibility];
     Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
     PickValue:      "form.pick",              "参照"       | "Pick a value",       "cz",     Look,    None, [Form, Mapping];
     NextField:      "form.next",              "后一栏"     | "Next field",         "hyl",    Move,    None, [Form];
@@ -332,6 +343,7 @@ actions! {
     GoWorklist:     "go.worklist",            "今日清单"   | "Today's list",      "jrqd",   Arrears, None, [Global];
     GoAgeing:       "go.ageing",              "账龄"       | "Ageing",             "zl",     Arrears, None, [Global];
     GoPapers:       "go.papers",              "文书送达"   | "Papers",             "wssd",   Arrears, None, [Global];
+    GoProgress:     "go.progress",            "任务进度"   | "Targets",            "rwjd",   Arrears, None, [Global];
     GoApprovals:    "go.approvals",           "审批"       | "Approvals",          "sp",     Office, None, [Global];
     GoQuarantine:   "go.quarantine",          "隔离行"     | "Quarantine",         "glh",    Receipts, None, [Global];
     SubmitApplication: "application.submit",  "提交审批"   | "Hand up",            "tjsp",   Work,    None, [Applications];

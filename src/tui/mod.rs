@@ -9,6 +9,7 @@ pub mod app;
 pub mod apply;
 pub mod approvals;
 pub mod chase;
+pub mod collecting;
 pub mod collection;
 pub mod deferral;
 pub mod desk;

@@ -22,6 +22,7 @@ const GOING: &[Going] = &[
     (Action::GoEmployers, None, || Place::Employers(EmployersAsk::default())),
     (Action::GoWorklist, Some(Scope::Worklist), || Place::Worklist),
     (Action::GoPapers, None, || Place::Papers(None)),
+    (Action::GoProgress, Some(Scope::Progress), || Place::Progress),
     (Action::GoAgeing, None, || Place::Ageing),
     (Action::GoApprovals, Some(Scope::Approvals), || Place::Approvals),
     (Action::GoQuarantine, None, || Place::Quarantine(QuarantineFilter::default())),

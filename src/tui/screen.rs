@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::action::{Action, Scope};
 use super::approvals::ApprovalDeciding;
 use super::chase::{DueKey, EmployersAsk, OpenStep};
+use super::collecting::PlanAsked;
 use super::deferral::DeferralText;
 use super::desk::{BookInfo, Deciding, Desk, EntryFilter, QuarantineFilter, ReadAs};
 use super::filter::RowFilter;
@@ -23,6 +24,7 @@ use super::widgets::list::view::{ListColumn, View};
 use super::worker::{Finished, Job};
 use crate::book::draft::LayoutTried;
 use crate::domain::closing::DayStep;
+use crate::domain::collection::progress::ProgressBy;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, Method, Side};
 use crate::domain::exception::Class;
@@ -158,6 +160,10 @@ pub enum Place {
     Working(String, Option<usize>, Option<BusinessDay>),
     /// 全部记录 of an employer, as of a date.
     Dossier(String, Option<BusinessDay>),
+    /// 协议试排.
+    Plan(Box<PlanAsked>),
+    /// 清欠进度.
+    Progress,
     /// 批量文书 as it would be.
     Notices(NoticesAsk),
     /// 文书送达, of one batch where it is said.
@@ -261,6 +267,16 @@ pub enum Asking {
     Serve(Vec<(String, OpenStep)>),
     /// A hold of an employer, or of one due.
     Hold(String, Option<DueKey>),
+    /// A plan with an employer: its code and name.
+    Plan(String, String),
+    /// Why a plan ends.
+    EndPlan(i64),
+    /// To whom these employers go.
+    Assign(Vec<String>),
+    /// What these employers are marked as.
+    Mark(Vec<String>),
+    /// A target of one line, area, officer or type.
+    Target(ProgressBy),
     /// Why unallocated money shall not stand in the way of a notice.
     Override,
 }

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use super::apply::{DeferralPaper, TypedApplication};
 use super::approvals::ApprovalDeciding;
 use super::chase::ChaseAct;
+use super::collecting::CollectingJob;
 use super::desk::{Deciding, Desk, Progress, ReadAs, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
@@ -61,6 +62,8 @@ pub enum Job {
     ChangeSite(Box<SiteChange>),
     /// Do something about employers.
     Chase(Box<ChaseAct>),
+    /// Do some collection work beyond calls.
+    Collect(Box<CollectingJob>),
     /// Freeze or print notices.
     Papers(Box<PapersJob>),
     /// Log a call with an employer.
@@ -162,6 +165,8 @@ pub enum Finished {
     SiteAnswered(SiteAnswer),
     /// Something was done about employers, in words.
     Chased(Sentence),
+    /// Collection work was done, in words.
+    Collected(Sentence),
     /// Notices were frozen or printed.
     Papers(PapersDone),
     /// A call was logged, in words.
@@ -199,6 +204,7 @@ impl Finished {
             | Finished::DayStepped(_, said)
             | Finished::CallLogged(said)
             | Finished::Chased(said)
+            | Finished::Collected(said)
             | Finished::Approved(said)
             | Finished::LayoutKept(_, said)
             | Finished::Kept(said)
@@ -273,6 +279,7 @@ impl Worker {
             | Job::ChangeSite(_)
             | Job::Chase(_)
             | Job::Papers(_)
+            | Job::Collect(_)
             | Job::Decide(_)
             | Job::Approve(_)
             | Job::Undo { .. }
@@ -320,6 +327,7 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         }
         Job::ChangeSite(change) => Ok(desk.change_site(&change).map_or_else(Finished::Refused, Finished::SiteAnswered)),
         Job::Chase(act) => desk.chase(&act).map(Finished::Chased),
+        Job::Collect(job) => job.perform(desk),
         Job::Papers(job) => job.perform(desk, progress),
         Job::LogCall { code, note } => {
             Ok(desk.log_call(&code, &note).map_or_else(Finished::Refused, Finished::CallLogged))

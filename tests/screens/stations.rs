@@ -34,6 +34,8 @@ pub(crate) const STATIONS: &[(Scope, &str)] = &[
     (Scope::Worklist, "7 3 tab down"),
     (Scope::Ageing, "7 2 down right"),
     (Scope::Working, "7 1 f4 down"),
+    (Scope::Plan, "7 1 down enter 1 \"6\" f8 down"),
+    (Scope::Progress, "7 5 down"),
     (Scope::Notices, "7 1 tab f8 down"),
     (Scope::Papers, "7 4 tab down"),
     (Scope::Applications, "8 1 down"),

@@ -154,7 +154,7 @@ pub fn bench_notices(context: &Context, notices: u32, progress: &Progress) -> Re
     let plan = RegistryPlan { seed: BENCH_SEED, farms: false, ..registry_plan(notices.saturating_mul(OWING)) };
     let paths = write_registry(&plan, &scratch.0)?;
     let book = scratch.0.join("book.sqlite");
-    progress.total.store(6, Ordering::Relaxed);
+    progress.total.store(9, Ordering::Relaxed);
     whole_process(&book, "init", &[])?;
     for path in &paths {
         whole_process(&book, "import", &[path.as_os_str()])?;
@@ -162,13 +162,18 @@ pub fn bench_notices(context: &Context, notices: u32, progress: &Progress) -> Re
     }
     let mut timed = Vec::new();
     let override_reason = ["freeze", "--override-unallocated", "bench"].map(std::ffi::OsStr::new);
-    let mut step = |name: &'static str, arguments: &[&std::ffi::OsStr]| {
-        let (milliseconds, peak_kib) = whole_process(&book, "notices", arguments)?;
+    let mut step = |name: &'static str, verb: &str, arguments: &[&std::ffi::OsStr]| {
+        let (milliseconds, peak_kib) = whole_process(&book, verb, arguments)?;
         progress.done.fetch_add(1, Ordering::Relaxed);
         timed.push(BenchStep { name, rows: 0, milliseconds, peak_kib });
         Ok::<(), Failure>(())
     };
-    step("freeze", &override_reason)?;
+    // The first list makes the digests beside the book; the others read them.
+    for name in ["first list", "list of today"] {
+        step(name, "worklist", &["--all".as_ref()])?;
+    }
+    step("freeze", "notices", &override_reason)?;
+    step("list with batch", "worklist", &["--all".as_ref()])?;
     let batches = super::notices_list(&context.with_book(book.clone()))?;
     let Some(batch) = batches.first() else { return Ok(timed) };
     let (number, out) = (batch.batch.to_string(), scratch.0.join("out"));
@@ -176,7 +181,7 @@ pub fn bench_notices(context: &Context, notices: u32, progress: &Progress) -> Re
         let words = ["render", number.as_str(), "--form", form, "--dir"].map(std::ffi::OsStr::new);
         let arguments: Vec<&std::ffi::OsStr> = words.into_iter().chain([out.as_os_str()]).collect();
         // A host without a font makes no PDF; the other figures stand all the same.
-        if step(name, &arguments).is_err() && name != "pdf" {
+        if step(name, "notices", &arguments).is_err() && name != "pdf" {
             break;
         }
     }

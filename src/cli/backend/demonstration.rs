@@ -149,6 +149,7 @@ fn fill(
     let registry = registry_plan(DEMONSTRATION_EMPLOYERS);
     reports.extend(session.import_registry(&registry, &samples, progress)?);
     reports.extend(session.import_deferrals(&registry, &samples, progress)?);
+    session.demonstrate_collection()?;
     let spans = reports.iter().filter_map(|report| report.days);
     let span = spans.reduce(|left, right| (left.0.min(right.0), left.1.max(right.1)));
     if let Some((from, to)) = span {

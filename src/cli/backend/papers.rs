@@ -89,7 +89,7 @@ impl Session {
         Ok(NoticesView { papers, rows: left.chain(ready).collect() })
     }
 
-    fn freeze(&self, ask: &NoticesAsk) -> Result<(i64, Sentence), Failure> {
+    pub(super) fn freeze(&self, ask: &NoticesAsk) -> Result<(i64, Sentence), Failure> {
         let none = || Rejection::from(ChaseRejection::StepUnknown(ask.step.clone()));
         let template = notices::load(&self.rules, &ask.step)?.ok_or_else(none)?.1;
         let command = Box::new(ChaseCommand::Freeze { ask: asked(ask), template });

@@ -14,7 +14,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::domain::rejection::{CollectionRejection, Rejection};
 use crate::ops::collection::{CollectionCommand, NewPlan, judged_plans};
-use crate::ops::ledgers::{LedgerRules, ledgers_of};
+use crate::ops::ledgers::ledgers_of;
 use crate::store::PlanAt;
 
 /// What instalments are asked for.
@@ -84,11 +84,14 @@ impl Session {
 /// # Errors
 /// What of it cannot be.
 pub fn make_plan(context: &Context, key: &str, ask: &PlanAsk) -> Result<PlanMade, Failure> {
-    let session = Session::open(context)?;
+    plan_of(&Session::open(context)?, key, ask)
+}
+
+/// The same on a session that is open.
+pub(super) fn plan_of(session: &Session, key: &str, ask: &PlanAsk) -> Result<PlanMade, Failure> {
     let reader = session.reader()?;
     let at = employer_at(&reader, key)?;
-    let rules =
-        LedgerRules { policy: &session.registry.policy, calendar: &session.run.calendar, as_of: context.now.today };
+    let rules = session.ledger_rules(None);
     let ledgers = ledgers_of(&reader, &[at.id], &rules)?;
     let owed = ledgers.first().map_or((Money::ZERO, Money::ZERO), |(_, ledger)| ledger.arrears());
     let (kind, instalments) = match &ask.instalments {

@@ -32,15 +32,25 @@ pub fn progress(
     rank: bool,
     fund: &FundAsk,
 ) -> Result<ProgressFacts, Failure> {
+    progress_facts(&Session::open(context)?, period, by, rank, fund)
+}
+
+/// The same on a session that is open.
+pub(super) fn progress_facts(
+    session: &Session,
+    period: Period,
+    by: ProgressBy,
+    rank: bool,
+    fund: &FundAsk,
+) -> Result<ProgressFacts, Failure> {
     if period.from > period.to {
         return Err(Rejection::BadRange(format!("{} … {}", period.from, period.to)).into());
     }
-    let session = Session::open(context)?;
     let reader = session.reader()?;
     let policy = &session.registry.policy;
     let rules = LedgerRules { policy, calendar: &session.run.calendar, as_of: period.to };
     let label = |key: &str| match policy.lines.iter().find(|line| line.code == key) {
-        Some(line) if by == ProgressBy::Line => line_name(line, context.lang).to_string(),
+        Some(line) if by == ProgressBy::Line => line_name(line, session.context.lang).to_string(),
         _ => key.to_string(),
     };
     let cells = cells_of(&reader, period, by, &rules)?;

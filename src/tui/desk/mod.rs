@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::approvals::ApprovalDesk;
 use super::chase::ChaseDesk;
+use super::collecting::CollectingDesk;
 use super::collection::CollectionDesk;
 use super::deferral::DeferralDesk;
 use super::evidence::EvidenceDesk;
@@ -78,6 +79,7 @@ pub trait Desk:
     + DeferralDesk
     + SigningDesk
     + PapersDesk
+    + CollectingDesk
 {
     /// Book and person.
     fn info(&self) -> BookInfo;

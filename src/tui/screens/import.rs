@@ -381,6 +381,7 @@ impl Screen for Import {
             | Finished::LayoutKept(..)
             | Finished::Chased(_)
             | Finished::Papers(_)
+            | Finished::Collected(_)
             | Finished::CallLogged(_)
             | Finished::ApplicationStepped(_)
             | Finished::Signed

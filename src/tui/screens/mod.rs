@@ -14,6 +14,7 @@ mod calendar;
 mod chase;
 mod choice;
 mod closing;
+mod collect;
 mod columns;
 mod confirm;
 mod counterparts;
@@ -82,6 +83,8 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Employers(ask) => Box::new(chase::employers::Employers::new(ask)),
         Place::Employer(code, as_of) => Box::new(chase::employer::Employer::new(code, as_of)),
         Place::Worklist => Box::new(worklist::Worklist::default()),
+        Place::Plan(asked) => Box::new(collect::plan::Plan::new(*asked)),
+        Place::Progress => Box::new(collect::progress::Progress::default()),
         Place::Notices(ask) => Box::new(papers::notices::Notices::new(ask)),
         Place::Papers(batch) => Box::new(papers::register::Register::new(batch)),
         Place::Applications => Box::new(deferral::applications::Applications::default()),

@@ -23,6 +23,7 @@ mod apply;
 mod approvals;
 mod chase;
 mod closing;
+mod collecting;
 mod collection;
 mod decisions;
 mod deferral;

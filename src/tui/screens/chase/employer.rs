@@ -9,6 +9,7 @@ use crate::domain::day::BusinessDay;
 use crate::domain::money::Money;
 use crate::text::arrears::{self, ArrearsWord};
 use crate::text::chase::{self, ChaseWord};
+use crate::text::collecting::CollectingWord;
 use crate::text::lang::Lang;
 use crate::text::masked;
 use crate::text::ui::Word;
@@ -37,6 +38,8 @@ pub(in crate::tui::screens) struct Employer {
     as_of: Option<BusinessDay>,
     all: bool,
     read: Loaded<Option<EmployerView>>,
+    /// The plan that runs.
+    plan: Option<i64>,
     rows: Shelf<LedgerRow>,
     list: List,
     kept: Kept,
@@ -77,7 +80,7 @@ impl Employer {
     /// One employer, by credit code.
     pub(in crate::tui::screens) fn new(code: String, as_of: Option<BusinessDay>) -> Self {
         let (rows, list, kept) = (Shelf::default(), List::default(), Kept::new("employer"));
-        Employer { code, as_of, all: false, read: Loaded::Ready(None), rows, list, kept }
+        Employer { code, as_of, all: false, read: Loaded::Ready(None), plan: None, rows, list, kept }
     }
 
     fn shown(&self) -> Option<&EmployerView> {
@@ -190,6 +193,7 @@ impl Screen for Employer {
     fn load(&mut self, desk: &dyn Desk, _ctx: &Ctx<'_>) {
         self.kept.settle(desk, &mut self.list.view);
         self.read = Loaded::from_result(desk.employer(&self.code, self.as_of).map(Some));
+        self.plan = desk.running_plan(&self.code).ok().flatten();
         self.rows.put(self.shown().map(|shown| shown.items.clone()).unwrap_or_default());
         self.arrange();
     }
@@ -207,6 +211,12 @@ impl Screen for Employer {
             Action::Serve => {
                 let waits = self.shown().is_some_and(|shown| !shown.unserved.is_empty());
                 Can::when(waits, || ChaseWord::NothingToServe.in_lang(ctx.lang).to_owned())
+            }
+            Action::MakePlan if self.shown().is_some() => {
+                Can::when(self.plan.is_none(), || CollectingWord::PlanRuns.in_lang(ctx.lang).to_owned())
+            }
+            Action::EndPlan if self.shown().is_some() => {
+                Can::when(self.plan.is_some(), || CollectingWord::NoPlan.in_lang(ctx.lang).to_owned())
             }
             Action::Notices => Can::when(self.shown().is_some(), || nothing(ctx.lang)),
             Action::HoldBack => Can::when(self.shown().is_some(), || nothing(ctx.lang)),
@@ -233,6 +243,13 @@ impl Screen for Employer {
             Action::LogCall => {
                 let name = self.shown().map_or_else(String::new, |shown| shown.employer.name.clone());
                 return Next::Open(Place::Form(Asking::Call { code: self.code.clone(), name }));
+            }
+            Action::MakePlan => {
+                let name = self.shown().map_or_else(String::new, |shown| shown.employer.name.clone());
+                return Next::Open(Place::Form(Asking::Plan(self.code.clone(), name)));
+            }
+            Action::EndPlan => {
+                return self.plan.map_or(Next::Stay, |no| Next::Open(Place::Form(Asking::EndPlan(no))));
             }
             Action::Notices => return Next::Open(Place::Notices(super::first_notice(vec![self.code.clone()]))),
             Action::Dossier => return Next::Open(Place::Dossier(self.code.clone(), self.as_of)),

@@ -159,12 +159,18 @@ impl Employers {
         total
     }
 
-    /// A batch of notices to the employers marked, or to all that are listed.
-    fn notices(&self) -> Next {
+    /// The employers marked, or all that are listed.
+    fn codes(&self) -> Vec<String> {
         let marked = self.list.marks.count(self.rows.total()) > 0;
         let chosen = self.rows.shown().filter(|row| !marked || self.list.marks.holds(row.id()));
-        let codes = chosen.map(|row| row.employer.code.to_string()).collect();
-        Next::Open(Place::Notices(super::first_notice(codes)))
+        chosen.map(|row| row.employer.code.to_string()).collect()
+    }
+
+    /// A form about the employers marked, or about the one under the cursor.
+    fn open_form(&self, asking: fn(Vec<String>) -> Asking) -> Next {
+        let marked = self.list.marks.count(self.rows.total()) > 0;
+        let one = || self.chosen().map(|row| row.employer.code.to_string()).into_iter().collect();
+        Next::Open(Place::Form(asking(if marked { self.codes() } else { one() })))
     }
 
     /// The preview of writing the rows marked, or all of them, into a file.
@@ -224,7 +230,7 @@ impl Screen for Employers {
     fn can(&self, action: Action, ctx: &Ctx<'_>) -> Can {
         match action {
             Action::Open | Action::Working => Can::when(self.rows.total() > 0, || nothing(ctx.lang)),
-            Action::Notices => Can::when(self.rows.total() > 0, || nothing(ctx.lang)),
+            Action::Notices | Action::GiveTo | Action::MarkAs => Can::when(self.rows.total() > 0, || nothing(ctx.lang)),
             Action::AllRows | Action::Filter | Action::DayBefore | Action::DayAfter => Can::Yes,
             own => self.list.can(own, &self.rows, ctx.lang).unwrap_or(Can::Absent),
         }
@@ -237,7 +243,9 @@ impl Screen for Employers {
                 let place = |row: &EmployerRow| Place::Working(row.employer.code.to_string(), None, self.ask.as_of);
                 return self.chosen().map_or(Next::Stay, |row| Next::Open(place(row)));
             }
-            Action::Notices => return self.notices(),
+            Action::Notices => return Next::Open(Place::Notices(super::first_notice(self.codes()))),
+            Action::GiveTo => return self.open_form(Asking::Assign),
+            Action::MarkAs => return self.open_form(Asking::Mark),
             Action::Filter => return self.ask(),
             Action::AllRows => {
                 self.all = !self.all;

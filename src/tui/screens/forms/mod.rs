@@ -7,6 +7,7 @@ mod approval;
 mod call;
 mod chase;
 mod closing;
+mod collect;
 mod decision;
 mod eligibility;
 mod employers;
@@ -86,6 +87,11 @@ impl FormScreen {
             Asking::Step(code, open) => Box::new(chase::Step::new(code, open)),
             Asking::Serve(papers) => Box::new(chase::Serve::new(papers)),
             Asking::Hold(code, due) => Box::new(chase::Hold::new(code, due)),
+            Asking::Plan(code, name) => Box::new(collect::Plan::new(code, name)),
+            Asking::EndPlan(no) => Box::new(collect::EndPlan::new(no)),
+            Asking::Assign(codes) => Box::new(collect::Assign::new(codes)),
+            Asking::Mark(codes) => Box::new(collect::Mark::new(codes)),
+            Asking::Target(by) => Box::new(collect::Target::new(by)),
             Asking::Override => Box::new(chase::Override),
             Asking::Employers(asked) => Box::new(employers::Employers::new(*asked)),
             Asking::Account(at) => Box::new(site::Account::new(at)),
