@@ -252,7 +252,8 @@ fn a_deferred_firm_is_in_no_list_of_the_chase_and_back_on_the_right_day_under_bo
         std::fs::create_dir_all(&folder).unwrap();
         let own = rules.replace("due_roll = \"next_working_day\"", &format!("due_roll = \"{roll}\""));
         std::fs::write(folder.join("late_fee.toml"), own).unwrap();
-        office.put("e.csv", EMPLOYERS);
+        let (head, firm) = (EMPLOYERS.lines().next().unwrap(), EMPLOYERS.lines().nth(1).unwrap());
+        office.put("e.csv", &format!("{head},地址,法定代表人\n{firm},文三路1号,王某\n"));
         office.put(
             "d.csv",
             &DUES.lines().filter(|line| !line.contains("个人")).fold(String::new(), |all, line| all + line + "\n"),
@@ -261,7 +262,7 @@ fn a_deferred_firm_is_in_no_list_of_the_chase_and_back_on_the_right_day_under_bo
         let row = "91330106MA2TEAT05A,D2022a,养老,2022-04,2022-06,2022-05-10,全部,是,是,是,2023-12-31,2022-05-12,杭缓〔2022〕7号";
         office.put("earlier.csv", &format!("{SHEET},补缴期限,批准日期,批准文号\n{row}\n"));
         let listed = |today: &str| {
-            let aged = office.json(today, "ageing --by employer").to_string().contains("72000.00");
+            let aged = office.json(today, "ageing --by employer").to_string().contains(r#""owed":"72000.00""#);
             let batch = office.json(today, "notices preview")["ready"].as_array().map_or(0, Vec::len);
             let called = office.json(today, "worklist --all")["rows"].as_array().unwrap().len();
             let owed = office.json(today, "employer 3300001")["owed"] == "72000.00";
@@ -276,6 +277,8 @@ fn a_deferred_firm_is_in_no_list_of_the_chase_and_back_on_the_right_day_under_bo
         assert!(causes.contains("缓缴") && !causes.contains("承诺"), "{roll}: only that it ends: {causes}");
         let (aged, batch, _, owed) = listed(after);
         assert_eq!((aged, batch, owed), (true, 1, true), "{roll}: on the day after");
+        let causes = office.json(after, "worklist --all")["rows"].to_string();
+        assert!(causes.contains("到期未补缴"), "{roll}: to be called: {causes}");
         let causes = office.json(after, "worklist --all")["rows"].to_string();
         assert!(causes.contains("缓缴 ") && causes.contains("到期未补缴"), "{roll}: to be called: {causes}");
     }

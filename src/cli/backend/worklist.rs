@@ -22,7 +22,7 @@ use crate::ops::chase::{Chase, clocks};
 use crate::ops::collection::{CollectionCommand, digests, employers_with_officers, today};
 use crate::ops::deferral::ended;
 use crate::ops::ledgers::LedgerRules;
-use crate::store::{EmployerAt, Reader};
+use crate::store::{ApplicationAt, EmployerAt, Reader};
 use crate::tui::collection::{Whose, Worklist, WorklistRow};
 
 /// 摘要文件. Digests as kept beside the book: they hold for one set of dues, payments and rules.
@@ -56,7 +56,10 @@ impl Session {
         as_of: BusinessDay,
     ) -> Result<Vec<ArrearsDigest>, Failure> {
         let file = reader.last_registry_file()?;
-        let by = format!("{:?}\n{:?}", self.registry.policy, self.run.calendar);
+        // What is granted, extended or revoked moves dues without any registry file.
+        let granted = |at: ApplicationAt| Some((at.employer_id, at.application.grant()?));
+        let grants: Vec<_> = reader.applications(i64::MIN, i64::MAX)?.into_iter().filter_map(granted).collect();
+        let by = format!("{:?}\n{:?}\n{grants:?}", self.registry.policy, self.run.calendar);
         let rules = xxh3_64(by.as_bytes());
         let files = reader.registry_files()?;
         let sha256_of = |id: i64| files.iter().find(|row| row.id == id).map_or(String::new(), |row| row.sha256.clone());
