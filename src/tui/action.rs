@@ -80,6 +80,8 @@ scopes! {
     Operators = "operators", "操作员" | "Operators";
     /// 本单位资料.
     Site = "site", "本单位资料" | "House facts";
+    /// 日志.
+    Journal = "journal", "日志" | "Journal";
     /// 签批口令.
     Signing = "signing", "签批口令" | "Signing password";
     /// 审批.
@@ -338,6 +340,8 @@ actions! {
     GoRadar:        "go.deferral_radar",      "缓缴到期"   | "Deferrals ending",   "hjdq",   Deferral, None, [Global];
     GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Office, None, [Global];
     GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Office, None, [Global];
+    VerifyJournal:  "journal.verify",         "验证日志链" | "Verify the chain",   "yzrzl",  Work,    None, [Journal];
+    GoJournal:      "go.journal",             "日志"       | "Journal",            "rz",     Office, None, [Global];
     GoSigning:      "go.signing",             "签批口令"   | "Signing password",   "qpkl",   Office, None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];
     Help:           "app.help",               "帮助"       | "Help",               "bz",     Program, None, [Global];

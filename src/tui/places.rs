@@ -30,6 +30,7 @@ const GOING: &[Going] = &[
     (Action::GoRadar, None, || Place::DeferralText(DeferralText::Radar)),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
     (Action::GoSite, Some(Scope::Site), || Place::Site),
+    (Action::GoJournal, Some(Scope::Journal), || Place::Journal),
     (Action::GoSigning, None, || Place::Signing(SigningAsked::Change)),
     (Action::KeyTest, None, || Place::KeyTest),
 ];

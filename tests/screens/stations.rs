@@ -25,6 +25,7 @@ pub(crate) const STATIONS: &[(Scope, &str)] = &[
     (Scope::Form, "3 f7 down \"5\""),
     (Scope::Operators, "9 3 down"),
     (Scope::Site, "9 4 down"),
+    (Scope::Journal, "9 2 down"),
     (Scope::Signing, "9 6 tab"),
     (Scope::Approvals, "9 1 down"),
     (Scope::Approval, "9 1 down enter"),

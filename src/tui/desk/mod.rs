@@ -11,6 +11,7 @@ use super::collection::CollectionDesk;
 use super::deferral::DeferralDesk;
 use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
+use super::journal::JournalDesk;
 use super::office::Office;
 use super::papers::PapersDesk;
 use super::signing::SigningDesk;
@@ -75,6 +76,7 @@ pub trait Desk:
     + QuarantineDesk
     + DeferralDesk
     + SigningDesk
+    + JournalDesk
     + PapersDesk
 {
     /// Book and person.

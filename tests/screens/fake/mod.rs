@@ -29,6 +29,7 @@ mod deferral;
 mod evidence;
 mod files;
 mod funds;
+mod journal;
 mod keeping;
 mod office;
 mod papers;
