@@ -26,6 +26,8 @@ mod granting;
 mod journal;
 #[path = "screens/keys.rs"]
 mod keys;
+#[path = "screens/mapping.rs"]
+mod mapping;
 #[path = "screens/papers.rs"]
 mod papers;
 #[path = "screens/position.rs"]
@@ -342,7 +344,8 @@ fn what_cannot_be_done_says_why() {
         (Book::Full, "f6 f3 z", "! 此处没有用到 z 键"),
         (Book::Full, "esc", "! 已在主菜单; 按 Ctrl+C 退出程序"),
         (Book::Full, "f3", "! 已在主菜单"),
-        (Book::Full, "f6 f6", "! 已经在这个画面"),
+        (Book::Full, "ctrl-x ctrl-x", "! 已经在这个画面"),
+        (Book::Full, "f6 f6", "! 先选一份文件"),
     ] {
         let said = play(book, Lang::Zh, WIDE, script).said();
         assert!(said.starts_with(reason), "{script}: {said}");

@@ -9,6 +9,7 @@ use super::backend::{self, LayoutAsked, LayoutTried, Trial};
 use super::context::Context;
 use super::failure::{Answer, Exit, Failure};
 use super::json as answers;
+use super::progress;
 use super::table::{Align, Table, clean};
 use crate::book::draft::DraftSource;
 use crate::book::draft::sign_code;
@@ -65,7 +66,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
     let lang = context.lang;
     let asked = asked(args, lang)?;
     let path = clean(&args.file.display().to_string());
-    match backend::new_layout(context, &asked)? {
+    match progress::watched(|progress| backend::new_layout(context, &asked, progress))? {
         Err(errors) => {
             let told = || errors.iter().map(|error| clean(&messages::row_error_line(&path, error, lang)));
             let json = || answers::answer([("errors", json!(told().collect::<Vec<_>>()))]);
@@ -116,7 +117,7 @@ fn asked(args: &Args, lang: Lang) -> Result<LayoutAsked, Failure> {
     Ok(LayoutAsked {
         file: args.file.clone(),
         name: args.name.clone(),
-        source,
+        source: Some(source),
         header: args.header,
         columns,
         kinds: kinds.collect::<Result<_, Failure>>()?,
@@ -124,6 +125,8 @@ fn asked(args: &Args, lang: Lang) -> Result<LayoutAsked, Failure> {
         directions,
         method: whole.first().map(|code| method(code)).transpose()?,
         unit: args.unit.as_deref().map(unit).transpose()?,
+        sign: None,
+        total: None,
         account: args.account.clone(),
         save: args.save,
     })
@@ -161,7 +164,7 @@ fn as_json(tried: &LayoutTried, path: &str, lang: Lang) -> Value {
 }
 
 fn listing(tried: &LayoutTried, path: &str, lang: Lang) -> String {
-    let LayoutTried { draft, toml, first_rows, trial, fault, kept } = tried;
+    let LayoutTried { draft, toml, first_rows, trial, fault, kept, .. } = tried;
     let words = [LayoutWord::Heading, LayoutWord::Role, LayoutWord::FirstRow, LayoutWord::SecondRow];
     let mut table = Table::new(words.map(|word| (word.in_lang(lang), Align::Left)));
     let cell =

@@ -49,14 +49,17 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Answer, Failure> {
     let options = ImportOptions {
         format: args.format.clone(),
         account: args.account.clone(),
+        day: args.day,
         dry_run: args.dry_run,
         take_good: args.take_good,
         rejects: args.rejects.clone(),
     };
-    if args.day.is_some() {
+    let reports = progress::watched(|progress| backend::import(context, &args.files, &options, progress))?;
+    // A day that was given and is not the file's was not used.
+    let own = |report: &FileReport| report.days.is_some() && report.days != args.day.zip(args.day);
+    if args.day.is_some() && reports.iter().any(own) {
         complain(commands::rows_name_their_own(context.lang));
     }
-    let reports = progress::watched(|progress| backend::import(context, &args.files, &options, progress))?;
     let words = || {
         let listing = listing(&reports, context.lang);
         let dry = if args.dry_run { CommandWord::DryRun.in_lang(context.lang) } else { "" };

@@ -109,6 +109,10 @@ codes! {
         UnknownDirection = "unknown_direction",
         /// A statement that does not say whose it is.
         AccountMissing = "account_missing",
+        /// A file whose rows name no day, and nobody said it.
+        DayMissing = "day_missing",
+        /// The day of the file's name is not the one that was said.
+        DayContradicts = "day_contradicts",
         /// Two places name different own accounts. details: what the file says, what was asked for.
         AccountContradicts = "account_contradicts",
         /// Neither totals nor balances: nothing proves the file whole.

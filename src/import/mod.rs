@@ -13,6 +13,7 @@ mod cells;
 mod container;
 mod control;
 mod date;
+mod day;
 mod decode;
 pub mod draft;
 mod fault;
@@ -58,6 +59,8 @@ pub struct ReadOptions<'a> {
     pub format: Option<&'a str>,
     /// 本方账号 a statement belongs to, where the file does not say.
     pub account: Option<&'a str>,
+    /// 营业日 of files that name none.
+    pub day: Option<BusinessDay>,
     /// The program that reads sheets in a process of its own (`read-sheet`); without it none is read.
     pub sheet_reader: Option<&'a Path>,
     /// The last day a file may name is 366 days after it.
@@ -69,7 +72,7 @@ pub struct ReadOptions<'a> {
 impl ReadOptions<'_> {
     /// Layout by header, no progress told.
     pub fn on(today: BusinessDay) -> ReadOptions<'static> {
-        ReadOptions { format: None, account: None, sheet_reader: None, today, progress: &|_, _| true }
+        ReadOptions { format: None, account: None, day: None, sheet_reader: None, today, progress: &|_, _| true }
     }
 }
 
@@ -233,7 +236,11 @@ fn read_body(file: &BodyOf<'_>, summary: Option<Vec<summary::SummaryTotal>>, opt
     let BodyOf { text, header, name } = *file;
     let mut body = Body::default();
     let mut table = table::Table::new(text, table::Cut::of(header.profile), header.body, header.line + 1);
-    let mut reader = rows::RowReader::new(header, name, options.today);
+    let day = match day::of_file(header.profile, name, options.day) {
+        Ok(day) => day,
+        Err(error) => return Body { errors: vec![error], ..Body::default() },
+    };
+    let mut reader = rows::RowReader::new(header, (name, day), options.today);
     let proven = summary.is_some();
     let mut gate = control::Gate::new(header, summary.unwrap_or_default());
     let mut row = table::Row::default();

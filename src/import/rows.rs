@@ -32,6 +32,8 @@ pub(super) struct RowReader<'f> {
     year_of: Option<Place<'f>>,
     /// Year, month and day as the file's name gives them, `260302`.
     named_day: Option<String>,
+    /// The day of every row, where the rows name none.
+    day: Option<BusinessDay>,
     known: Vec<(Place<'f>, &'f Known)>,
     dates: DateReader,
     tenders: Tenders<'f>,
@@ -43,7 +45,11 @@ pub(super) struct RowReader<'f> {
 }
 
 impl<'f> RowReader<'f> {
-    pub(super) fn new(header: &'f Header<'f>, name: &str, today: BusinessDay) -> RowReader<'f> {
+    pub(super) fn new(
+        header: &'f Header<'f>,
+        (name, day): (&str, Option<BusinessDay>),
+        today: BusinessDay,
+    ) -> RowReader<'f> {
         let profile = header.profile;
         let base = |field: Field| Place::of(header, field);
         let (method_words, methods) = match &profile.method {
@@ -64,6 +70,7 @@ impl<'f> RowReader<'f> {
             time: profile.bill.time.as_ref().and_then(|heading| Place::plain(header, heading)),
             year_of: profile.bill.year_of.as_ref().and_then(|heading| Place::plain(header, heading)),
             named_day: profile.bill.dated_name.as_ref().and_then(|letters| day_in_name(name, letters)),
+            day,
             known: profile
                 .bill
                 .known
@@ -268,7 +275,10 @@ impl<'f> RowReader<'f> {
             let before = u16::from(date.get(..4).is_some_and(|printed| printed > month_and_day));
             return Some(format!("{}{date}", 2000 + year - before));
         }
-        let time = bare(text(row, Some(self.time?)));
+        let given = self.day.map(|day| day.to_string());
+        let date = given.as_deref().unwrap_or(date);
+        let Some(time) = self.time else { return given };
+        let time = bare(text(row, Some(time)));
         match time.len() == 6 && time.bytes().all(|byte| byte.is_ascii_digit()) {
             true => Some(format!("{date} {}:{}:{}", &time[..2], &time[2..4], &time[4..])),
             false => Some(format!("{date} {time}")),

@@ -25,6 +25,7 @@ pub mod keys;
 pub mod ladder;
 pub mod lang;
 pub mod layout;
+pub mod mapping;
 pub mod masked;
 pub mod messages;
 pub mod notice;

@@ -64,6 +64,8 @@ scopes! {
     Quarantine = "quarantine", "隔离行" | "Quarantined rows";
     /// 导入.
     Import = "import", "导入" | "Import";
+    /// 定版式.
+    Mapping = "mapping", "定版式" | "Layout";
     /// 原始行.
     Raw = "raw", "原始行" | "Raw line";
     /// 为何.
@@ -268,8 +270,11 @@ actions! {
     AllRounds:      "approvals.all",          "已办/待审"  | "Past/waiting",       "ybds",   Look,    None, [Approvals];
     QuarantinedHere: "rows.quarantined",      "本处隔离行" | "Rows set aside",     "bcgl",   Look,    None, [Board, Import];
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
-    Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site];
+    Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site, Mapping];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
+    MakeLayout:     "import.layout",          "定版式"     | "Make a layout",      "dbs",    Work,    None, [Import];
+    ReadAs:         "import.read_as",         "账号与日期" | "Account and day",    "zhyrq",  Work,    None, [Import];
+    KeepLayout:     "mapping.keep",           "存为版式"   | "Keep the layout",    "cwbs",   Work,    None, [Mapping];
     OtherSide:      "entries.side",           "换一方"     | "Other book",         "hyf",    Look,    None, [Entries];
 
     Working:        "employer.working",       "算式"       | "Working",            "ss",     Look,    None, [Employers, Employer];
@@ -292,7 +297,7 @@ actions! {
 
     New:            "record.new",             "新建"       | "New",                "xj",     Work,    None, [Operators, Site, Applications];
     Submit:         "form.submit",            "提交"       | "Submit",             "tj",     Work,    None, [Form];
-    PickValue:      "form.pick",              "参照"       | "Pick a value",       "cz",     Look,    None, [Form];
+    PickValue:      "form.pick",              "参照"       | "Pick a value",       "cz",     Look,    None, [Form, Mapping];
     NextField:      "form.next",              "后一栏"     | "Next field",         "hyl",    Move,    None, [Form];
     FieldBefore:    "form.before",            "前一栏"     | "Field above",        "qyl",    Move,    None, [Form];
     Discard:        "form.discard",           "放弃输入"   | "Discard",            "fqsr",   Work,    None, [Form];

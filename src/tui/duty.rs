@@ -11,6 +11,7 @@ pub const fn fact_of(action: Action) -> Option<FactKind> {
         Action::Reconcile | Action::ReconcileStale => Some(FactKind::DaysReconciled),
         Action::Accept | Action::Label | Action::Carry | Action::Assign | Action::Waive => Some(FactKind::CasesDecided),
         Action::Undo => Some(FactKind::DecisionUndone),
+        Action::KeepLayout => Some(FactKind::SiteImported),
         Action::LogCall => Some(FactKind::CollectionWork),
         Action::Advance | Action::Serve | Action::HoldBack | Action::ConfirmHold => Some(FactKind::Chased),
         Action::SubmitApplication | Action::ReturnApplication | Action::RefuseApplication => Some(FactKind::Deferral),

@@ -22,6 +22,7 @@ pub mod frame;
 pub mod funds;
 pub mod journal;
 pub mod keymap;
+pub mod layouts;
 pub mod menus;
 pub mod offer;
 pub mod office;

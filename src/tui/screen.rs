@@ -4,20 +4,23 @@
 //! `update` changes state alone and asks the shell for the rest by a [`Next`]. Screens name each
 //! other only by [`Place`].
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::{Action, Scope};
 use super::approvals::ApprovalDeciding;
 use super::chase::{DueKey, EmployersAsk, OpenStep};
 use super::deferral::DeferralText;
-use super::desk::{BookInfo, Deciding, Desk, EntryFilter, QuarantineFilter};
+use super::desk::{BookInfo, Deciding, Desk, EntryFilter, QuarantineFilter, ReadAs};
 use super::filter::RowFilter;
 use super::keymap::Keymap;
+use super::layouts::LayoutAnswer;
 use super::papers::NoticesAsk;
 use super::widgets::canvas::Canvas;
 use super::widgets::form::Form;
 use super::widgets::list::view::{ListColumn, View};
 use super::worker::{Finished, Job};
+use crate::book::draft::LayoutTried;
 use crate::domain::closing::DayStep;
 use crate::domain::day::BusinessDay;
 use crate::domain::entry::{EntryId, Method, Side};
@@ -112,6 +115,8 @@ pub enum Place {
     Quarantine(QuarantineFilter),
     /// 导入.
     Import,
+    /// 定版式 of a file, on what a first reading gave.
+    Mapping(Box<LayoutTried>),
     /// Original lines of entries.
     Raw(Vec<RawLeg>, usize),
     /// Why an exception is one.
@@ -227,6 +232,10 @@ pub enum Asking {
     Approval(Box<ApprovalDeciding>),
     /// What a step of closing lacks: a reason, a book.
     DayStep(DayAsked),
+    /// 另行指定: whose account and which day a file is of, where it does not say.
+    ReadAs(ReadAs),
+    /// 版式名称: what a layout shall be called.
+    LayoutName(String),
     /// A call with an employer: what came of it.
     Call {
         /// 统一社会信用代码.
@@ -343,6 +352,8 @@ pub enum ChoiceTitle {
     Reasons,
     /// 责任人.
     People,
+    /// What a column, a word or a file is.
+    Mapping,
     /// 打印文书.
     Papers,
     /// 打印方式.
@@ -387,6 +398,10 @@ pub enum Answer {
     Deciding(Box<Deciding>),
     /// Ask for more first.
     Ask(Asking),
+    /// What was said of a layout.
+    Layout(LayoutAnswer),
+    /// What was said of files that do not say it themselves, and the one to look at by it.
+    ReadAs(ReadAs, Option<PathBuf>),
     /// Why.
     Reason(String),
 }

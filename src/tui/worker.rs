@@ -12,11 +12,12 @@ use std::time::{Duration, Instant};
 use super::apply::{DeferralPaper, TypedApplication};
 use super::approvals::ApprovalDeciding;
 use super::chase::ChaseAct;
-use super::desk::{Deciding, Desk, Progress, Sentence};
+use super::desk::{Deciding, Desk, Progress, ReadAs, Sentence};
 use super::export::Export;
 use super::office::{FieldRefusal, SiteAnswer, SiteChange};
 use super::papers::{PapersDone, PapersJob};
 use super::screen::DayAsked;
+use crate::book::draft::{LayoutAsked, LayoutTried};
 use crate::domain::closing::DayStep;
 use crate::domain::collection::call::CallNote;
 use crate::domain::day::BusinessDay;
@@ -36,13 +37,15 @@ use crate::text::ui::{self, Word};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Job {
     /// Read and check a file.
-    Preview(PathBuf),
+    Preview(PathBuf, ReadAs),
     /// Import a file.
-    Import(PathBuf),
+    Import(PathBuf, ReadAs),
     /// Read and check several files.
-    PreviewFiles(Vec<PathBuf>),
+    PreviewFiles(Vec<PathBuf>, ReadAs),
     /// Import several files, one after the other.
-    ImportFiles(Vec<PathBuf>),
+    ImportFiles(Vec<PathBuf>, ReadAs),
+    /// Try a layout on a file, or keep it.
+    Layout(Box<LayoutAsked>),
     /// Match the days of each range.
     Reconcile(Vec<(BusinessDay, BusinessDay)>),
     /// Write rows into a file.
@@ -147,6 +150,10 @@ pub enum Finished {
     PreviewedFiles(Vec<FileReport>),
     /// What they brought.
     ImportedFiles(FilesImported),
+    /// What a layout gives that was tried.
+    LayoutTried(Box<LayoutTried>),
+    /// The layout of this file was kept, in words.
+    LayoutKept(PathBuf, Sentence),
     /// The days matched.
     Reconciled(Vec<DayResult>),
     /// Rows written, and the file they stand in.
@@ -195,6 +202,7 @@ impl Finished {
             | Finished::CallLogged(said)
             | Finished::Chased(said)
             | Finished::Approved(said)
+            | Finished::LayoutKept(_, said)
             | Finished::Kept(said)
             | Finished::ApplicationStepped(said) => Some(said.clone()),
             Finished::Papers(done) => Some(done.said.clone()),
@@ -257,8 +265,8 @@ impl Worker {
     /// What is going on, for the status line.
     pub fn status(&self, lang: Lang) -> String {
         let word = match &self.job {
-            Job::Preview(_) | Job::PreviewFiles(_) => Word::Previewing,
-            Job::Import(_) | Job::ImportFiles(_) => Word::Importing,
+            Job::Preview(..) | Job::PreviewFiles(..) | Job::Layout(_) => Word::Previewing,
+            Job::Import(..) | Job::ImportFiles(..) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) | Job::KeepPaper(..) => Word::Exporting,
             Job::VerifyJournal => Word::Verifying,
@@ -297,10 +305,16 @@ impl Worker {
 
 fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
     let result = match job {
-        Job::Preview(path) => desk.preview(&path, progress).map(Finished::Previewed),
-        Job::Import(path) => desk.import(&path, progress).map(Finished::Imported),
-        Job::PreviewFiles(paths) => preview_files(&paths, desk, progress).map(Finished::PreviewedFiles),
-        Job::ImportFiles(paths) => import_files(paths, desk, progress).map(Finished::ImportedFiles),
+        Job::Preview(path, read_as) => desk.preview(&path, &read_as, progress).map(Finished::Previewed),
+        Job::Import(path, read_as) => desk.import(&path, &read_as, progress).map(Finished::Imported),
+        Job::PreviewFiles(paths, read_as) => {
+            preview_files(&paths, &read_as, desk, progress).map(Finished::PreviewedFiles)
+        }
+        Job::ImportFiles(paths, read_as) => import_files(paths, &read_as, desk, progress).map(Finished::ImportedFiles),
+        Job::Layout(asked) if asked.save => {
+            desk.keep_layout(&asked, progress).map(|said| Finished::LayoutKept(asked.file.clone(), said))
+        }
+        Job::Layout(asked) => desk.try_layout(&asked, progress).map(|tried| Finished::LayoutTried(Box::new(tried))),
         Job::Reconcile(ranges) => reconcile(&ranges, desk, progress).map(Finished::Reconciled),
         Job::Export(export) => export.write(desk, progress).map(|(rows, path)| Finished::Exported(rows, path)),
         Job::AddOperator { name, account } => {
@@ -345,24 +359,34 @@ fn sizes(paths: &[PathBuf]) -> Vec<u64> {
     paths.iter().map(|path| std::fs::metadata(path).map_or(1, |meta| meta.len().max(1))).collect()
 }
 
-fn preview_files(paths: &[PathBuf], desk: &mut dyn Desk, progress: &Progress) -> Result<Vec<FileReport>, Sentence> {
+fn preview_files(
+    paths: &[PathBuf],
+    read_as: &ReadAs,
+    desk: &mut dyn Desk,
+    progress: &Progress,
+) -> Result<Vec<FileReport>, Sentence> {
     let (sizes, mut before) = (sizes(paths), 0);
     let whole = sizes.iter().sum();
     let mut reports = Vec::new();
     for (path, size) in paths.iter().zip(sizes) {
-        reports.push(desk.preview(path, &progress.part(before, whole))?);
+        reports.push(desk.preview(path, read_as, &progress.part(before, whole))?);
         before += size;
     }
     Ok(reports)
 }
 
 /// What is in the book stays there when the work is stopped between two files; the others are named.
-fn import_files(paths: Vec<PathBuf>, desk: &mut dyn Desk, progress: &Progress) -> Result<FilesImported, Sentence> {
+fn import_files(
+    paths: Vec<PathBuf>,
+    read_as: &ReadAs,
+    desk: &mut dyn Desk,
+    progress: &Progress,
+) -> Result<FilesImported, Sentence> {
     let (sizes, mut before) = (sizes(&paths), 0);
     let whole = sizes.iter().sum();
     let mut files = FilesImported::default();
     for (place, (path, size)) in paths.iter().zip(sizes).enumerate() {
-        match desk.import(path, &progress.part(before, whole)) {
+        match desk.import(path, read_as, &progress.part(before, whole)) {
             Ok(report) => files.reports.push(report),
             Err(sentence) if files.reports.is_empty() => return Err(sentence),
             Err(sentence) => {

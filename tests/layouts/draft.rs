@@ -1,10 +1,10 @@
 //! A file no layout fits: guessed, tried, corrected in a few words, and the layout kept reads it from then on.
 
-use sanhe::book::draft::{Draft, DraftSource};
+use sanhe::book::draft::{Draft, DraftSource, Trial};
 use sanhe::book::formats::{Formats, Sign, Unit};
 use sanhe::domain::day::BusinessDay;
 use sanhe::domain::import::RowErrorCode;
-use sanhe::import::draft::{InForce, Said, Trial, guess, settle};
+use sanhe::import::draft::{InForce, Said, guess, settle};
 use sanhe::import::{RawFile, ReadOptions};
 
 use crate::read::{Golden, Known};
@@ -20,7 +20,7 @@ fn drafted(source: &str, text: &str, said: &Said, mend: impl Fn(&mut Draft)) -> 
     let source = DraftSource::from_code(source).unwrap();
     let mut draft = guess(&raw, ("site-new", source), in_force, said).unwrap();
     mend(&mut draft);
-    settle(&raw, &draft, &known.rules, &options, None)
+    settle(&raw, &draft, &known.rules, &options, (None, None))
         .unwrap_or_else(|fault| panic!("{fault:?}\n{}", draft.file().text))
 }
 
@@ -137,7 +137,7 @@ fn known_headings_are_guessed() {
         let source = DraftSource::from_code(source).unwrap();
         let draft = guess(&raw, ("site-new", source), in_force, &Said::default()).unwrap();
         let options = ReadOptions::on(BusinessDay::parse("2026-03-05").unwrap());
-        let (_, trial) = settle(&raw, &draft, &known.rules, &options, None).unwrap();
+        let (_, trial) = settle(&raw, &draft, &known.rules, &options, (None, None)).unwrap();
         let plain = known.read(&golden.file_name, golden.bytes(), None).unwrap();
         assert_eq!(
             trial.taken as usize + trial.wrong.len(),

@@ -81,8 +81,8 @@ impl Known {
     pub(crate) fn read(&self, name: &str, bytes: Vec<u8>, format: Option<&str>) -> Result<Read, Vec<RowError>> {
         let program = PathBuf::from(env!("CARGO_BIN_EXE_sanhe"));
         let today = BusinessDay::parse("2026-03-05").unwrap();
-        let read_with = |account: Option<&str>| {
-            let options = ReadOptions { format, account, sheet_reader: Some(&program), ..ReadOptions::on(today) };
+        let read_with = |account: Option<&str>, day: Option<BusinessDay>| {
+            let options = ReadOptions { format, account, day, sheet_reader: Some(&program), ..ReadOptions::on(today) };
             let raw = sanhe::import::off_sheet(RawFile::from_bytes(name, bytes.clone()), &options)?;
             if registry::recognise(&raw, &self.rules, format).is_some() {
                 let parsed = registry::parse(&raw, &self.rules, format, today)?;
@@ -94,10 +94,15 @@ impl Known {
             })
         };
         let asked = |error: &RowError| error.code == RowErrorCode::AccountMissing;
+        let undated = |error: &RowError| error.code == RowErrorCode::DayMissing;
         let refused = |refused: Box<sanhe::domain::import::RefusedFile>| refused.errors;
-        match read_with(None).map_err(refused) {
+        match read_with(None, None).map_err(refused) {
             // Where a statement does not say whose it is, the person is asked.
-            Err(errors) if errors.iter().any(asked) => read_with(Some("4405010400123456001")).map_err(refused),
+            Err(errors) if errors.iter().any(asked) => read_with(Some("4405010400123456001"), None).map_err(refused),
+            // And where no row says which day it was.
+            Err(errors) if errors.iter().any(undated) => {
+                read_with(None, BusinessDay::parse("2026-03-02")).map_err(refused)
+            }
             other => other,
         }
     }

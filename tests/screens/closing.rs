@@ -1,8 +1,9 @@
 //! Closing a day on its screen: every cause leads somewhere, two persons, few keys.
 
+use sanhe::book::draft::LayoutAsked;
 use sanhe::domain::closing::DayStep;
 use sanhe::text::lang::Lang;
-use sanhe::tui::desk::Progress;
+use sanhe::tui::desk::{Progress, ReadAs};
 
 use crate::real::RealBook;
 use crate::zh;
@@ -116,9 +117,12 @@ fn behind_the_door_files_come_from_ones_own_folder_alone() {
     std::os::unix::fs::symlink(&outside, own.join("link.csv")).unwrap();
     let mut desk = book.desk("王芳");
     for path in [outside.clone(), own.join("../outside.csv"), own.join("link.csv")] {
-        for refused in [desk.preview(&path, &Progress::default()), desk.import(&path, &Progress::default())] {
+        let (as_is, progress) = (ReadAs::default(), Progress::default());
+        for refused in [desk.preview(&path, &as_is, &progress), desk.import(&path, &as_is, &progress)] {
             assert!(refused.unwrap_err().contains("收发目录"), "{}", path.display());
         }
+        let layout = LayoutAsked { file: path.clone(), ..LayoutAsked::default() };
+        assert!(desk.try_layout(&layout, &progress).unwrap_err().contains("收发目录"), "{}", path.display());
         let typed = book.play("王芳", &format!("2 \"{}\" enter", path.display()));
         assert!(typed.contains("! 只能选本人收发目录里的文件"), "{typed}");
     }

@@ -16,4 +16,23 @@ pub(crate) const SCENES: &[Scene] = &[
     ("import_files", Book::Full, WIDE, "2 \"tests/screens/incoming\" enter + enter wait down"),
     ("import_files_done", Book::Full, WIDE, "2 \"tests/screens/incoming\" enter + enter wait enter wait"),
     ("import_files_narrow", Book::Full, NARROW, "2 \"tests/screens/incoming\" enter + enter wait"),
+    ("mapping/account_asked", Book::Full, WIDE, "2 \"whose.csv\" enter wait"),
+    ("mapping/account_form", Book::Full, WIDE, "2 \"whose.csv\" enter wait enter f4"),
+    ("mapping/account_said", Book::Full, WIDE, "2 \"whose.csv\" enter wait enter f4 1 f8 wait"),
+    ("mapping/day_said", Book::Full, WIDE, "2 \"tests/screens/incoming\" enter f7 tab \"昨天\" f8"),
+    ("mapping/refused", Book::Full, WIDE, "2 \"tests/screens/unmapped/unknown.csv\" enter wait"),
+    ("mapping/roles", Book::Full, WIDE, "2 \"tests/screens/unmapped/unknown.csv\" enter wait enter wait enter"),
+    (
+        "mapping/word",
+        Book::Full,
+        WIDE,
+        "2 \"tests/screens/unmapped/unknown.csv\" f6 wait enter 1 wait enter 1 wait enter 1 wait tab enter",
+    ),
+    (
+        "mapping/whole",
+        Book::Full,
+        WIDE,
+        "2 \"tests/screens/unmapped/unknown.csv\" f6 wait enter 1 wait enter 1 wait enter 1 wait end",
+    ),
+    ("mapping/source", Book::Full, WIDE, "2 \"tests/screens/unmapped/unknown.csv\" f6 wait tab up enter 4 wait"),
 ];

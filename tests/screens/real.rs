@@ -126,6 +126,13 @@ impl RealBook {
         fs::write(path, text).unwrap();
     }
 
+    /// Puts a file beside the book and gives its path.
+    pub(crate) fn put(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+
     pub(crate) fn hand_in(&self, name: &str, text: &str) {
         let path = self.folder.path().join(name);
         fs::write(&path, text).unwrap();

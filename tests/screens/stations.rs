@@ -17,6 +17,7 @@ pub(crate) const STATIONS: &[(Scope, &str)] = &[
     (Scope::Entries, "1 down enter enter pagedown down"),
     (Scope::Quarantine, "6 down"),
     (Scope::Import, "2 \"tests/screens/incoming\" enter down"),
+    (Scope::Mapping, "2 \"tests/screens/unmapped/unknown.csv\" f6 wait down"),
     (Scope::Raw, "3 enter f4"),
     (Scope::Why, "3 enter f11 down"),
     (Scope::Help, "1 f1 down"),

@@ -99,6 +99,8 @@ pub struct Bill {
     pub time: Option<String>,
     /// Heading whose first four characters are the year the time lacks.
     pub year_of: Option<String>,
+    /// Whether its rows name no day: the file's name does, or a person.
+    pub dayless: bool,
     /// Letters of the file's name behind which its date stands as `yyMMdd`; it gives the year the time lacks.
     pub dated_name: Option<String>,
     /// Whether the channel's number begins anew each day, so that the day belongs to it.
@@ -124,6 +126,7 @@ pub(super) struct RawBill {
     seconds: bool,
     time: Option<String>,
     year_of: Option<String>,
+    dayless: bool,
     dated_name: Option<String>,
     daily_numbers: bool,
     row_separator: Option<String>,
@@ -178,6 +181,7 @@ impl RawBill {
             seconds: self.seconds,
             time: self.time,
             year_of: self.year_of,
+            dayless: self.dayless,
             dated_name: self.dated_name,
             daily_numbers: self.daily_numbers,
             row_separator: self.row_separator,
@@ -226,6 +230,9 @@ pub(super) fn check(file: &RuleFile, profile: &Profile) -> Result<(), Rejection>
     }
     if !bill.widths.is_empty() && bill.shapes.is_empty() {
         return Err(wrong(file, "widths", "a layout without headings needs [bill.shapes] to be known by"));
+    }
+    if bill.dayless == profile.column(super::Field::At).is_some() {
+        return Err(wrong(file, "at", "either a column for the day, or dayless = true"));
     }
     if bill.row_separator.as_ref().is_some_and(String::is_empty) {
         return Err(wrong(file, "row_separator", "empty"));

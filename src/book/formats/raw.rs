@@ -109,8 +109,8 @@ pub(super) fn check(file: &RuleFile, raw: RawProfile) -> Result<Profile, Rejecti
     if profile.sheet.direction != Direction::Flag && profile.kinds.is_empty() {
         profile.kinds = sheet::unworded_kinds();
     }
-    check_headings(file, &profile)?;
     bill::check(file, &profile)?;
+    check_headings(file, &profile)?;
     sheet::check(file, &profile)?;
     Ok(profile)
 }
@@ -156,7 +156,8 @@ fn check_headings(file: &RuleFile, profile: &Profile) -> Result<(), Rejection> {
     let worded = profile.sheet.direction == Direction::Flag;
     let kind = worded.then_some(Field::Kind);
     let amount = (!profile.sheet.has_own_money()).then_some(Field::Amount);
-    for field in [Field::At, profile.key].into_iter().chain(kind).chain(amount) {
+    let at = (!profile.bill.dayless).then_some(Field::At);
+    for field in at.into_iter().chain([profile.key]).chain(kind).chain(amount) {
         let required = profile.column(field).is_some_and(|column| profile.required.contains(&column.heading));
         if !required {
             return Err(wrong(file, "required", "at, kind, amount and the key need a column that is required"));

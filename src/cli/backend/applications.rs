@@ -308,6 +308,7 @@ impl Session {
         let read = ReadOptions {
             format: None,
             account: None,
+            day: None,
             sheet_reader: session.program.as_deref(),
             today,
             progress: &told,

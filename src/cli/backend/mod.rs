@@ -55,7 +55,7 @@ use crate::domain::recon::DayResult;
 use crate::domain::statement::{AccountPart, StatementRow};
 use crate::text::copies::ControlTotal;
 
-pub use crate::import::draft::Trial;
+pub use crate::book::draft::{LayoutAsked, LayoutTried, Trial};
 pub use crate::ops::approval::{RightsRequest, StandInAsked};
 pub use administration::{
     account_at_work, backup, formats, init, journal, journal_verify, operator_add, operators, restore, site,
@@ -86,7 +86,7 @@ pub use desk::desk;
 pub use evidence::evidence;
 pub use funds::balance_of;
 pub use ladder::{ChaseStatus, StepLine, chase_act, chase_claim, chase_ladder, chase_status};
-pub use layouts::{LayoutAsked, LayoutTried, new_layout};
+pub use layouts::new_layout;
 pub use notices::{
     BatchLine, NoticeForm, NoticeLine, NoticesReady, notices_freeze, notices_lint, notices_list, notices_preview,
     notices_render,
@@ -111,6 +111,8 @@ pub struct ImportOptions {
     pub format: Option<String>,
     /// 本方账号 of statements that do not say.
     pub account: Option<String>,
+    /// 营业日 of files that name none.
+    pub day: Option<BusinessDay>,
     /// Read and check only.
     pub dry_run: bool,
     /// Of a registry file with bad rows take the good ones.

@@ -173,6 +173,7 @@ impl Session {
         let read = ReadOptions {
             format: options.format.as_deref(),
             account: options.account.as_deref(),
+            day: options.day,
             sheet_reader: self.program.as_deref(),
             today,
             progress: &told,

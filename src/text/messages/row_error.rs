@@ -43,6 +43,7 @@ pub const fn row_error_name(code: RowErrorCode, lang: Lang) -> &'static str {
         RowErrorCode::BalanceGap => lang.pick("与相邻文件不衔接", "does not join its neighbour"),
         RowErrorCode::TwoDirections => lang.pick("借贷矛盾", "debit and credit at once"),
         RowErrorCode::UnknownDirection => lang.pick("借贷标志不认识", "unknown debit/credit mark"),
+        RowErrorCode::DayMissing | RowErrorCode::DayContradicts => lang.pick("营业日不明", "day not clear"),
         RowErrorCode::AccountMissing => lang.pick("缺本方账号", "own account missing"),
         RowErrorCode::AccountContradicts => lang.pick("本方账号不一致", "own accounts differ"),
         RowErrorCode::NothingToCheck => lang.pick("无从核对", "nothing to check against"),
@@ -188,6 +189,8 @@ fn chinese(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::TwoDirections => statement::two_directions(Lang::Zh),
         RowErrorCode::UnknownDirection => statement::unknown_direction(Lang::Zh),
         RowErrorCode::AccountMissing => statement::account_missing(Lang::Zh),
+        RowErrorCode::DayMissing => statement::day_missing(Lang::Zh),
+        RowErrorCode::DayContradicts => statement::day_contradicts(details, Lang::Zh),
         RowErrorCode::AccountContradicts => statement::account_contradicts(details, Lang::Zh),
         RowErrorCode::NothingToCheck => statement::nothing_to_check(Lang::Zh),
         RowErrorCode::SheetTooLarge => statement::sheet_too_large(Lang::Zh),
@@ -253,6 +256,8 @@ fn english(code: RowErrorCode, details: &Details<'_>) -> String {
         RowErrorCode::TwoDirections => statement::two_directions(Lang::En),
         RowErrorCode::UnknownDirection => statement::unknown_direction(Lang::En),
         RowErrorCode::AccountMissing => statement::account_missing(Lang::En),
+        RowErrorCode::DayMissing => statement::day_missing(Lang::En),
+        RowErrorCode::DayContradicts => statement::day_contradicts(details, Lang::En),
         RowErrorCode::AccountContradicts => statement::account_contradicts(details, Lang::En),
         RowErrorCode::NothingToCheck => statement::nothing_to_check(Lang::En),
         RowErrorCode::SheetTooLarge => statement::sheet_too_large(Lang::En),
@@ -279,7 +284,7 @@ const fn cure_chinese(code: RowErrorCode) -> &'static str {
             "核对导出的日期与条件，重新导出；当日确无业务则不必导入。"
         }
         RowErrorCode::UnknownLayout => {
-            "用 sanhe formats 查看各版式所需的列，改表头后重试；自家的版式用 sanhe formats new 做一个。"
+            "用 sanhe formats 查看各版式所需的列，改表头后重试；自家的版式在导入画面里定，或用 sanhe formats new 做一个。"
         }
         RowErrorCode::MissingColumn => "导出时补上所缺的列，或换一个 --format。",
         RowErrorCode::AmbiguousLayout => "用 --format 指定其中一种。",
@@ -308,7 +313,9 @@ const fn cure_chinese(code: RowErrorCode) -> &'static str {
         RowErrorCode::BalanceGap => "查看两份文件之间的日期，补导中间缺的对账单。",
         RowErrorCode::TwoDirections => "向银行核对该行是收是付，重新下载。",
         RowErrorCode::UnknownDirection => "把这个词加入版式文件的 directions。",
-        RowErrorCode::AccountMissing => "用 --account 指定账号，或在文件名里写上账号。",
+        RowErrorCode::AccountMissing => "在导入画面选本方账号，或用 --account 指定，或在文件名里写上账号。",
+        RowErrorCode::DayMissing => "在导入画面填营业日，或用 --day 指定，或在文件名里写上日期（如 20260302）。",
+        RowErrorCode::DayContradicts => "核对是哪一天的文件，改正指定的营业日或文件名。",
         RowErrorCode::AccountContradicts => "核对账号；是别的账户的文件就去掉 --account。",
         RowErrorCode::NothingToCheck => "与网银页面核对笔数与期末余额；能导出带余额的版式更好。",
         RowErrorCode::SheetTooLarge => "在 Excel 中只留下数据所在的区域，另存一份，或另存为 CSV 后再导入。",
@@ -327,7 +334,7 @@ const fn cure_english(code: RowErrorCode) -> &'static str {
             "Check the dates and filters and export again; if there was no business that day, leave it out."
         }
         RowErrorCode::UnknownLayout => {
-            "See `sanhe formats` for the columns each layout needs and mend the headings, or make a layout of your own with `sanhe formats new`."
+            "See `sanhe formats` for the columns each layout needs and mend the headings, or make a layout of your own on the import screen or with `sanhe formats new`."
         }
         RowErrorCode::MissingColumn => "Export again with those columns, or choose another --format.",
         RowErrorCode::AmbiguousLayout => "Name one of them with --format.",
@@ -358,7 +365,13 @@ const fn cure_english(code: RowErrorCode) -> &'static str {
         RowErrorCode::BalanceGap => "Look at the days between the two files and import the statement that is missing.",
         RowErrorCode::TwoDirections => "Ask the bank which way the row went and download it again.",
         RowErrorCode::UnknownDirection => "Add the word to `directions` of the layout's file.",
-        RowErrorCode::AccountMissing => "Give the account with --account, or write it into the file's name.",
+        RowErrorCode::AccountMissing => {
+            "Pick the account on the import screen, give it with --account, or write it into the file's name."
+        }
+        RowErrorCode::DayMissing => {
+            "Fill in the day on the import screen, give it with --day, or write it into the file's name (as 20260302)."
+        }
+        RowErrorCode::DayContradicts => "See which day the file is of, and mend the day given or the file's name.",
         RowErrorCode::AccountContradicts => "Check the account; leave --account out if the file is another account's.",
         RowErrorCode::NothingToCheck => {
             "Compare count and closing balance with the bank's page; prefer an export with balances."

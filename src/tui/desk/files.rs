@@ -38,6 +38,15 @@ impl Progress {
     }
 }
 
+/// 另行指定. What a person says of a file that does not say it itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadAs {
+    /// 本方账号 of a statement.
+    pub account: Option<String>,
+    /// 营业日 of a file whose rows name none.
+    pub day: Option<BusinessDay>,
+}
+
 /// 文件与对账: what is read in, and matched; on a worker thread.
 pub trait FilesDesk {
     /// 收发目录: the one folder files may be read from; any where there is none.
@@ -48,12 +57,12 @@ pub trait FilesDesk {
     ///
     /// # Errors
     /// A sentence when the book cannot be read; what is wrong with the file stands in the report.
-    fn preview(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence>;
+    fn preview(&mut self, path: &Path, read_as: &ReadAs, progress: &Progress) -> Result<FileReport, Sentence>;
     /// Imports a file.
     ///
     /// # Errors
     /// A sentence when nothing could be stored.
-    fn import(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, Sentence>;
+    fn import(&mut self, path: &Path, read_as: &ReadAs, progress: &Progress) -> Result<FileReport, Sentence>;
     /// Matches the days from–to.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use super::deferral::DeferralDesk;
 use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
 use super::journal::JournalDesk;
+use super::layouts::LayoutDesk;
 use super::office::Office;
 use super::papers::PapersDesk;
 use super::signing::SigningDesk;
@@ -28,7 +29,7 @@ mod receipts;
 
 pub use closing::{ClosingDesk, DayAction, DayView};
 pub use decisions::{CaseAction, CaseView, Deciding, DecisionPreview, DecisionsDesk};
-pub use files::{FilesDesk, Progress};
+pub use files::{FilesDesk, Progress, ReadAs};
 pub use keeping::KeepingDesk;
 pub use quarantine::{QuarantineDesk, QuarantineFilter, QuarantineRow};
 pub use receipts::{EntryFilter, EntryWindow, RawLine, ReceiptsDesk};
@@ -74,6 +75,7 @@ pub trait Desk:
     + FundsDesk
     + ApprovalDesk
     + QuarantineDesk
+    + LayoutDesk
     + DeferralDesk
     + SigningDesk
     + JournalDesk

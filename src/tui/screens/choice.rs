@@ -4,6 +4,7 @@
 
 use crate::term::{Code, Key};
 use crate::text::apply::ApplyWord;
+use crate::text::mapping::MappingWord;
 use crate::text::papers::PaperWord;
 use crate::text::ui::Word;
 use crate::text::work::WorkWord;
@@ -61,6 +62,7 @@ impl Screen for Choice {
             ChoiceTitle::Menu => Word::Menu,
             ChoiceTitle::Palette => Word::Commands,
             ChoiceTitle::Reasons => return WorkWord::Reason.in_lang(ctx.lang).to_owned(),
+            ChoiceTitle::Mapping => return MappingWord::Meaning.in_lang(ctx.lang).to_owned(),
             ChoiceTitle::PrintForms => return PaperWord::PrintForm.in_lang(ctx.lang).to_owned(),
             ChoiceTitle::People => return WorkWord::Owner.in_lang(ctx.lang).to_owned(),
             ChoiceTitle::Papers => return ApplyWord::Print.in_lang(ctx.lang).to_owned(),
@@ -119,7 +121,7 @@ impl Screen for Choice {
         canvas.text(0, 0, &line, Role::Hint);
         let grouped = shown.iter().any(|row| group(row).is_some());
         let widest = |text: fn(&ChoiceRow) -> &str| self.rows.iter().map(|row| width(text(row))).max().unwrap_or(0);
-        let most = if self.title == ChoiceTitle::Reasons { 56 } else { 26 };
+        let most = if matches!(self.title, ChoiceTitle::Reasons | ChoiceTitle::Mapping) { 56 } else { 26 };
         let label = widest(|row| &row.label).min(most);
         let aside = widest(|row| &row.aside).min(12);
         let mut columns = vec![Column::right("", 2), Column::left("", label), Column::left("", aside)];

@@ -5,14 +5,16 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::book::draft::LayoutAsked;
 use crate::domain::day::BusinessDay;
-use crate::domain::import::{FileReport, Outcome};
+use crate::domain::import::{FileReport, Outcome, RowError, RowErrorCode};
 use crate::term::Key;
+use crate::text::mapping::MappingWord;
 use crate::text::quarantine::QuarantineWord;
 use crate::text::ui::Word;
 use crate::tui::action::{Action, Scope};
-use crate::tui::desk::{Desk, QuarantineFilter};
-use crate::tui::screen::{Can, Ctx, Loaded, Next, Place, Screen};
+use crate::tui::desk::{Desk, QuarantineFilter, ReadAs};
+use crate::tui::screen::{Answer, Asking, Can, Ctx, Loaded, Next, Place, Screen};
 use crate::tui::screens::folder::{self, Listed};
 use crate::tui::screens::import_files::Files;
 use crate::tui::screens::import_view;
@@ -44,6 +46,8 @@ pub(super) struct Import {
     pub(super) stage: Stage,
     pub(super) scroll: Scroll,
     pub(super) marked: BTreeSet<PathBuf>,
+    /// What was said of files that do not say it themselves; of the next import only.
+    pub(super) read_as: ReadAs,
     inbox: Option<PathBuf>,
 }
 
@@ -58,6 +62,7 @@ impl Default for Import {
             stage: Stage::Pick,
             scroll: Scroll::default(),
             marked: BTreeSet::new(),
+            read_as: ReadAs::default(),
             inbox: None,
         }
     }
@@ -76,6 +81,10 @@ impl Import {
         Next::Load
     }
 
+    fn preview(&self, path: PathBuf) -> Next {
+        Next::Run(Job::Preview(path, self.read_as.clone()))
+    }
+
     /// Whether a path lies in the folder files may come from, links followed.
     fn is_inside(&self, path: &Path) -> bool {
         let Some(inbox) = &self.inbox else { return true };
@@ -87,7 +96,7 @@ impl Import {
         if !self.is_inside(&path) {
             return Next::Refuse(Word::OutsideInbox.in_lang(ctx.lang).to_owned());
         }
-        if path.is_dir() { self.enter_folder(path) } else { Next::Run(Job::Preview(path)) }
+        if path.is_dir() { self.enter_folder(path) } else { self.preview(path) }
     }
 
     fn open(&mut self, ctx: &Ctx<'_>) -> Next {
@@ -96,14 +105,16 @@ impl Import {
                 folder::typed_path(self.field.text()).map_or(Next::Stay, |path| self.pick(path, ctx))
             }
             Stage::Pick if !self.marked.is_empty() => {
-                Next::Run(Job::PreviewFiles(self.marked.iter().cloned().collect()))
+                Next::Run(Job::PreviewFiles(self.marked.iter().cloned().collect(), self.read_as.clone()))
             }
-            Stage::Files(files) => files.open(),
+            Stage::Files(files) => files.open(&self.read_as),
             Stage::Pick => {
                 let path = self.listed().get(self.at.at()).map(|name| name.path.clone());
                 path.map_or(Next::Stay, |path| self.pick(path, ctx))
             }
-            Stage::Preview(report) => Next::Run(Job::Import(PathBuf::from(&report.path))),
+            Stage::Preview(report) if is_unknown(report) => first_reading(&report.path),
+            Stage::Preview(report) if lacks_said(report) => self.say_of_it(),
+            Stage::Preview(report) => Next::Run(Job::Import(PathBuf::from(&report.path), self.read_as.clone())),
             Stage::Done(report) => match days_to_reconcile(report) {
                 Some(range) => Next::Run(Job::Reconcile(vec![range])),
                 None => Next::Stay,
@@ -123,6 +134,7 @@ impl Import {
             Stage::Preview(report) => match report.outcome {
                 Outcome::Imported => Can::Yes,
                 Outcome::Known => no(Word::AlreadyKnown),
+                Outcome::Refused if is_unknown(report) || lacks_said(report) => Can::Yes,
                 Outcome::Refused => no(Word::FileRefused),
             },
             Stage::Done(report) if days_to_reconcile(report).is_none() => no(nothing_to_reconcile(report)),
@@ -188,10 +200,58 @@ impl Import {
         Next::Open(Place::Quarantine(QuarantineFilter { day: None, file }))
     }
 
+    /// The file a layout may be made for: the one looked at, the chosen one, the one typed.
+    fn unknown_file(&self) -> Option<PathBuf> {
+        match &self.stage {
+            Stage::Pick if self.in_field => folder::typed_path(self.field.text()).filter(|path| !path.is_dir()),
+            Stage::Pick => self.file().map(|listed| listed.path.clone()),
+            Stage::Preview(report) => is_unknown(report).then(|| PathBuf::from(&report.path)),
+            Stage::Files(files) => {
+                files.chosen().filter(|report| is_unknown(report)).map(|report| report.path.clone().into())
+            }
+            Stage::Done(_) => None,
+        }
+    }
+
+    fn say_of_it(&self) -> Next {
+        Next::Open(Place::Form(Asking::ReadAs(self.read_as.clone())))
+    }
+
+    fn can_make_layout(&self, ctx: &Ctx<'_>) -> Can {
+        match &self.stage {
+            _ if ctx.busy => Can::No(ctx.says(Word::Busy)),
+            Stage::Done(_) => Can::Absent,
+            Stage::Pick => {
+                Can::when(self.unknown_file().is_some(), || MappingWord::ChooseFile.in_lang(ctx.lang).to_owned())
+            }
+            Stage::Preview(_) | Stage::Files(_) => {
+                Can::when(self.unknown_file().is_some(), || MappingWord::HasLayout.in_lang(ctx.lang).to_owned())
+            }
+        }
+    }
+
     fn parent(&self) -> PathBuf {
         let whole = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
         whole.parent().map(PathBuf::from).unwrap_or(whole)
     }
+}
+
+/// Whether no layout reads the file.
+pub(super) fn is_unknown(report: &FileReport) -> bool {
+    let unknown = |error: &RowError| error.code == RowErrorCode::UnknownLayout;
+    report.outcome == Outcome::Refused && report.errors.first().is_some_and(unknown)
+}
+
+/// Whether the file lacks only what a person can say: its account, its day.
+pub(super) fn lacks_said(report: &FileReport) -> bool {
+    let lacks = |error: &RowError| matches!(error.code, RowErrorCode::AccountMissing | RowErrorCode::DayMissing);
+    report.outcome == Outcome::Refused && report.errors.first().is_some_and(lacks)
+}
+
+/// Reads a file as what it most looks like; 定版式 opens on what that gives.
+fn first_reading(path: impl Into<PathBuf>) -> Next {
+    let asked = LayoutAsked { file: path.into(), ..LayoutAsked::default() };
+    Next::Run(Job::Layout(Box::new(asked)))
 }
 
 /// The days an import asks to be reconciled; a statement waits for settlement, not for the three-way match.
@@ -225,6 +285,11 @@ impl Screen for Import {
         match action {
             Action::Open => self.can_open(ctx),
             Action::QuarantinedHere => self.can_see_quarantine(ctx),
+            Action::MakeLayout => self.can_make_layout(ctx),
+            Action::ReadAs => match self.stage {
+                Stage::Pick | Stage::Preview(_) => Can::when(!ctx.busy, || ctx.says(Word::Busy)),
+                Stage::Done(_) | Stage::Files(_) => Can::Absent,
+            },
             Action::Mark | Action::MarkAll | Action::MarkNone if picking => self.can_mark(action, ctx),
             Action::ParentFolder if picking => {
                 Can::when(self.is_inside(&self.parent()), || Word::OutsideInbox.in_lang(ctx.lang).to_owned())
@@ -242,6 +307,8 @@ impl Screen for Import {
         match action {
             Action::Open => return self.open(ctx),
             Action::QuarantinedHere => return self.quarantine(),
+            Action::ReadAs => return self.say_of_it(),
+            Action::MakeLayout => return self.unknown_file().map_or(Next::Stay, first_reading),
             Action::Mark | Action::MarkAll | Action::MarkNone => self.mark(action),
             Action::Focus => self.in_field = !self.in_field,
             Action::ParentFolder => return self.enter_folder(self.parent()),
@@ -283,7 +350,20 @@ impl Screen for Import {
         Some(Next::Load)
     }
 
+    fn answered(&mut self, answer: Answer) -> Next {
+        let Answer::ReadAs(read_as, file) = answer else { return Next::Stay };
+        self.read_as = read_as;
+        let shown = match &self.stage {
+            Stage::Preview(report) => Some(PathBuf::from(&report.path)),
+            Stage::Pick | Stage::Done(_) | Stage::Files(_) => None,
+        };
+        file.or(shown).map_or(Next::Stay, |path| self.preview(path))
+    }
+
     fn finished(&mut self, finished: &Finished) -> Next {
+        if matches!(finished, Finished::Imported(_) | Finished::ImportedFiles(_)) {
+            self.read_as = ReadAs::default();
+        }
         match finished {
             Finished::Previewed(report) => self.stage = Stage::Preview(Box::new(report.clone())),
             Finished::Imported(report) => self.stage = Stage::Done(Box::new(report.clone())),
@@ -293,10 +373,12 @@ impl Screen for Import {
                 self.stage = Stage::Files(Box::new(Files::imported(files.clone())));
             }
             Finished::Reconciled(_) => self.stage = Stage::Pick,
+            Finished::LayoutTried(tried) => return Next::Open(Place::Mapping(tried.clone())),
             Finished::Exported(..)
             | Finished::OperatorAdded(_)
             | Finished::SiteAnswered(_)
             | Finished::Refused(_)
+            | Finished::LayoutKept(..)
             | Finished::Chased(_)
             | Finished::Papers(_)
             | Finished::CallLogged(_)

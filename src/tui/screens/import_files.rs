@@ -11,6 +11,7 @@ use crate::text::quarantine::QuarantineWord;
 use crate::text::ui::{self, Word};
 use crate::text::{messages, terms};
 use crate::tui::action::Action;
+use crate::tui::desk::ReadAs;
 use crate::tui::screen::{Can, Ctx, Next};
 use crate::tui::screens::import::days_to_reconcile;
 use crate::tui::theme::Role;
@@ -77,8 +78,12 @@ impl Files {
     }
 
     /// Imports what can be imported, or reconciles the days it touched.
-    pub(super) fn open(&self) -> Next {
-        Next::Run(if self.done { Job::Reconcile(self.days()) } else { Job::ImportFiles(self.wanted()) })
+    pub(super) fn open(&self, read_as: &ReadAs) -> Next {
+        Next::Run(if self.done {
+            Job::Reconcile(self.days())
+        } else {
+            Job::ImportFiles(self.wanted(), read_as.clone())
+        })
     }
 
     /// The file the cursor is on, once it was looked at.

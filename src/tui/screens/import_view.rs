@@ -5,8 +5,10 @@
 use crate::domain::import::{Control, FileReport, Outcome, RowError};
 use crate::domain::money::Money;
 use crate::text::lang::Lang;
+use crate::text::mapping::MappingWord;
 use crate::text::ui::{self, Word};
-use crate::text::{messages, terms};
+use crate::text::{mapping, messages, terms};
+use crate::tui::desk::ReadAs;
 use crate::tui::screen::Ctx;
 use crate::tui::screens::import::{self, Import, Stage};
 use crate::tui::screens::reader::TextLine;
@@ -39,6 +41,11 @@ fn draw_picker(import: &Import, canvas: &mut Canvas<'_>, ctx: &Ctx<'_>) {
     canvas.text(2, 1, &ctx.says(Word::ImportHint), Role::Hint);
     let whole = import.folder.canonicalize().unwrap_or_else(|_| import.folder.clone());
     let shown = if import.folder.as_os_str() == "." { whole } else { import.folder.clone() };
+    if import.read_as != ReadAs::default() {
+        let day = import.read_as.day.map_or_else(String::new, |day| day.to_string());
+        let said = mapping::read_as(import.read_as.account.as_deref().unwrap_or(""), &day, lang);
+        canvas.text(2, 2, &said, Role::Head);
+    }
     let room = usize::from(canvas.width()).saturating_sub(10);
     let folder = cut_middle(&shown.display().to_string(), room);
     canvas.text(0, 3, &format!("{} {folder}", Word::Folder.in_lang(lang)), Role::Head);
@@ -96,7 +103,13 @@ fn draw_report(import: &Import, canvas: &mut Canvas<'_>, report: &FileReport, la
         (true, _, Some(_)) => Word::EnterToReconcile,
         (true, _, None) => import::nothing_to_reconcile(report),
     };
-    canvas.text_right(0, next.in_lang(lang), Role::Head);
+    let next = match () {
+        () if done => next.in_lang(lang),
+        () if import::is_unknown(report) => MappingWord::EnterToMap.in_lang(lang),
+        () if import::lacks_said(report) => MappingWord::EnterToSay.in_lang(lang),
+        () => next.in_lang(lang),
+    };
+    canvas.text_right(0, next, Role::Head);
     let height = canvas.height().saturating_sub(1);
     canvas.rows(1, height, |part| import.scroll.draw(part, &lines));
 }

@@ -246,7 +246,7 @@ fn columns(lang: Lang) -> Vec<ListColumn> {
     vec![
         ListColumn::new("number", Column::right(word(JournalWord::Number), 6)).frozen(),
         ListColumn::new("at", Column::left(word(JournalWord::At), 19)).unordered(),
-        ListColumn::new("who", Column::left(word(JournalWord::Who), 8)),
+        ListColumn::new("who", Column::left(word(JournalWord::Who), 12)),
         ListColumn::new("what", Column::left(word(JournalWord::What), 14)),
         ListColumn::new("subject", Column::left(word(JournalWord::Subject), 0)),
     ]

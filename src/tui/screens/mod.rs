@@ -33,6 +33,9 @@ mod journal;
 mod keytest;
 mod legs;
 mod listing;
+mod mapping;
+mod mapping_lines;
+mod mapping_view;
 mod operators;
 mod papers;
 mod quarantine;
@@ -62,6 +65,7 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Entries(filter) => Box::new(entries::Entries::new(filter)),
         Place::Quarantine(filter) => Box::new(quarantine::Quarantine::new(filter)),
         Place::Import => Box::new(import::Import::default()),
+        Place::Mapping(tried) => Box::new(mapping::Mapping::new(*tried)),
         Place::Raw(legs, at) => Box::new(raw::Raw::new(legs, at)),
         Place::Why(facts) => Box::new(why::Why::new(*facts)),
         Place::KeyTest => Box::new(keytest::KeyTest::default()),

@@ -7,12 +7,12 @@ use std::time::Duration;
 use sanhe::domain::day::BusinessDay;
 use sanhe::domain::import::FileReport;
 use sanhe::domain::recon::DayResult;
-use sanhe::tui::desk::{FilesDesk, Progress, ReceiptsDesk};
+use sanhe::tui::desk::{FilesDesk, Progress, ReadAs, ReceiptsDesk};
 
 use super::{FakeDesk, report, result};
 
 impl FilesDesk for FakeDesk {
-    fn preview(&mut self, path: &Path, progress: &Progress) -> Result<FileReport, String> {
+    fn preview(&mut self, path: &Path, read_as: &ReadAs, progress: &Progress) -> Result<FileReport, String> {
         self.note(format!("preview {}", path.display()));
         progress.total.store(503, std::sync::atomic::Ordering::Relaxed);
         if path.display().to_string().contains("slow") {
@@ -21,12 +21,12 @@ impl FilesDesk for FakeDesk {
             }
             return Err("stopped".into());
         }
-        Ok(report(path))
+        Ok(report(path, read_as))
     }
 
-    fn import(&mut self, path: &Path, _progress: &Progress) -> Result<FileReport, String> {
+    fn import(&mut self, path: &Path, _read_as: &ReadAs, _progress: &Progress) -> Result<FileReport, String> {
         self.note(format!("import {}", path.display()));
-        Ok(report(path))
+        Ok(report(path, &ReadAs::default()))
     }
 
     fn reconcile(&mut self, from: BusinessDay, to: BusinessDay, progress: &Progress) -> Result<Vec<DayResult>, String> {

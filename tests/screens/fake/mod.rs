@@ -31,6 +31,7 @@ mod files;
 mod funds;
 mod journal;
 mod keeping;
+mod layouts;
 mod office;
 mod papers;
 mod quarantine;

@@ -5,12 +5,17 @@ use std::path::Path;
 use sanhe::domain::entry::Side;
 use sanhe::domain::import::{Control, Encoding, FileReport, Outcome, RowError, RowErrorCode};
 
+use sanhe::tui::desk::ReadAs;
+
 use super::day;
 
 /// A report that looks like the file's name: `bad` is refused, `known` is known.
-pub(super) fn report(path: &Path) -> FileReport {
+/// One of `whose` is refused until its account is said.
+pub(super) fn report(path: &Path, read_as: &ReadAs) -> FileReport {
     let name = path.display().to_string();
-    let (refused, known) = (name.contains("bad"), name.contains("known"));
+    let unknown = name.contains("unknown");
+    let nobodys = name.contains("whose") && read_as.account.is_none();
+    let (refused, known) = (unknown || nobodys || name.contains("bad"), !unknown && name.contains("known"));
     let error = |line, column: &str, excerpt: &str, code| RowError {
         line,
         column: column.into(),
@@ -43,10 +48,16 @@ pub(super) fn report(path: &Path) -> FileReport {
         quarantined: 2,
         control_rows: 2,
         controls: if refused { vec![control(false, "499")] } else { vec![control(true, "500")] },
-        errors: vec![
-            error(17, "交易金额", "12.345", RowErrorCode::AmountDecimals),
-            error(0, "", "", RowErrorCode::ControlTotal),
-        ],
+        errors: if unknown {
+            vec![error(2, "", "", RowErrorCode::UnknownLayout)]
+        } else if nobodys {
+            vec![error(0, "", "", RowErrorCode::AccountMissing)]
+        } else {
+            vec![
+                error(17, "交易金额", "12.345", RowErrorCode::AmountDecimals),
+                error(0, "", "", RowErrorCode::ControlTotal),
+            ]
+        },
         warnings: vec![error(9, "渠道", "数字人民币", RowErrorCode::UnknownKind)],
         known_since: known.then(|| ("2026-03-05 02:11".to_owned(), "李敏".to_owned())),
         days: (!refused).then(|| (day(0), day(1))),

@@ -17,6 +17,7 @@ mod collection;
 mod decisions;
 mod files;
 mod keeping;
+mod layouts;
 mod quarantine;
 mod receipts;
 

@@ -75,3 +75,16 @@ pub(super) fn sheet_unreadable(details: &Details<'_>, lang: Lang) -> String {
         Lang::En => format!("The sheet cannot be opened or read: {why}."),
     }
 }
+
+pub(super) fn day_missing(lang: Lang) -> String {
+    let en = "The rows name no day and neither does the file's name.";
+    lang.pick("文件各行没有日期，文件名里也没有，不知道是哪一天的。", en).into()
+}
+
+pub(super) fn day_contradicts(details: &Details<'_>, lang: Lang) -> String {
+    let (named, said) = (details.get(0), details.get(1));
+    match lang {
+        Lang::Zh => format!("文件名写的是 {named}，指定的是 {said}，两者不一致。"),
+        Lang::En => format!("The file's name says {named}, {said} was given."),
+    }
+}

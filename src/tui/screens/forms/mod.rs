@@ -10,7 +10,9 @@ mod closing;
 mod decision;
 mod employers;
 mod filter;
+mod layout;
 mod operator;
+mod read_as;
 mod site;
 
 use crate::term::{Code, Key};
@@ -71,6 +73,8 @@ impl FormScreen {
         let questions: Box<dyn Questions> = match asking {
             Asking::Filter(asked) => Box::new(filter::Filter::new(*asked)),
             Asking::Call { code, name } => Box::new(call::Call::new(code, name)),
+            Asking::ReadAs(now) => Box::new(read_as::ReadAsForm::new(now)),
+            Asking::LayoutName(name) => Box::new(layout::LayoutName::new(name)),
             Asking::Apply { no, code } => Box::new(apply::Apply::new(no, code)),
             Asking::Operator => Box::new(operator::Operator),
             Asking::Contract(at) => Box::new(site::Contract::new(at)),

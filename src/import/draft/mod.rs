@@ -5,49 +5,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fault::{refused, whole_file};
-use super::raw::RawFile;
-use super::registry::{self, RegistryRules};
-use super::sniff::{Candidate, candidates, compared};
-use super::table::{Cut, Row, Table};
-use super::{Parsed, ReadOptions, decode, ident};
-use crate::book::draft::{Draft, DraftSource, NET, RECEIPT_FIELDS, STATEMENT_FIELDS, TENDER, TEXT};
+use crate::book::draft::{
+    Draft, DraftSource, FoundWord, LayoutAsked, LayoutTried, NET, RECEIPT_FIELDS, STATEMENT_FIELDS, TENDER, TEXT, Trial,
+};
 use crate::book::formats::{Formats, MethodRule, Quote, Sign, StatementProfile, Unit};
-use crate::domain::import::{Control, RefusedFile, RowError, RowErrorCode};
-use crate::domain::money::Money;
-use crate::domain::rejection::Rejection;
+use crate::domain::arrears::registry::RegistrySource;
+use crate::domain::entry::Side;
+use crate::domain::import::{RefusedFile, RowErrorCode};
+use crate::import::fault::{refused, whole_file};
+use crate::import::raw::RawFile;
+use crate::import::registry::RegistryRules;
+use crate::import::sniff::{Candidate, candidates, compared};
+use crate::import::table::{Cut, Row, Table};
+use crate::import::{ReadOptions, decode, ident};
+
+mod trial;
+
+pub use trial::{settle, trial};
 
 /// Most rows whose words are looked at, and most words of one column.
 const ROWS: usize = 5_000;
 const WORDS: usize = 64;
-
-/// 试读. What reading a file by a draft gives.
-#[derive(Clone, Debug, Default)]
-pub struct Trial {
-    /// Rows below the headings.
-    pub rows_read: u64,
-    /// Rows that would enter.
-    pub taken: u64,
-    /// Rows of totals, and rows that move no money.
-    pub control_rows: u64,
-    /// Rows that would not, with their places.
-    pub wrong: Vec<RowError>,
-    /// Sum of the money of the rows that would enter: in, and out.
-    pub moved: (Money, Money),
-    /// The file's own totals and balances.
-    pub controls: Vec<Control>,
-    /// What else is said of it.
-    pub warnings: Vec<RowError>,
-    /// Why the whole file would be refused; empty where it would not.
-    pub refused: Vec<RowError>,
-}
-
-impl Trial {
-    /// How far from good it is: refused, bad rows, warnings.
-    fn badness(&self) -> (bool, usize, usize) {
-        (!self.refused.is_empty(), self.wrong.len(), self.warnings.len())
-    }
-}
 
 /// Layouts in force, of every kind, and what a file of theirs is read with.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +36,24 @@ pub struct InForce<'a> {
     pub registry: &'a RegistryRules,
 }
 
+/// Sources in the order a file is taken for one of them where it could be several.
+pub const SOURCES: [DraftSource; 7] = [
+    DraftSource::Receipts(Side::His),
+    DraftSource::Receipts(Side::Cashier),
+    DraftSource::Receipts(Side::Bank),
+    DraftSource::Statement,
+    DraftSource::Registry(RegistrySource::Employers),
+    DraftSource::Registry(RegistrySource::Dues),
+    DraftSource::Registry(RegistrySource::Payments),
+];
+
+/// Rows shown beside the headings, and rows at the end one of which may be that of totals.
+const SHOWN: usize = 3;
+const FEET: usize = 4;
+/// Lines offered as that of the headings, and letters of each.
+const HEADERS: usize = 9;
+const HEADER_LETTERS: usize = 60;
+
 /// What a person has said already; the rest is guessed.
 #[derive(Clone, Debug, Default)]
 pub struct Said {
@@ -65,6 +61,119 @@ pub struct Said {
     pub header: Option<u32>,
     /// Heading by role.
     pub columns: Vec<(String, String)>,
+}
+
+/// The layout of a file as far as it was said, the rest guessed; tried on the file, nothing stored.
+///
+/// # Errors
+/// The file cannot be decoded, or no line of it looks like headings.
+pub fn make(
+    raw: &RawFile,
+    asked: &LayoutAsked,
+    in_force: InForce<'_>,
+    options: &ReadOptions<'_>,
+) -> Result<LayoutTried, Box<RefusedFile>> {
+    let said = Said { header: asked.header, columns: asked.columns.clone() };
+    let mut draft = match asked.source {
+        Some(source) => guess(raw, (&asked.name, source), in_force, &said)?,
+        None => likeliest(raw, &asked.name, in_force, &said)?,
+    };
+    if draft.name.is_empty() {
+        draft.name = free_name(draft.source, in_force);
+    }
+    draft.kinds.extend(asked.kinds.iter().cloned());
+    draft.methods.extend(asked.methods.iter().cloned());
+    let (money_in, money_out) = &mut draft.directions;
+    money_in.retain(|word| !asked.directions.1.contains(word));
+    money_out.retain(|word| !asked.directions.0.contains(word));
+    money_in.extend(asked.directions.0.iter().cloned());
+    money_out.extend(asked.directions.1.iter().cloned());
+    draft.totals.0.extend(asked.total.clone());
+    draft.method = asked.method.filter(|_| draft.heading("method").is_none());
+    let (draft, trial, fault) = match settle(raw, &draft, in_force.registry, options, (asked.unit, asked.sign)) {
+        Ok((draft, trial)) => (draft, trial, None),
+        Err(fault) => (draft, Trial::default(), Some(fault)),
+    };
+    let text = decode::decode(raw.text()).map_err(|error| refused(&raw.path, Some(raw), vec![error]))?.text;
+    let mut asked = asked.clone();
+    asked.name.clone_from(&draft.name);
+    asked.source = Some(draft.source);
+    Ok(LayoutTried {
+        asked,
+        toml: draft.file().text.into_owned(),
+        first_rows: first_rows(raw, &draft, SHOWN),
+        headers: headers(&text),
+        words: found_words(&text, &draft),
+        feet: feet(&text, &draft),
+        trial,
+        fault,
+        kept: None,
+        draft,
+    })
+}
+
+/// The draft of the source that knows most of its headings; of several the first.
+fn likeliest(raw: &RawFile, name: &str, in_force: InForce<'_>, said: &Said) -> Result<Draft, Box<RefusedFile>> {
+    let mut best = guess(raw, (name, SOURCES[0]), in_force, said)?;
+    for source in &SOURCES[1..] {
+        let other = guess(raw, (name, *source), in_force, said)?;
+        if other.roles.len() > best.roles.len() {
+            best = other;
+        }
+    }
+    Ok(best)
+}
+
+/// `own-his`, or the first of `own-his-2`, `own-his-3`… that no layout in force bears.
+fn free_name(source: DraftSource, in_force: InForce<'_>) -> String {
+    let taken =
+        |name: &str| in_force.formats.knows(name) || in_force.registry.layouts.iter().any(|layout| layout.name == name);
+    let first = format!("own-{}", source.code());
+    let others = (2..).map(|number| format!("{first}-{number}"));
+    std::iter::once(first.clone()).chain(others).find(|name| !taken(name)).unwrap_or(first)
+}
+
+/// The first lines that could be the headings.
+fn headers(text: &str) -> Vec<(u32, String)> {
+    let lines = candidates(text).unwrap_or_default();
+    let shown = |cells: &[String]| cells.join(" ").chars().take(HEADER_LETTERS).collect::<String>();
+    let widest = |line: &Candidate| if line.pipe.len() > line.csv.len() { shown(&line.pipe) } else { shown(&line.csv) };
+    lines
+        .iter()
+        .filter(|line| line.csv.len().max(line.pipe.len()) > 1)
+        .take(HEADERS)
+        .map(|line| (line.line, widest(line)))
+        .collect()
+}
+
+/// The words of the columns whose words decide something.
+fn found_words(text: &str, draft: &Draft) -> Vec<FoundWord> {
+    let lines = candidates(text).unwrap_or_default();
+    let Some(line) = lines.iter().find(|line| line.line == draft.header) else { return Vec::new() };
+    let mut found = Vec::new();
+    for role in ["kind", "method", "direction"] {
+        let heading = draft.heading(role);
+        let Some(place) = heading.and_then(|own| draft.headings.iter().position(|heading| heading == own)) else {
+            continue;
+        };
+        let words = words(text, draft.quote, line, place).into_iter();
+        found.extend(words.map(|word| FoundWord { role, word }));
+    }
+    found
+}
+
+/// First cells of the last rows, as they stand.
+fn feet(text: &str, draft: &Draft) -> Vec<String> {
+    let mark = if draft.quote == Quote::Pipe { '|' } else { ',' };
+    let first = |line: &str| line.split([mark, '\t']).next().unwrap_or("").trim_matches(['"', ' ', '\r']).to_string();
+    let word = |cell: &String| !cell.is_empty() && !cell.chars().any(|letter| letter.is_ascii_digit());
+    let mut feet = Vec::new();
+    for cell in text.lines().rev().take(FEET).map(first).filter(word) {
+        if !feet.contains(&cell) {
+            feet.push(cell);
+        }
+    }
+    feet
 }
 
 /// A first draft of the layout of a file.
@@ -276,107 +385,4 @@ pub fn first_rows(raw: &RawFile, draft: &Draft, most: usize) -> Vec<Vec<String>>
         rows.push(row.cells.iter().map(|cell| ident::excerpt(ident::bare(cell))).collect());
     }
     rows
-}
-
-/// The draft with the unit and sign by which the file reads best, and what that reading gives: its own totals
-/// decide between fen and yuan, its rows between signs.
-///
-/// # Errors
-/// [`Rejection::RuleBook`] with the line of the draft that its loader refuses.
-pub fn settle(
-    raw: &RawFile,
-    draft: &Draft,
-    registry: &RegistryRules,
-    options: &ReadOptions<'_>,
-    said: Option<Unit>,
-) -> Result<(Draft, Trial), Rejection> {
-    let in_fen = || draft.heading("amount").is_some_and(|heading| heading.ends_with("(分)"));
-    let units = match said.or_else(|| in_fen().then_some(Unit::Fen)) {
-        Some(unit) => vec![unit],
-        None => vec![Unit::Yuan, Unit::Fen],
-    };
-    let first = Draft { unit: units[0], ..draft.clone() };
-    let mut best = (first.clone(), trial(raw, &first, registry, options)?);
-    if !matches!(draft.source, DraftSource::Receipts(_)) {
-        return Ok(best);
-    }
-    let worded = draft.heading("kind").is_some();
-    let signs: &[Sign] = if worded { &[Sign::AsKind, Sign::Positive, Sign::Free] } else { &[Sign::Free] };
-    for unit in units {
-        for sign in signs {
-            let other = Draft { unit, sign: *sign, ..draft.clone() };
-            let read = trial(raw, &other, registry, options)?;
-            if read.badness() < best.1.badness() {
-                best = (other, read);
-            }
-        }
-    }
-    Ok(best)
-}
-
-/// Reads a file by a draft and stores nothing.
-///
-/// # Errors
-/// [`Rejection::RuleBook`] with the line of the draft that its loader refuses.
-pub fn trial(
-    raw: &RawFile,
-    draft: &Draft,
-    registry: &RegistryRules,
-    options: &ReadOptions<'_>,
-) -> Result<Trial, Rejection> {
-    let file = draft.file();
-    if matches!(draft.source, DraftSource::Registry(_)) {
-        let layouts = vec![crate::book::registry::parse(&file)?];
-        let rules = RegistryRules { layouts, policy: registry.policy.clone() };
-        let parsed = registry::parse(raw, &rules, Some(&draft.name), options.today);
-        return Ok(parsed.map_or_else(|refused| of_refused(*refused), |parsed| of_registry(&parsed.lines)));
-    }
-    let formats = Formats::only(&file)?;
-    let options = ReadOptions { format: Some(&draft.name), ..*options };
-    Ok(match super::read(raw.clone(), &formats, &options) {
-        Err(refused) => of_refused(*refused),
-        Ok(Parsed::Receipts(parsed)) => Trial {
-            rows_read: parsed.rows_read,
-            taken: parsed.rows_entered,
-            control_rows: parsed.control_rows,
-            moved: moved((0..parsed.entries.len()).map(|row| parsed.entries.get(row).amount)),
-            wrong: parsed.quarantined.into_iter().map(|row| row.error).collect(),
-            controls: parsed.controls,
-            warnings: parsed.warnings,
-            refused: Vec::new(),
-        },
-        Ok(Parsed::Statement(parsed)) => Trial {
-            rows_read: parsed.rows_read,
-            taken: parsed.rows.len() as u64,
-            control_rows: parsed.control_rows,
-            moved: moved(parsed.rows.iter().map(|row| row.amount)),
-            wrong: parsed.quarantined.into_iter().map(|row| row.error).collect(),
-            controls: parsed.controls,
-            warnings: parsed.warnings,
-            refused: Vec::new(),
-        },
-    })
-}
-
-fn of_refused(refused: RefusedFile) -> Trial {
-    Trial { rows_read: refused.rows_read, controls: refused.controls, refused: refused.errors, ..Trial::default() }
-}
-
-fn of_registry(lines: &[crate::domain::arrears::registry::RegistryLine]) -> Trial {
-    use crate::domain::arrears::registry::RegistryRow;
-    let money = lines.iter().filter_map(|line| match line.row.as_ref().ok()? {
-        RegistryRow::Employer(_) => None,
-        RegistryRow::Due(due) => Some(due.amount),
-        RegistryRow::Payment(payment) => Some(payment.amount),
-    });
-    let wrong: Vec<RowError> = lines.iter().filter_map(|line| line.row.as_ref().err().cloned()).collect();
-    let rows_read = lines.len() as u64;
-    Trial { rows_read, taken: rows_read - wrong.len() as u64, moved: moved(money), wrong, ..Trial::default() }
-}
-
-/// Money in, and money out as a positive sum.
-fn moved(amounts: impl Iterator<Item = Money>) -> (Money, Money) {
-    amounts.fold((Money::ZERO, Money::ZERO), |(money_in, money_out), amount| {
-        if amount < Money::ZERO { (money_in, money_out - amount) } else { (money_in + amount, money_out) }
-    })
 }

@@ -7,11 +7,15 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use super::files::RuleFile;
-use super::formats::{Field, Quote, Sign, StatementField, Unit};
-use super::registry;
+use crate::book::files::RuleFile;
+use crate::book::formats::{Field, Quote, Sign, StatementField, Unit};
+use crate::book::registry;
 use crate::domain::arrears::registry::RegistrySource;
 use crate::domain::entry::{Kind, Method, Side};
+
+mod asked;
+
+pub use asked::{FoundWord, LayoutAsked, LayoutTried, ReadRow, Trial};
 
 /// Role of a column of money that is one method's own: `tender.wechat`.
 pub const TENDER: &str = "tender.";
@@ -210,7 +214,10 @@ impl Draft {
 
     /// Role and heading of every column that is one field.
     fn columns(&self) -> Vec<(&str, &str)> {
-        let field = |role: &str| role != TEXT && !role.starts_with(TENDER) && !NET.contains(&role);
+        let splits = self.roles.values().any(|role| role.starts_with(TENDER));
+        // Order numbers of a split row stand with their methods.
+        let moved = |role: &str| splits && role == "order_no";
+        let field = |role: &str| role != TEXT && !role.starts_with(TENDER) && !NET.contains(&role) && !moved(role);
         let columns = self.roles.iter().filter(|(_, role)| field(role));
         columns.map(|(heading, role)| (role.as_str(), heading.as_str())).collect()
     }
