@@ -24,6 +24,8 @@ mod files;
 mod funds;
 #[path = "screens/granting.rs"]
 mod granting;
+#[path = "screens/journal.rs"]
+mod journal;
 #[path = "screens/keys.rs"]
 mod keys;
 #[path = "screens/lists.rs"]

@@ -57,7 +57,7 @@ pub use rules::RuleVersion;
 pub use seats::{SEATS, Seat, take_seat};
 pub use signing::{PasswordHash, SigningRow};
 pub use statements::{BookedPart, BookedRow, NewStatement, StatementFileRow, StatementRange};
-pub use verify::{Verified, verify};
+pub use verify::{Verified, verify, verify_watched};
 pub use writer::{Committed, Writer};
 
 use connect::{Access, connect};

@@ -3,6 +3,7 @@
 //! Invariant: any change of a column, any row removed, added, swapped or cut off is found; a chain
 //! recomputed from some act on is found by head.log, which keeps every acknowledged hash.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -35,6 +36,29 @@ pub struct Verified {
 /// [`Fault::Broken`] at the first act that does not hold or that head.log knows otherwise,
 /// [`Fault::LostTail`] or [`Fault::HeadLog`] where one ends before the other, or what the disk says.
 pub fn verify(reader: &Reader) -> Result<Verified, Fault> {
+    watched(reader, &|_, _| true)
+}
+
+/// The same; `watch` is told acts done and in all, and stops it by `false`: then there is no answer.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_watched(reader: &Reader, watch: &dyn Fn(u64, u64) -> bool) -> Result<Option<Verified>, Fault> {
+    let stopped = Cell::new(false);
+    let asked = |done, total| {
+        stopped.set(!watch(done, total));
+        !stopped.get()
+    };
+    match watched(reader, &asked) {
+        Err(_) if stopped.get() => Ok(None),
+        found => found.map(Some),
+    }
+}
+
+/// Acts between two looks at whoever watches.
+const LOOK_EVERY: i64 = 256;
+
+fn watched(reader: &Reader, watch: &dyn Fn(u64, u64) -> bool) -> Result<Verified, Fault> {
     let log = headlog::path_of(reader.path());
     // Read before the snapshot is taken: writers may go on meanwhile.
     let acknowledged = match headlog::last(&log)? {
@@ -49,6 +73,9 @@ pub fn verify(reader: &Reader) -> Result<Verified, Fault> {
     }
     let mut lines = headlog::lines(&log)?.peekable();
     let verified = walk(reader, |row| {
+        if row.seq % LOOK_EVERY == 0 && !watch(row.seq.unsigned_abs(), last.unsigned_abs()) {
+            return Err(broken(row.seq, "stopped"));
+        }
         loop {
             let Some(line) = lines.next_if(|line| line.as_ref().map_or(true, |line| line.seq <= row.seq)) else {
                 return Ok(());

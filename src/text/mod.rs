@@ -21,6 +21,7 @@ pub mod doctor;
 pub mod evidence;
 pub mod form;
 pub mod funds;
+pub mod journal;
 pub mod keys;
 pub mod ladder;
 pub mod lang;

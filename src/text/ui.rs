@@ -25,6 +25,7 @@ crate::words! {
         Operators: "操作员" | "Operators",
         Classes: "类别" | "Classes",
         Demonstration: "演示账套" | "demonstration",
+        Verifying: "验证日志" | "Verifying",
         OutsideInbox: "只能选本人收发目录里的文件" | "Only files of your own folder can be chosen here",
         SinglePersonBanner: "单人账套: 经办与复核为同一人, 不能证明互相牵制" | "One-person book: maker and checker are the same person, so nothing proves a second pair of eyes",
 

@@ -82,6 +82,8 @@ scopes! {
     Operators = "operators", "操作员" | "Operators";
     /// 本单位资料.
     Site = "site", "本单位资料" | "House facts";
+    /// 日志.
+    Journal = "journal", "日志" | "Journal";
     /// 签批口令.
     Signing = "signing", "签批口令" | "Signing password";
     /// 审批.
@@ -276,7 +278,7 @@ actions! {
     NextLeg:        "raw.next",               "下一方"     | "Next leg",           "xyf",    Move,    None, [Raw];
     Focus:          "screen.focus",           "换区"       | "Other part",         "hq",     Move,    None, [Home, Import, Site, Mapping];
     ParentFolder:   "import.parent",          "上级目录"   | "Parent folder",      "sjml",   Move,    None, [Import];
-    MakeLayout:     "import.layout",          "定版式"     | "Make a layout",      "dbs",    Work,    None, [Import];
+    MakeLayout:     "import.layout",          "新版式"     | "Make a layout",      "xbs",    Work,    None, [Import];
     ReadAs:         "import.read_as",         "账号与日期" | "Account and day",    "zhyrq",  Work,    None, [Import];
     KeepLayout:     "mapping.keep",           "存为版式"   | "Keep the layout",    "cwbs",   Work,    None, [Mapping];
     OtherSide:      "entries.side",           "换一方"     | "Other book",         "hyf",    Look,    None, [Entries];
@@ -358,6 +360,8 @@ actions! {
     GoEligibility:  "go.eligibility",         "缓缴资格"   | "Eligibility",        "hjzg",   Deferral, None, [Global];
     GoOperators:    "go.operators",           "操作员"     | "Operators",          "czy",    Office, None, [Global];
     GoSite:         "go.site",                "本单位资料" | "House facts",        "bdwzl",  Office, None, [Global];
+    VerifyJournal:  "journal.verify",         "验证日志链" | "Verify the chain",   "yzrzl",  Work,    None, [Journal];
+    GoJournal:      "go.journal",             "日志"       | "Journal",            "rz",     Office, None, [Global];
     GoSigning:      "go.signing",             "签批口令"   | "Signing password",   "qpkl",   Office, None, [Global];
     Language:       "app.language",           "English"    | "中文",                 "yy",     Program, None, [Global];
     Help:           "app.help",               "帮助"       | "Help",               "bz",     Program, None, [Global];

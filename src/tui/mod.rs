@@ -21,6 +21,7 @@ pub mod filter;
 pub mod find;
 pub mod frame;
 pub mod funds;
+pub mod journal;
 pub mod keymap;
 pub mod layouts;
 pub mod matrix;

@@ -33,6 +33,7 @@ const GOING: &[Going] = &[
     (Action::GoEligibility, None, || Place::Eligibility(MatrixView { open_only: true, ..MatrixView::default() })),
     (Action::GoOperators, Some(Scope::Operators), || Place::Operators),
     (Action::GoSite, Some(Scope::Site), || Place::Site),
+    (Action::GoJournal, Some(Scope::Journal), || Place::Journal),
     (Action::GoSigning, None, || Place::Signing(SigningAsked::Change)),
     (Action::KeyTest, None, || Place::KeyTest),
 ];

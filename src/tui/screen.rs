@@ -142,6 +142,8 @@ pub enum Place {
     Operators,
     /// 本单位资料.
     Site,
+    /// 日志.
+    Journal,
     /// 签批口令.
     Signing(SigningAsked),
     /// 审批.

@@ -90,6 +90,8 @@ pub enum Job {
         /// Its version as seen; `None` when it was not looked at since.
         version: Option<String>,
     },
+    /// Verify the journal from its first fact to its head.
+    VerifyJournal,
     /// Try the signing password.
     Sign(Secret),
     /// Set or change the signing password.
@@ -273,6 +275,7 @@ impl Worker {
             Job::Import(..) | Job::ImportFiles(..) => Word::Importing,
             Job::Reconcile(_) => Word::Reconciling,
             Job::Export(_) | Job::Evidence(_) | Job::KeepBalance(..) | Job::KeepPaper(..) => Word::Exporting,
+            Job::VerifyJournal => Word::Verifying,
             Job::Sign(_) | Job::SetSigning { .. } => return SigningWord::Trying.in_lang(lang).to_owned(),
             Job::AddOperator { .. }
             | Job::LogCall { .. }
@@ -345,6 +348,7 @@ fn perform(job: Job, desk: &mut dyn Desk, progress: &Progress) -> Finished {
         Job::StepApplication { no, round, step, reason } => {
             desk.step_application(&no, round, step, &reason).map(Finished::ApplicationStepped)
         }
+        Job::VerifyJournal => desk.verify_journal(progress).map(Finished::Kept),
         Job::Sign(password) => desk.sign(&password).map(|()| Finished::Signed),
         Job::SetSigning { old, password } => desk.set_signing(old.as_ref(), &password).map(|()| Finished::SigningSet),
         Job::EnterApplication(typed) => desk.enter_application(&typed).map(Finished::ApplicationStepped),

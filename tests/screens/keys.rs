@@ -212,7 +212,7 @@ fn all_faults_of_a_file_are_said_at_once_in_the_order_of_their_lines() {
 
 #[test]
 fn a_file_of_one_s_own_changes_the_map_it_extends() {
-    let text = "extends = \"vim\"\n[global]\n\"f7\" = \"go.calendar\"\n[exceptions]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n[entries]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n[employers]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n[employer]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n[ageing]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n[eligibility]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n";
+    let text = "extends = \"vim\"\n[global]\n\"f7\" = \"go.calendar\"\n[exceptions]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n[entries]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n[employers]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n[employer]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n[ageing]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n[import]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"import.read_as\"\n[eligibility]\n\"f7\" = \"-\"\n\"alt-7\" = \"-\"\n\"f9\" = \"exceptions.filter\"\n";
     let layer = Layer { file: "own.toml", text };
     let map = Keymap::changed(None, layer).unwrap();
     assert_eq!(map.name(), "vim + own.toml");

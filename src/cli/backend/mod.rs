@@ -28,6 +28,7 @@ mod drills;
 mod evidence;
 mod funds;
 mod history;
+mod journal;
 mod ladder;
 mod layouts;
 mod matrix;

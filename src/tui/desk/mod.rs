@@ -12,6 +12,7 @@ use super::collection::CollectionDesk;
 use super::deferral::DeferralDesk;
 use super::evidence::EvidenceDesk;
 use super::funds::FundsDesk;
+use super::journal::JournalDesk;
 use super::layouts::LayoutDesk;
 use super::office::Office;
 use super::papers::PapersDesk;
@@ -83,6 +84,7 @@ pub trait Desk:
     + LayoutDesk
     + DeferralDesk
     + SigningDesk
+    + JournalDesk
     + PapersDesk
     + CollectingDesk
 {

@@ -30,6 +30,7 @@ mod home;
 mod import;
 mod import_files;
 mod import_view;
+mod journal;
 mod keytest;
 mod legs;
 mod listing;
@@ -80,6 +81,7 @@ pub fn open(place: Place) -> Box<dyn Screen> {
         Place::Approvals => Box::new(approvals::Approvals::default()),
         Place::Approval(number) => Box::new(approval::Approval::new(number)),
         Place::Signing(asked) => Box::new(signing::Signing::new(asked)),
+        Place::Journal => Box::new(journal::Journal::default()),
         Place::Site => Box::new(site::Site::default()),
         Place::Employers(ask) => Box::new(chase::employers::Employers::new(ask)),
         Place::Employer(code, as_of) => Box::new(chase::employer::Employer::new(code, as_of)),

@@ -9,7 +9,7 @@ use super::FakeDesk;
 type Judged = (&'static str, &'static str, &'static str, &'static str, Eligible, &'static str, &'static str);
 
 const ROWS: [Judged; 6] = [
-    ("91330106MA2TEAT05A", "3300001", "五一纺织厂", "P-GU", Eligible::Ask, "§63 / §22", "提供担保：须有证明或承诺"),
+    ("91330106MA2TEAT05A", "3300001", "五一纺织厂", "P-GU", Eligible::Ask, "第63条 / 第22条", "提供担保：须有证明或承诺"),
     (
         "91330106MA2TEAT05A",
         "3300001",
@@ -25,7 +25,7 @@ const ROWS: [Judged; 6] = [
         "城关印刷有限公司",
         "P-GU",
         Eligible::Yes,
-        "§63 / §22",
+        "第63条 / 第22条",
         "补缴期限 按补缴协议 (可分期)",
     ),
     ("91110108MA01A2B32G", "1100002", "城关印刷有限公司", "D2022a", Eligible::No, "第一条", "行业 23 不在范围内"),
@@ -35,7 +35,7 @@ const ROWS: [Judged; 6] = [
         "三和软件有限公司",
         "P-GU",
         Eligible::Ask,
-        "§63 / §22",
+        "第63条 / 第22条",
         "提供担保：须有证明或承诺；该月缴费期限？",
     ),
     ("91110108MA01A2B33X", "1100003", "三和软件有限公司", "D2022a", Eligible::No, "第一条", "行业 65 不在范围内"),

@@ -31,6 +31,7 @@ mod deferral;
 mod evidence;
 mod files;
 mod funds;
+mod journal;
 mod keeping;
 mod layouts;
 mod matrix;
