@@ -145,6 +145,10 @@ impl Screen for Choice {
         };
         let instead = Instead::Empty(Word::EmptyChoice.in_lang(lang));
         let rows = canvas.height().saturating_sub(1);
+        if shown.len() > usize::from(rows) {
+            // Nothing else says that there is more below.
+            canvas.text_right(0, &format!("{}/{}", self.at.at() + 1, shown.len()), Role::Hint);
+        }
         canvas.rows(1, rows, |part| {
             Table {
                 columns,

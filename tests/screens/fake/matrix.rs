@@ -9,7 +9,15 @@ use super::FakeDesk;
 type Judged = (&'static str, &'static str, &'static str, &'static str, Eligible, &'static str, &'static str);
 
 const ROWS: [Judged; 6] = [
-    ("91330106MA2TEAT05A", "3300001", "五一纺织厂", "P-GU", Eligible::Ask, "第63条 / 第22条", "提供担保：须有证明或承诺"),
+    (
+        "91330106MA2TEAT05A",
+        "3300001",
+        "五一纺织厂",
+        "P-GU",
+        Eligible::Ask,
+        "第63条 / 第22条",
+        "提供担保：须有证明或承诺",
+    ),
     (
         "91330106MA2TEAT05A",
         "3300001",
