@@ -12,7 +12,7 @@ const CHARACTERS_LEAST: usize = 10;
 const CLASSES_LEAST: usize = 3;
 /// Characters of the longest.
 const CHARACTERS_MOST: usize = 128;
-/// Wrong ones that lock, when they come within [`WINDOW_SECONDS`].
+/// Wrong ones that lock, when they come within `WINDOW_SECONDS`.
 pub const WRONG_MOST: usize = 5;
 /// Seconds in which wrong ones are counted together.
 const WINDOW_SECONDS: i64 = 15 * 60;
