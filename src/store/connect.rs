@@ -18,6 +18,8 @@ const SQLITE_OLDEST: i32 = 3_051_003;
 const PAGE_BYTES: i32 = 16_384;
 /// After a bulk import the log is cut back to this.
 const LOG_BYTES: i64 = 64 << 20;
+/// Pages a reader keeps, in KiB (negative, as SQLite wants it): a view reads each once, the system keeps the rest.
+const READER_CACHE_KIB: i64 = -256;
 /// Only start-up recovery and foreign tools make anyone wait; the ticket orders our own writers.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -69,6 +71,7 @@ fn open(path: &Path, access: Access) -> Result<Connection, Fault> {
         Access::Read => {
             refuse_stranger(&connection, path)?;
             connection.pragma_update(None, "query_only", true)?;
+            connection.pragma_update(None, "cache_size", READER_CACHE_KIB)?;
         }
         Access::Copy => refuse_stranger(&connection, path)?,
     }

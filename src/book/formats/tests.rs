@@ -25,6 +25,7 @@ fn the_layouts_load() {
         "acquirer-message",
         "acquirer-pos",
         "alipay-trade",
+        "ccb-pos",
         "his-inpatient",
         "his-outpatient-columns",
         "his-outpatient",
