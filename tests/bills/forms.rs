@@ -51,7 +51,9 @@ fn is_note(line: &str) -> bool {
 }
 
 fn shifted(text: &str) -> String {
-    let mut shifted = String::from("第一人民医院,,\n制表:收费处,,\n");
+    // A text of bars has no commas of its own.
+    let mark = if text.contains(',') { ',' } else { '|' };
+    let mut shifted = format!("第一人民医院{mark}{mark}\n制表:收费处{mark}{mark}\n");
     let backtick = text.lines().any(|line| line.starts_with('`'));
     let mut totals = false;
     for (number, line) in text.lines().enumerate() {
@@ -61,7 +63,7 @@ fn shifted(text: &str) -> String {
             note if is_note(note) => note.to_string(),
             total if totals || ["合计", "小计", "总计"].contains(&first) => padded(total, backtick),
             row if row.starts_with('`') => format!("`{number},{row}"),
-            row => format!("序号{number},{row}"),
+            row => format!("序号{number}{mark}{row}"),
         };
         shifted.push_str(&moved);
         shifted.push('\n');

@@ -161,6 +161,11 @@ fn copies_taken_while_twenty_operators_write_are_whole() {
     }
     let (begun, mut seen) = (Instant::now(), Vec::new());
     for number in 0..copies {
+        // The next copy comes when somebody has written after the last.
+        let written = stop.load(Ordering::Relaxed);
+        while stop.load(Ordering::Relaxed) == written {
+            std::thread::sleep(Duration::from_millis(1));
+        }
         let path = scene.path(&format!("copy-{number}.sqlite"));
         // Pages, references and every act of the copy are checked before it counts as one.
         let copied = backup(&store, &path).unwrap();

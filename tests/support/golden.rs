@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use sanhe::book::files::RuleFiles;
 use sanhe::book::formats::Formats;
 use sanhe::domain::day::BusinessDay;
-use sanhe::domain::import::{ParsedFile, RefusedFile, RowError};
+use sanhe::domain::import::{ParsedFile, RefusedFile, RowError, RowErrorCode};
 use sanhe::import::{RawFile, ReadOptions, parse};
 
 /// Ends of names that are golden inputs of this importer.
@@ -55,8 +55,15 @@ pub(crate) fn today() -> BusinessDay {
     BusinessDay::parse("2026-03-05").unwrap()
 }
 
+/// As a clerk imports it: a file that names no day is refused once, then read for the day of its golden.
 pub(crate) fn read(bytes: &[u8]) -> Result<ParsedFile, Box<RefusedFile>> {
-    parse(RawFile::from_bytes("made-up.csv", bytes.to_vec()), &formats(), &ReadOptions::on(today()))
+    let options = ReadOptions::on(today());
+    let read = |options| parse(RawFile::from_bytes("made-up.csv", bytes.to_vec()), &formats(), options);
+    let dayless = |refused: &RefusedFile| refused.errors.iter().any(|error| error.code == RowErrorCode::DayMissing);
+    match read(&options) {
+        Err(refused) if dayless(&refused) => read(&ReadOptions { day: BusinessDay::parse("2026-03-02"), ..options }),
+        read => read,
+    }
 }
 
 pub(crate) fn folder() -> PathBuf {
